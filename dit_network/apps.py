@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class DitNetworkConfig(AppConfig):
+    name = "dit_network"
+    verbose_name = "Public pages"

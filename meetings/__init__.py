@@ -1,0 +1,1 @@
+"""What the network does together: venues, meetings, answers, waiting list, notices."""

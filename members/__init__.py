@@ -1,0 +1,1 @@
+"""Who is in the network and how far they have come: applications, evidence, standing, directory, contacts, consent."""

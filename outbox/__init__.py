@@ -1,0 +1,1 @@
+"""Every message that leaves: written in the transaction of the change, sent afterwards, once."""
