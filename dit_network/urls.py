@@ -5,5 +5,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("accounts/", include("allauth.urls")),
+    path("meetings/", include("meetings.urls")),
+    path("", include("members.urls")),
     path("admin/", admin.site.urls),
 ]

@@ -1,0 +1,17 @@
+"""Put in place what the software needs to run: the cache table and the lists a network starts with."""
+
+from typing import Any
+
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+
+from members import reference
+
+
+class Command(BaseCommand):
+    help = "Adds missing reference rows; run it as often as you like, it never overwrites an edited row."
+
+    def handle(self, **options: Any) -> None:
+        call_command("createcachetable", verbosity=0)
+        reference.load()
+        self.stdout.write("Reference rows are in place.")

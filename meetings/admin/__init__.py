@@ -1,0 +1,1 @@
+"""What coordinators do with meetings in the admin, one module per job."""

@@ -1,0 +1,88 @@
+"""One person's answer to one meeting: what they said, what they hold, and their turn; with its history."""
+
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from ..words import Cause, Choice, Door, Place
+
+NOT_COMING = Q(choice__in=[Choice.MAYBE, Choice.NO], place=Place.NONE, waiting_since=None, turn=None)
+HAS_WISH = Q(choice=Choice.ROOM, place=Place.ROOM) | Q(choice=Choice.ONLINE, place=Place.ONLINE)
+HOLDS_WISH = HAS_WISH & Q(waiting_since=None, turn=None)
+WAITS = Q(choice__in=[Choice.ROOM, Choice.ONLINE], waiting_since__isnull=False, turn__isnull=False) & ~HAS_WISH
+
+
+class RsvpQuerySet(models.QuerySet["Rsvp"]):
+    def coming(self) -> Self:
+        """Holding a place in the room or online."""
+        return self.exclude(place=Place.NONE)
+
+    def in_line(self, choice: str) -> Self:
+        """Waiting for the room, or for a place online, first come first."""
+        return self.filter(choice=choice, turn__isnull=False).order_by("turn")
+
+
+class Rsvp(models.Model):
+    meeting = models.ForeignKey("meetings.Meeting", models.CASCADE, related_name="rsvps", verbose_name="meeting")
+    member = models.ForeignKey("members.Member", models.CASCADE, related_name="rsvps", verbose_name="member")
+    choice = models.CharField("answer", max_length=6, choices=Choice)
+    place = models.CharField("holds", max_length=6, choices=Place, default=Place.NONE)
+    waiting_since = models.DateTimeField("waiting since", null=True, blank=True)
+    turn = models.PositiveIntegerField(
+        "turn", null=True, blank=True, help_text="Given under the meeting's lock, so no two clocks can disagree."
+    )
+    answered_at = models.DateTimeField("answered")
+    door = models.CharField("how", max_length=12, choices=Door, default=Door.SITE)
+
+    objects = RsvpQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("meeting", "answered_at", "pk")
+        verbose_name = "answer"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["meeting", "member"],
+                name="rsvp_one_each",
+                violation_error_message="This person has answered already; change that answer.",
+            ),
+            models.UniqueConstraint(
+                fields=["meeting", "turn"],
+                name="rsvp_turn_once",
+                violation_error_message="Two people cannot have the same turn.",
+            ),
+            models.CheckConstraint(
+                condition=NOT_COMING | HOLDS_WISH | WAITS,
+                name="rsvp_holds_or_waits",
+                violation_error_message="Someone who is coming holds the place they asked for, or waits for it.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.member}: {self.get_choice_display()}"
+
+
+class RsvpChange(models.Model):
+    """Append-only: every answer and every promotion, with its cause."""
+
+    meeting = models.ForeignKey("meetings.Meeting", models.CASCADE, related_name="rsvp_changes", verbose_name="meeting")
+    member = models.ForeignKey("members.Member", models.CASCADE, related_name="rsvp_changes", verbose_name="member")
+    choice = models.CharField("answer", max_length=6, choices=Choice)
+    place = models.CharField("holds", max_length=6, choices=Place)
+    turn = models.PositiveIntegerField("turn", null=True, blank=True)
+    cause = models.CharField("cause", max_length=12, choices=Cause)
+    why = models.CharField("detail", max_length=300, blank=True)
+    door = models.CharField("how", max_length=12, choices=Door, blank=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="by"
+    )
+    at = models.DateTimeField("when")
+
+    class Meta:
+        ordering = ("-at", "-pk")
+        verbose_name = "change of an answer"
+        verbose_name_plural = "changes of answers"
+
+    def __str__(self) -> str:
+        return f"{self.member}: {self.get_cause_display()}"

@@ -1,0 +1,1 @@
+"""What coordinators do with members in the admin, one module per job."""

@@ -1,0 +1,1 @@
+"""Forms of members, one module per journey."""

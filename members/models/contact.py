@@ -1,0 +1,38 @@
+"""Whom to ask: the network's key contacts, kept by coordinators."""
+
+from datetime import date
+from typing import Self
+
+from django.db import models
+from django.db.models import F, Q
+
+
+class ContactQuerySet(models.QuerySet["Contact"]):
+    def current(self, on: date) -> Self:
+        return self.filter(Q(until=None) | Q(until__gte=on), Q(since=None) | Q(since__lte=on))
+
+
+class Contact(models.Model):
+    slug = models.SlugField("name in addresses", unique=True)
+    role = models.CharField("role", max_length=80)
+    name = models.CharField("name", max_length=120)
+    email = models.EmailField("e-mail address", help_text="Never shown: messages are passed on.")
+    about = models.CharField("what to ask them", max_length=200, blank=True)
+    order = models.PositiveSmallIntegerField("order", default=0)
+    since = models.DateField("from", null=True, blank=True)
+    until = models.DateField("until", null=True, blank=True)
+
+    objects = ContactQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("order", "role")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(until=None) | Q(since=None) | Q(until__gte=F("since")),
+                name="contact_until_after_from",
+                violation_error_message="The last day must not be before the first.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.role}: {self.name}"

@@ -1,0 +1,103 @@
+"""A person in the network, what they chose to show, and the record of each such choice."""
+
+import secrets
+from datetime import date
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q
+from django.urls import reverse
+
+from ..stages import Standing
+from .evidence import Evidence
+
+
+def random_public_id() -> str:
+    """A name for addresses that tells nothing: never a person's name, never a sequence."""
+    return secrets.token_urlsafe(9)
+
+
+class MemberQuerySet(models.QuerySet["Member"]):
+    def joined(self, on: date) -> Self:
+        """In the network on that date: joined and not left."""
+        return self.filter(Q(left_on=None) | Q(left_on__gt=on), joined_on__lte=on)
+
+    def eligible(self, on: date) -> Self:
+        """May take part on that date: the same rule as `eligibility.refusal`, for many."""
+        gate = Evidence.objects.filter(member=OuterRef("pk")).opening_the_gate(on)
+        return self.joined(on).filter(Q(suspended_on=None) | Q(suspended_on__gt=on), Exists(gate))
+
+
+class Member(models.Model):
+    public_id = models.CharField("public id", max_length=16, unique=True, default=random_public_id, editable=False)
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="member", verbose_name="signs in as"
+    )
+    name = models.CharField("name", max_length=120)
+    profession = models.ForeignKey("members.Profession", models.PROTECT, null=True, blank=True, verbose_name="profession")
+    job_title = models.CharField("job title", max_length=120, blank=True)
+    body = models.ForeignKey("members.Body", models.PROTECT, null=True, blank=True, verbose_name="professional body")
+    registration_number = models.CharField("registration number", max_length=30, blank=True)
+    registration_checked_on = models.DateField("registration checked on", null=True, blank=True)
+    organisation = models.ForeignKey(
+        "members.Organisation", models.PROTECT, null=True, blank=True, verbose_name="organisation"
+    )
+    organisation_other = models.CharField("organisation, if not in the list", max_length=160, blank=True)
+    service = models.CharField("service or team", max_length=160, blank=True)
+    area = models.ForeignKey("members.Area", models.PROTECT, null=True, blank=True, verbose_name="area")
+    phone = models.CharField("telephone", max_length=40, blank=True)
+    interests = models.CharField("interests", max_length=300, blank=True)
+    languages = models.CharField("languages", max_length=120, blank=True)
+    offers_supervision = models.BooleanField("offers supervision", default=False)
+
+    listed = models.BooleanField("in the directory", default=True)
+    shows_work = models.BooleanField("show my organisation, service and job title", default=False)
+    shows_profession = models.BooleanField("show my profession", default=False)
+    shows_email = models.BooleanField("show my work e-mail", default=False)
+    shows_phone = models.BooleanField("show my telephone number", default=False)
+    shows_interests = models.BooleanField("show my interests", default=False)
+    shows_languages = models.BooleanField("show my languages", default=False)
+    shows_supervision = models.BooleanField("show that I offer supervision", default=False)
+    shows_coming = models.BooleanField("show that I am coming to a meeting", default=False)
+
+    standing = models.CharField("standing", max_length=30, choices=Standing, default=Standing.ENQUIRER, editable=False)
+    joined_on = models.DateField("joined", null=True, blank=True)
+    left_on = models.DateField("left", null=True, blank=True)
+    suspended_on = models.DateField("suspended", null=True, blank=True)
+    search_text = models.TextField("what a search may find", blank=True, editable=False)
+
+    objects = MemberQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("name", "pk")
+        indexes = [models.Index(fields=["name", "id"], name="member_by_name")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(left_on=None) | Q(joined_on__isnull=False, left_on__gte=F("joined_on")),
+                name="member_left_after_joining",
+                violation_error_message="Someone can only leave after they joined.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("members:member", args=[self.public_id])
+
+
+class Consent(models.Model):
+    """Append-only: each time someone showed or hid a field, with the wording they saw."""
+
+    member = models.ForeignKey(Member, models.CASCADE, related_name="consents", verbose_name="member")
+    field = models.CharField("field", max_length=40)
+    shown = models.BooleanField("shown to members")
+    wording_version = models.CharField("wording", max_length=20)
+    at = models.DateTimeField("when")
+
+    class Meta:
+        ordering = ("-at", "-pk")
+
+    def __str__(self) -> str:
+        return f"{self.field} {'shown' if self.shown else 'hidden'}"

@@ -1,0 +1,67 @@
+"""Rules of a training route at a date, as data with a source and the day on which it was checked (domain.md §1)."""
+
+from typing import Self
+
+from django.db import models
+
+
+class PathwayQuerySet(models.QuerySet["Pathway"]):
+    def giving_entry(self) -> Self:
+        """Routes whose completion counts as a recognised initial training."""
+        return self.filter(gives_entry=True)
+
+
+class Pathway(models.Model):
+    code = models.SlugField("code")
+    version = models.PositiveSmallIntegerField("version", default=1)
+    name = models.CharField("name", max_length=120)
+    for_whom = models.TextField("for whom", blank=True)
+    taught_part = models.TextField("taught part", blank=True)
+    accreditor = models.CharField("accredited by", max_length=120, blank=True)
+    gives_entry = models.BooleanField("a recognised initial training", default=True)
+    open_to_new = models.BooleanField("still offered", default=True)
+    valid_from = models.DateField("in effect from", null=True, blank=True)
+    valid_to = models.DateField("in effect until", null=True, blank=True)
+    source = models.URLField("source", blank=True, max_length=300)
+    checked_on = models.DateField("checked on", null=True, blank=True)
+    order = models.PositiveSmallIntegerField("order", default=0)
+
+    objects = PathwayQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("order", "name", "-version")
+        verbose_name = "training route"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["code", "version"],
+                name="pathway_version_once",
+                violation_error_message="This version of the route exists already.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Requirement(models.Model):
+    pathway = models.ForeignKey(Pathway, models.CASCADE, related_name="requirements", verbose_name="training route")
+    label = models.CharField("what", max_length=120)
+    amount = models.DecimalField("amount", max_digits=6, decimal_places=1, null=True, blank=True)
+    unit = models.CharField("unit", max_length=40, blank=True)
+    note = models.CharField("note", max_length=300, blank=True)
+    source = models.URLField("source", blank=True, max_length=300)
+    checked_on = models.DateField("checked on", null=True, blank=True)
+    order = models.PositiveSmallIntegerField("order", default=0)
+
+    class Meta:
+        ordering = ("order", "pk")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(amount=None) | models.Q(amount__gte=0),
+                name="requirement_amount_not_negative",
+                violation_error_message="An amount cannot be below zero.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.label

@@ -1,0 +1,48 @@
+"""The lists a new network starts with: areas, professions, bodies, organisations, pathways. Never overwrites a row."""
+
+import json
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from .models import Area, Body, Organisation, Pathway, Profession, Requirement
+
+DATA = Path(__file__).parent / "data"
+
+
+def load() -> None:
+    """Add what is missing; a row that exists stays as its coordinator left it."""
+    for model, name in ((Area, "areas"), (Profession, "professions"), (Body, "bodies")):
+        for order, row in enumerate(rows(name)):
+            model.objects.get_or_create(code=row.pop("code"), defaults={**row, "order": order})
+    for row in rows("organisations"):
+        load_organisation(row)
+    for order, row in enumerate(rows("pathways")):
+        load_pathway(row, order)
+
+
+def rows(name: str) -> list[dict[str, Any]]:
+    return json.loads((DATA / f"{name}.json").read_text(encoding="utf-8"))
+
+
+def load_organisation(row: dict[str, Any]) -> None:
+    """Organisations stand in the file after their successors, so that each can point to one that exists."""
+    successor = row.pop("succeeded_by", None)
+    row["succeeded_by"] = Organisation.objects.get(name=successor) if successor else None
+    Organisation.objects.get_or_create(name=row.pop("name"), defaults=with_dates(row))
+
+
+def load_pathway(row: dict[str, Any], order: int) -> None:
+    requirements = row.pop("requirements")
+    pathway, made = Pathway.objects.get_or_create(
+        code=row.pop("code"), version=row.pop("version"), defaults={**with_dates(row), "order": order}
+    )
+    if made:
+        for place, requirement in enumerate(requirements):
+            Requirement.objects.create(pathway=pathway, order=place, **with_dates(requirement))
+
+
+def with_dates(row: dict[str, Any]) -> dict[str, Any]:
+    """Turn what JSON keeps as text back into dates."""
+    dates = {"valid_from", "valid_to", "checked_on"}
+    return {key: date.fromisoformat(value) if key in dates and value else value for key, value in row.items()}

@@ -1,0 +1,1 @@
+"""Pages of members, one module per journey."""

@@ -1,0 +1,98 @@
+"""Plain functions that make one valid row each; a test says only what it is about."""
+
+from datetime import date, datetime, timedelta
+from itertools import count
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.utils import timezone
+
+from accounts.models import User
+from meetings.models import Meeting, Venue
+from meetings.words import Mode, Status
+from members.models import Application, Area, Evidence, Member, Pathway
+from members.stages import Against, EvidenceKind, Standing
+
+LONDON = ZoneInfo("Europe/London")
+numbers = count(1)
+
+
+def make_user(**fields: Any) -> User:
+    """Someone who can sign in, with a verified address."""
+    fields.setdefault("email", f"person{next(numbers)}@trust.example")
+    user = User.objects.create_user(**fields)
+    user.emailaddress_set.create(email=user.email, verified=True, primary=True)
+    return user
+
+
+def make_pathway(**fields: Any) -> Pathway:
+    defaults = {"code": f"route-{next(numbers)}", "name": "5-day course", "gives_entry": True}
+    return Pathway.objects.create(**{**defaults, **fields})
+
+
+def make_evidence(member: Member, kind: str = EvidenceKind.INITIAL_TRAINING, **fields: Any) -> Evidence:
+    """A claimed fact; `verified=True` makes it one that counts."""
+    if fields.pop("verified", False):
+        fields.setdefault("verified_on", date(2024, 7, 1))
+        fields |= {"verified_by_name": "A coordinator", "verified_against": Against.CERTIFICATE}
+    if kind == EvidenceKind.INITIAL_TRAINING:
+        fields.setdefault("pathway", Pathway.objects.giving_entry().first() or make_pathway())
+    defaults = {"happened_on": date(2024, 6, 7), "recorded_at": timezone.now()}
+    return Evidence.objects.create(member=member, kind=kind, **{**defaults, **fields})
+
+
+def make_member(**fields: Any) -> Member:
+    """An eligible member: joined, with a verified initial training."""
+    number = next(numbers)
+    fields.setdefault("user", None)
+    if fields["user"] is None:
+        fields["user"] = make_user(email=f"member{number}@trust.example")
+    defaults = {
+        "name": f"Member {number}",
+        "joined_on": date(2024, 7, 1),
+        "standing": Standing.TRAINED,
+        "area": Area.objects.first(),
+        "search_text": f"member {number}",
+    }
+    member = Member.objects.create(**{**defaults, **fields})
+    make_evidence(member, verified=True)
+    return member
+
+
+def make_applicant(**fields: Any) -> Member:
+    """A member's row as an application makes it: not joined, with training claimed but not verified."""
+    member = Member.objects.create(**{"user": make_user(), "name": f"Applicant {next(numbers)}", **fields})
+    make_evidence(member)
+    return member
+
+
+def make_application(**fields: Any) -> Application:
+    defaults = {"user": fields.get("user") or make_user(), "name": "Ada Example", "created_at": timezone.now()}
+    return Application.objects.create(**{**defaults, **fields})
+
+
+def make_venue(**fields: Any) -> Venue:
+    return Venue.objects.create(**{"site": "Prestwich", "building": "The Curve", "room": "Room 2", **fields})
+
+
+def make_meeting(**fields: Any) -> Meeting:
+    """A published hybrid meeting in two weeks, 2pm to 4pm in London."""
+    starts_at = fields.pop("starts_at", None) or two_weeks_from(timezone.now())
+    defaults = {
+        "slug": f"meeting-{next(numbers)}",
+        "title": "Network meeting",
+        "starts_at": starts_at,
+        "ends_at": starts_at + timedelta(hours=2),
+        "venue": fields.get("venue") or make_venue(),
+        "mode": Mode.HYBRID,
+        "room_capacity": 12,
+        "status": Status.PUBLISHED,
+        "created_at": timezone.now(),
+        "changed_at": timezone.now(),
+    }
+    return Meeting.objects.create(**{**defaults, **fields})
+
+
+def two_weeks_from(now: datetime) -> datetime:
+    day = (now.astimezone(LONDON) + timedelta(days=14)).date()
+    return datetime(day.year, day.month, day.day, 14, tzinfo=LONDON)
