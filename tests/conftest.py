@@ -1,0 +1,79 @@
+"""What every test stands on: the reference rows, the number of examples, what is skipped for want of the system.
+
+On PostgreSQL: `.venv/bin/python tests/postgres.py .venv/bin/python -m pytest tests/...`, or set DATABASE_URL.
+"""
+
+import shutil
+from collections.abc import Iterator
+
+import pytest
+from django.core.cache import cache
+from django.core.management import call_command
+from django.db import connection
+from hypothesis import HealthCheck, settings
+
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome", "chrome"))), None)
+NO_CHROMIUM = "Chromium is missing: sudo apt-get install chromium"
+NO_POSTGRES = "PostgreSQL is missing: sudo apt-get install postgresql, then python3 dev.py test"
+
+EASY = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow, HealthCheck.function_scoped_fixture]}
+settings.register_profile("quick", max_examples=50, stateful_step_count=25, derandomize=True, **EASY)
+settings.register_profile("deep", max_examples=2000, stateful_step_count=1000, print_blob=True, **EASY)
+
+NEEDS_DATABASE = {"db", "transactional_db", "live_server"}
+skipped: list[str] = []
+flushed: list[str] = []
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--deep", action="store_true", help="all examples, and the tests marked deep")
+    parser.addoption("--no-skips", action="store_true", help="fail when a test was skipped")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    settings.load_profile("deep" if config.getoption("--deep") else "quick")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what is deep unless asked for; skip, with the line to type, what this system cannot run."""
+    deep = [item for item in items if item.get_closest_marker("deep") and not config.getoption("--deep")]
+    config.hook.pytest_deselected(items=deep)
+    items[:] = [item for item in items if item not in deep]
+    for item in items:
+        if item.get_closest_marker("browser") and not CHROMIUM:
+            item.add_marker(pytest.mark.skip(reason=NO_CHROMIUM))
+        if item.get_closest_marker("postgres") and connection.vendor != "postgresql":
+            item.add_marker(pytest.mark.skip(reason=NO_POSTGRES))
+
+
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    if report.skipped:
+        skipped.append(report.nodeid)
+
+
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    if session.config.getoption("--no-skips") and skipped and exitstatus == pytest.ExitCode.OK:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> None:
+    """Every test begins with the rows that an installation begins with."""
+    with django_db_blocker.unblock():
+        call_command("load_reference", verbosity=0)
+
+
+@pytest.fixture(autouse=True)
+def _reference_rows(request: pytest.FixtureRequest) -> Iterator[None]:
+    """A test with real transactions empties every table when it ends: load the rows again for the next one."""
+    if not (request.node.get_closest_marker("django_db") or NEEDS_DATABASE & set(request.fixturenames)):
+        yield
+        return
+    request.getfixturevalue("db")
+    if flushed:
+        call_command("load_reference", verbosity=0)
+    real_transactions = not connection.in_atomic_block
+    yield
+    if real_transactions:
+        cache.clear()  # the cache is no model, so the flush leaves it
+        flushed.append(request.node.nodeid)

@@ -1,0 +1,18 @@
+"""The suite's own ground: the reference rows are there for every test, whatever ran before it."""
+
+import pytest
+from django.db import connection
+
+from members.models import Area
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("time", [1, 2])
+def test_the_reference_rows_are_there_again_after_a_test_with_real_transactions(time):
+    assert Area.objects.exists()
+    assert not connection.in_atomic_block
+
+
+@pytest.mark.django_db
+def test_the_reference_rows_are_there():
+    assert Area.objects.exists()
