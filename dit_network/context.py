@@ -3,6 +3,8 @@
 from django.conf import settings
 from django.http import HttpRequest
 
+from . import navigation
+
 
 def network(request: HttpRequest) -> dict[str, object]:
     """The network's particulars and whether this is the demonstration."""
@@ -12,4 +14,5 @@ def network(request: HttpRequest) -> dict[str, object]:
         "controller_name": settings.CONTROLLER_NAME,
         "controller_contact": settings.CONTROLLER_CONTACT,
         "demo": settings.DEMO,
+        "navigation": navigation.shown(request),
     }

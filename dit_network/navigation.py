@@ -1,0 +1,48 @@
+"""Which links each person sees at the top of every page."""
+
+from typing import NamedTuple
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+
+
+class Link(NamedTuple):
+    name: str
+    label: str
+
+
+VISITOR = (
+    Link("about", "About DIT"),
+    Link("network", "The network"),
+    Link("when_and_where", "When and where"),
+    Link("training_routes", "Training routes"),
+    Link("contacts", "Contacts"),
+    Link("how_to_join", "How to join"),
+)
+SIGNED_IN = (
+    Link("home", "Home"),
+    Link("meetings:list", "Meetings"),
+    Link("members:directory", "Directory"),
+    Link("meetings:notices", "Notices"),
+)
+COORDINATOR = (*SIGNED_IN, Link("admin:index", "Coordinators’ desk"))
+
+
+def links(*, signed_in: bool, is_staff: bool) -> tuple[Link, ...]:
+    """Say which links a person sees: a visitor, someone signed in, a coordinator."""
+    if not signed_in:
+        return VISITOR
+    return COORDINATOR if is_staff else SIGNED_IN
+
+
+def shown(request: HttpRequest) -> list[dict[str, object]]:
+    """The links for this request, each with its address and whether the page is within it."""
+    found = []
+    for link in links(signed_in=request.user.is_authenticated, is_staff=getattr(request.user, "is_staff", False)):
+        try:
+            address = reverse(link.name)
+        except NoReverseMatch:
+            continue
+        here = request.path == address or (address != "/" and request.path.startswith(address))
+        found.append({"label": link.label, "address": address, "here": here})
+    return found

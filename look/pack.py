@@ -1,0 +1,159 @@
+"""From a bound field to an nhsuk-frontend component: `options` says what it is, `render` makes its HTML."""
+
+from functools import cache
+from typing import Any
+
+from django import forms
+from django.forms import BoundField
+from django.utils.html import conditional_escape, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+from jinja2 import ChainableUndefined, Environment, PackageLoader
+
+from .forms import DateInput, MonthInput, part_in_error
+
+Options = dict[str, Any]
+PASSED_BY_NAME = ("autocomplete", "autocapitalize", "inputmode", "pattern", "placeholder", "spellcheck")
+DJANGO_ROWS = "10"  # what a Textarea says when nobody chose
+NEVER_PASSED = ("id", "class", "cols", "maxlength", "minlength", "required", "rows", *PASSED_BY_NAME)
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(
+        loader=PackageLoader("nhsuk_frontend_jinja"),
+        undefined=ChainableUndefined,
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def render(component: str, options: Options) -> SafeString:
+    """Make the HTML of one nhsuk-frontend component by its own macro."""
+    first, *rest = component.split("-")
+    macro = first + "".join(word.capitalize() for word in rest)
+    template = _environment().get_template(f"nhsuk/components/{component}/macro.jinja")
+    return mark_safe(getattr(template.module, macro)(options))  # noqa: S308  the macros escape what they are given
+
+
+def options(field: BoundField, *, mark_optional: bool = True) -> tuple[str, Options]:
+    """Say which component shows this field, and with which options."""
+    widget = field.field.widget
+    label = _text(_label(field, mark_optional))
+    if isinstance(widget, (DateInput, MonthInput)):
+        return "date-input", _shared(field) | _in_fieldset(label) | _date(field)
+    # CheckboxSelectMultiple is a subclass of RadioSelect: it must be asked for first.
+    if isinstance(widget, (forms.CheckboxSelectMultiple, forms.SelectMultiple)):
+        return "checkboxes", _shared(field) | _in_fieldset(label) | _choices(field)
+    if isinstance(widget, forms.RadioSelect):
+        return "radios", _shared(field) | _in_fieldset(label) | _choices(field)
+    if isinstance(widget, forms.CheckboxInput):
+        return "checkboxes", _shared(field) | _single_checkbox(field)
+    shared = _shared(field) | {"id": field.auto_id, "label": label | {"size": "s"}}
+    if isinstance(widget, forms.Select):
+        return "select", shared | {"items": _items(field, "selected")}
+    shared |= _typed_text(field)
+    if isinstance(widget, forms.Textarea):
+        limit = getattr(field.field, "max_length", None)
+        rows = str(widget.attrs.get("rows", DJANGO_ROWS))
+        shared |= {"rows": 5 if rows == DJANGO_ROWS else int(rows)}
+        return ("character-count", shared | {"maxlength": limit}) if limit else ("textarea", shared)
+    if isinstance(widget, forms.PasswordInput):
+        return "password-input", shared
+    return "input", shared | {"type": getattr(widget, "input_type", "text")}
+
+
+def errors(form: forms.BaseForm) -> list[Options]:
+    """List what is wrong with a form, each with the address of the input that mends it."""
+    whole = [_text(error) for error in form.non_field_errors()]
+    hidden = [_text(error) for field in form.hidden_fields() for error in field.errors]
+    shown = [_text(e) | {"href": f"#{first_input(field)}"} for field in form.visible_fields() for e in field.errors]
+    return whole + hidden + shown
+
+
+def first_input(field: BoundField) -> str:
+    """Name the input that an error of this field links to: a group's first, or the part of a date that is wrong."""
+    if isinstance(field.field.widget, (DateInput, MonthInput)):
+        parts = field.field.widget.parts
+        return f"{field.auto_id}_{next((part for part in parts if part_in_error(field, part)), parts[0])}"
+    return str(field.auto_id)
+
+
+def _text(value: object) -> Options:
+    text = str(value)
+    return {"html": text} if hasattr(text, "__html__") else {"text": text}
+
+
+def _label(field: BoundField, mark_optional: bool) -> str:
+    if field.field.required or not mark_optional:
+        return str(field.label)
+    return mark_safe(f"{conditional_escape(field.label)} (optional)")  # noqa: S308  just escaped
+
+
+def _shared(field: BoundField) -> Options:
+    """Options that every component has."""
+    widget = field.field.widget
+    found: Options = {"idPrefix": field.auto_id, "name": field.html_name}
+    found["attributes"] = {name: value for name, value in widget.attrs.items() if name not in NEVER_PASSED}
+    if field.help_text:
+        found["hint"] = _text(field.help_text)
+    if field.errors:
+        found["errorMessage"] = {"html": format_html_join(mark_safe("<br>"), "{}", ((e,) for e in field.errors))}
+    if field.field.disabled:
+        found["disabled"] = True
+    return found
+
+
+def _typed_text(field: BoundField) -> Options:
+    """Options of what is typed; a password is never sent back."""
+    widget = field.field.widget
+    found = {name: widget.attrs[name] for name in PASSED_BY_NAME if name in widget.attrs}
+    if "class" in widget.attrs:
+        found["classes"] = widget.attrs["class"]
+    if getattr(widget, "render_value", True):
+        value = widget.format_value(field.value())
+        found |= {} if value is None else {"value": value}
+    return found
+
+
+def _in_fieldset(legend: Options) -> Options:
+    return {"fieldset": {"legend": legend | {"size": "s"}}}
+
+
+def _choices(field: BoundField) -> Options:
+    return {"items": _items(field, "checked")}
+
+
+def _items(field: BoundField, chosen: str) -> list[Options]:
+    """List a field's choices; the first has the field's own id, which is where an error links to."""
+    widget = field.field.widget
+    values = widget.format_value(field.value())
+    found = []
+    for _group, subwidgets, _index in widget.optgroups(field.html_name, values):
+        for each in subwidgets:
+            item = {"value": str(each["value"]), chosen: bool(each["selected"])} | _text(each["label"])
+            found.append(item | ({"disabled": True} if each["attrs"].get("disabled") else {}))
+    return found
+
+
+def _single_checkbox(field: BoundField) -> Options:
+    return {"items": [{"value": "on", "checked": bool(field.value())} | _text(field.label)]}
+
+
+def _date(field: BoundField) -> Options:
+    widget = field.field.widget
+    values = widget.decompress(field.value()) if not isinstance(field.value(), list) else field.value()
+    return {
+        "id": field.auto_id,
+        "items": [
+            {
+                "id": f"{field.auto_id}_{part}",
+                "name": f"{field.html_name}_{part}",
+                "label": part.capitalize(),
+                "value": "" if value is None else str(value),
+                "width": 4 if part == "year" else 2,
+                "error": part_in_error(field, part),
+            }
+            for part, value in zip(widget.parts, values, strict=True)
+        ],
+    }

@@ -1,0 +1,47 @@
+"""Dates and times in words, as people in the United Kingdom read them; pages and mails say the same."""
+
+from datetime import date, datetime
+from typing import TypeVar
+
+from django.utils import timezone
+
+Value = TypeVar("Value", date, datetime)
+
+
+def day(value: date | datetime) -> str:
+    """Say a day: "Thursday 14 May 2026". A moment is read in the site's own time zone."""
+    value = _local(value)
+    return f"{value:%A} {value.day} {value:%B} {value.year}"
+
+
+def month(value: date | datetime) -> str:
+    """Say a month: "May 2026"."""
+    value = _local(value)
+    return f"{value:%B} {value.year}"
+
+
+def time(value: datetime) -> str:
+    """Say a time: "2pm", "2.30pm", "midday", "midnight"."""
+    value = _local(value)
+    if (value.hour, value.minute) in ((0, 0), (12, 0)):
+        return "midday" if value.hour else "midnight"
+    minutes = f".{value:%M}" if value.minute else ""
+    return f"{(value.hour - 1) % 12 + 1}{minutes}{'am' if value.hour < 12 else 'pm'}"
+
+
+def moment(value: datetime) -> str:
+    """Say a moment: "Thursday 14 May 2026, 2pm"."""
+    return f"{day(value)}, {time(value)}"
+
+
+def period(start: datetime, end: datetime) -> str:
+    """Say from when to when: "Thursday 14 May 2026, 2pm to 4pm", with both days if they differ."""
+    if day(start) == day(end):
+        return f"{moment(start)} to {time(end)}"
+    return f"{moment(start)} to {moment(end)}"
+
+
+def _local(value: Value) -> Value:
+    if isinstance(value, datetime) and timezone.is_aware(value):
+        return timezone.localtime(value)
+    return value

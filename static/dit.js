@@ -1,0 +1,4 @@
+// Character counts, show-password, error summaries that take the focus. Every page works without this file.
+import { initAll } from "./vendor/nhsuk-frontend.js";
+
+initAll();
