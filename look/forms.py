@@ -9,7 +9,20 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.forms import BoundField
 
-MONTHS = "january february march april may june july august september october november december".split()
+MONTHS = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+]
 
 
 def form_helper(
@@ -23,7 +36,7 @@ def form_helper(
 ) -> FormHelper:
     """Dress a form: the words on its button, a second choice as (words, address), where it goes.
 
-    `warning` makes the button red, for what cannot be undone. A GET form asks for filters, so none is marked "(optional)".
+    `warning` makes the button red, for what cannot be undone. A GET form holds filters: none is marked "(optional)".
     """
     helper = FormHelper()
     helper.form_method, helper.form_action, helper.layout = method, action, layout

@@ -17,8 +17,23 @@ ROOT = Path(__file__).resolve().parent.parent
 STATIC = ROOT / "static" / "vendor"
 FIXTURES = ROOT / "tests" / "look" / "fixtures"
 AXE = ROOT / "tests" / "vendor"
-COMPONENTS = """button character-count checkboxes date-input error-message error-summary fieldset hint input label legend
-password-input radios select textarea""".split()
+COMPONENTS = [
+    "button",
+    "character-count",
+    "checkboxes",
+    "date-input",
+    "error-message",
+    "error-summary",
+    "fieldset",
+    "hint",
+    "input",
+    "label",
+    "legend",
+    "password-input",
+    "radios",
+    "select",
+    "textarea",
+]
 
 
 def fetch(into: Path) -> Path:

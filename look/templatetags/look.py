@@ -6,6 +6,7 @@ from typing import Any
 from django import forms, template
 from django.core.paginator import Page
 from django.forms import BoundField
+from django.http import HttpRequest
 from django.template import Context
 from django.utils.safestring import SafeString
 
@@ -51,27 +52,42 @@ register.filter("month_in_words", lambda value: words.month(value) if value else
 register.filter("time_in_words", lambda value: words.time(value) if value else "")
 
 
-@register.simple_tag(takes_context=True)
-def page_links(context: Context, page: Page) -> SafeString | str:
-    """Links to the pages of a list; the rest of the question (search, filters) stays in the address."""
+@register.filter
+def under(cells: list[Any], columns: list[str]) -> list[tuple[str, Any]]:
+    """Put each cell of a table's row under its column's heading."""
+    return list(zip(columns, cells, strict=True))
+
+
+@register.simple_tag
+def do_list(title: str, items: list[str], dont: bool = False) -> SafeString:
+    """What to do, each with a tick; or what not to do, each with a cross."""
+    icon = "cross" if dont else "tick"
+    listed = [{"item": item} for item in items]
+    return pack.render("do-dont-list", {"heading": {"text": title, "level": 2}, "icon": icon, "items": listed})
+
+
+@register.simple_tag
+def page_links(request: HttpRequest, page: Page) -> SafeString | str:
+    """Link to the pages of a list; the rest of the question (search, filters) stays in the address."""
     pages = page.paginator
     if pages.num_pages < 2:
         return ""
-    question = context["request"].GET.copy()
+    question = request.GET.copy()
 
     def address(number: int) -> str:
         question["page"] = str(number)
         return f"?{question.urlencode()}"
 
-    items = [
-        {"ellipsis": True}
-        if number == pages.ELLIPSIS
-        else {"number": number, "href": address(number), "current": number == page.number}  # type: ignore[arg-type]
-        for number in pages.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
-    ]
-    options: dict[str, Any] = {"items": items}
+    found: dict[str, Any] = {
+        "items": [
+            {"number": number, "href": address(number), "current": number == page.number}
+            if isinstance(number, int)
+            else {"ellipsis": True}
+            for number in pages.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
+        ]
+    }
     if page.has_previous():
-        options["previous"] = {"href": address(page.previous_page_number())}
+        found["previous"] = {"href": address(page.previous_page_number())}
     if page.has_next():
-        options["next"] = {"href": address(page.next_page_number())}
-    return pack.render("pagination", options)
+        found["next"] = {"href": address(page.next_page_number())}
+    return pack.render("pagination", found)
