@@ -27,6 +27,9 @@ flushed: list[str] = []
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--deep", action="store_true", help="all examples, and the tests marked deep")
+    parser.addoption(
+        "--on-postgres", action="store_true", help="without PostgreSQL run only the browser, skip the rest"
+    )
     parser.addoption("--no-skips", action="store_true", help="fail when a test was skipped")
 
 
@@ -40,9 +43,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     config.hook.pytest_deselected(items=deep)
     items[:] = [item for item in items if item not in deep]
     for item in items:
-        if item.get_closest_marker("browser") and not CHROMIUM:
+        browser = item.get_closest_marker("browser")
+        postgres = item.get_closest_marker("postgres") or (config.getoption("--on-postgres") and not browser)
+        if browser and not CHROMIUM:
             item.add_marker(pytest.mark.skip(reason=NO_CHROMIUM))
-        if item.get_closest_marker("postgres") and connection.vendor != "postgresql":
+        if postgres and connection.vendor != "postgresql":
             item.add_marker(pytest.mark.skip(reason=NO_POSTGRES))
 
 
@@ -52,7 +57,8 @@ def pytest_runtest_logreport(report: pytest.TestReport) -> None:
 
 
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
-    if session.config.getoption("--no-skips") and skipped and exitstatus == pytest.ExitCode.OK:
+    """A test that was skipped has shown nothing: where everything is installed, that is a failure."""
+    if skipped and session.config.getoption("--no-skips") and exitstatus == pytest.ExitCode.OK:
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
