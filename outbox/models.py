@@ -1,11 +1,11 @@
 """A message to one person: written with the change that causes it, sent afterwards, once."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, Min, OuterRef, Q
 
 
 class Kind(models.TextChoices):
@@ -22,17 +22,43 @@ class State(models.TextChoices):
     WITHDRAWN = "withdrawn", "withdrawn before it left"
 
 
+def full_key(name: str, key: str) -> str:
+    """A deed and a person are named within one kind of message."""
+    return f"{name}:{key}"
+
+
 class MessageQuerySet(models.QuerySet["Message"]):
     def waiting(self) -> Self:
         return self.filter(state=State.WAITING)
 
     def due(self, now: datetime) -> Self:
-        """Those that may leave now: their time has come and no other process holds them."""
+        """Those that may leave now: their time has come, no sender holds them, and nothing earlier about the same
+        subject still waits for the same person, so that "cancelled" never overtakes "moved" (cal-I6)."""
         free = Q(claimed_until=None) | Q(claimed_until__lte=now)
-        return self.waiting().filter(free, next_attempt_at__lte=now)
+        earlier = (
+            Message.objects.waiting()
+            .exclude(about="")
+            .filter(about=OuterRef("about"), recipient=OuterRef("recipient"), pk__lt=OuterRef("pk"))
+        )
+        return self.waiting().filter(free, ~Exists(earlier), next_attempt_at__lte=now)
+
+    def failed(self) -> Self:
+        return self.filter(state=State.FAILED)
 
     def about(self, subject_ref: str) -> Self:
         return self.filter(about=subject_ref)
+
+    def written_for(self, name: str, key: str) -> Self:
+        """The one message that `post.write` wrote under this name and key."""
+        return self.filter(key=full_key(name, key))
+
+    def longest_wait(self, now: datetime) -> timedelta:
+        """For how long the oldest message that could have left has not: what tells that nobody is sending.
+
+        One that the mail server put off waits for its next attempt and does not count.
+        """
+        since = self.waiting().filter(next_attempt_at__lte=now).aggregate(since=Min("next_attempt_at"))["since"]
+        return now - since if since else timedelta(0)
 
 
 class Message(models.Model):
@@ -44,7 +70,12 @@ class Message(models.Model):
     kind = models.CharField("class", max_length=10, choices=Kind, default=Kind.SERVICE)
     about = models.CharField("about", max_length=60, blank=True, help_text="Such as meeting:2026-05-14.")
     user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="messages", verbose_name="to whom"
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="messages",
+        verbose_name="to whom",
     )
     recipient = models.EmailField("to", max_length=254)
     subject = models.CharField("subject", max_length=200)
@@ -65,9 +96,14 @@ class Message(models.Model):
         ordering = ("-created_at", "-pk")
         indexes = [
             models.Index(fields=["next_attempt_at"], condition=Q(state="waiting"), name="message_waiting"),
-            models.Index(fields=["about"], name="message_about"),
+            models.Index(fields=["about", "recipient"], name="message_about_person"),
         ]
         constraints = [
+            models.CheckConstraint(
+                condition=~Q(subject__contains="\n") & ~Q(subject__contains="\r"),
+                name="message_subject_one_line",
+                violation_error_message="A subject is one line.",
+            ),
             models.CheckConstraint(
                 condition=Q(state="sent", sent_at__isnull=False) | (~Q(state="sent") & Q(sent_at__isnull=True)),
                 name="message_sent_has_time",

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 
 from . import html
-from .models import Kind, Message
+from .models import Kind, Message, MessageQuerySet, State, full_key
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -25,16 +25,17 @@ def write(
     user: "User | None" = None,
     about: str = "",
     kind: str = Kind.SERVICE,
+    headers: Mapping[str, str] | None = None,
     context: Mapping[str, object] | None = None,
 ) -> Message:
     """Write one message into the outbox, once per key, within the caller's transaction.
 
     `name` is "<app>/<message>": the words live once, in `templates/<app>/messages/<message>.txt`; its first line is
-    the subject, and the HTML is made from the text. Links are built from `PUBLIC_ADDRESS`.
+    the subject, and the HTML is made from the text, with a button where a line that ends in a colon stands above
+    `{{ public_address }}/...`.
     """
-    message, _ = Message.objects.get_or_create(
-        key=f"{name}:{key}", defaults=draft(name, to=to, now=now, user=user, about=about, kind=kind, context=context)
-    )
+    words = draft(name, to=to, now=now, user=user, about=about, kind=kind, headers=headers, context=context)
+    message, _ = Message.objects.get_or_create(key=full_key(name, key), defaults=words)
     return message
 
 
@@ -46,13 +47,14 @@ def draft(
     user: "User | None" = None,
     about: str = "",
     kind: str = Kind.SERVICE,
+    headers: Mapping[str, str] | None = None,
     context: Mapping[str, object] | None = None,
 ) -> dict[str, object]:
     """Render a message without storing it: for `write`, for previews, and for filling many rows at once."""
-    words = {**network(), **(context or {})}
     app, _, message = name.partition("/")
-    subject, _, text = render_to_string(f"{app}/messages/{message}.txt", words).lstrip().partition("\n")
-    text = text.strip() + "\n"
+    words = render_to_string(f"{app}/messages/{message}.txt", {**network(), **(context or {})})
+    subject, _, text = words.strip().partition("\n")
+    subject = " ".join(html.unmarked(subject).split())[:200]
     return {
         "name": name,
         "message_id": new_message_id(),
@@ -60,19 +62,37 @@ def draft(
         "about": about,
         "user": user,
         "recipient": to,
-        "subject": " ".join(subject.split())[:200],
-        "text": text,
+        "subject": subject,
+        "text": html.unmarked(text).strip() + "\n",
         "html": html.page(subject, text),
+        "headers": list_headers(kind, headers or {}),
         "created_at": now,
         "next_attempt_at": now,
     }
+
+
+def withdraw(messages: MessageQuerySet) -> int:
+    """Keep those that have not left from leaving; one that a sender holds this very second may still go."""
+    return messages.waiting().update(state=State.WITHDRAWN, claimed_until=None)
+
+
+def send_again(messages: MessageQuerySet, now: datetime) -> int:
+    """Let those that failed start afresh, under the same Message-ID."""
+    return messages.failed().update(state=State.WAITING, next_attempt_at=now, attempts=0)
+
+
+def list_headers(kind: str, headers: Mapping[str, str]) -> dict[str, str]:
+    """Only news is a mailing list, and only its List-* headers are a writer's to set. Raises ValueError."""
+    if wrong := [header for header in headers if kind != Kind.NEWS or not header.startswith("List-")]:
+        raise ValueError(f"A {kind} message cannot carry {', '.join(wrong)}.")
+    return dict(headers)
 
 
 def network() -> dict[str, object]:
     """What every message may say of the network itself."""
     return {
         "network_name": settings.NETWORK_NAME,
-        "public_address": settings.PUBLIC_ADDRESS.rstrip("/"),
+        "public_address": html.address(),
         "controller_contact": settings.CONTROLLER_CONTACT,
     }
 
