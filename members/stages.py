@@ -15,6 +15,10 @@ class Standing(models.TextChoices):
     SUPERVISOR = "supervisor", "Accredited DIT supervisor"
 
 
+# Whose offer of supervision counts towards a trainee's accreditation (domain.md §1.3).
+SUPERVISING = (Standing.SUPERVISOR_IN_TRAINING, Standing.SUPERVISOR)
+
+
 class EvidenceKind(models.TextChoices):
     INITIAL_TRAINING = "initial_training", "Initial training completed"
     TRAINING_CASE = "training_case", "First training case begun"

@@ -9,7 +9,8 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 
-from ..stages import Standing
+from ..stages import SUPERVISING, Standing
+from ..switches import FLAG_OF
 from .evidence import Evidence
 
 
@@ -27,6 +28,18 @@ class MemberQuerySet(models.QuerySet["Member"]):
         """May take part on that date: the same rule as `eligibility.refusal`, for many."""
         gate = Evidence.objects.filter(member=OuterRef("pk")).opening_the_gate(on)
         return self.joined(on).filter(Q(suspended_on=None) | Q(suspended_on__gt=on), Exists(gate))
+
+    def visible_to(self, viewer: "Member", on: date) -> Self:
+        """Whose entry an eligible member may see: the eligible who have not hidden theirs."""
+        return self.eligible(on).filter(listed=True)
+
+    def showing(self, field: str) -> Self:
+        """Those who show this field to members: every search, filter, count or list of its values starts here."""
+        return self.filter(Q(listed=True), **{FLAG_OF[field]: True})
+
+    def offering_supervision(self) -> Self:
+        """Supervisors who offer it and show that they do."""
+        return self.showing("offers_supervision").filter(offers_supervision=True, standing__in=SUPERVISING)
 
 
 class Member(models.Model):

@@ -1,0 +1,36 @@
+"""Words as a search compares them: without accents, capitals and punctuation, with their synonyms."""
+
+import json
+import unicodedata
+from functools import cache
+from pathlib import Path
+
+# Letters that Unicode does not take apart, as people in the United Kingdom type them.
+PLAIN = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"})
+APOSTROPHES = frozenset("'’‘ʼ`´")
+
+
+def fold(text: str) -> str:
+    """Make "  Élodie O’NEILL-Smith" into "elodie oneill smith"; folding twice changes nothing."""
+    small = unicodedata.normalize("NFKD", text.translate(dict.fromkeys(map(ord, APOSTROPHES)))).casefold()
+    apart = unicodedata.normalize("NFKD", small).casefold().translate(PLAIN)
+    kept = (letter if letter.isalnum() else " " for letter in apart if not is_mark(letter))
+    return " ".join("".join(kept).split())
+
+
+def is_mark(letter: str) -> bool:
+    return unicodedata.category(letter).startswith("M") or letter in APOSTROPHES
+
+
+def with_synonyms(folded: str) -> str:
+    """Add the other names of what is named: whoever shows "Talking Therapies" is also found by "IAPT"."""
+    words = f" {folded} "
+    named = [group for group in synonyms() if any(f" {name} " in words for name in group)]
+    return " ".join([folded, *(name for group in named for name in group if f" {name} " not in words)])
+
+
+@cache
+def synonyms() -> list[list[str]]:
+    """Groups of names for one thing, folded (domain.md §2.1)."""
+    groups = json.loads((Path(__file__).parent / "data" / "synonyms.json").read_text(encoding="utf-8"))
+    return [[fold(name) for name in group] for group in groups]

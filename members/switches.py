@@ -1,0 +1,65 @@
+"""What each person decides to show to members: the switches, the fields that each governs, the words people read."""
+
+from typing import NamedTuple
+
+# Changes whenever a sentence below changes its meaning: each choice is kept with the wording that was read.
+WORDING_VERSION = "2026-08"
+
+
+class Switch(NamedTuple):
+    """One decision of a member: a flag on their row, and the fields that members see while it is on."""
+
+    name: str
+    flag: str
+    label: str
+    hint: str
+    fields: tuple[str, ...] = ()
+
+
+LISTED = Switch(
+    "listed",
+    "listed",
+    "Show me in the directory",
+    "Members see your name, your standing and your area. Switch this off to hide your whole entry.",
+    ("name", "standing", "area"),
+)
+EXTRAS = (
+    Switch(
+        "profession",
+        "shows_profession",
+        "My profession",
+        "Members can also filter the directory by it.",
+        ("profession",),
+    ),
+    Switch(
+        "work",
+        "shows_work",
+        "My job title, organisation and service",
+        "Members can also search for them and filter by organisation.",
+        ("job_title", "organisation", "organisation_other", "service"),
+    ),
+    Switch("email", "shows_email", "My work e-mail address", "The address you sign in with.", ("email",)),
+    Switch("phone", "shows_phone", "My telephone number", "", ("phone",)),
+    Switch("interests", "shows_interests", "My interests", "Members can also search for them.", ("interests",)),
+    Switch(
+        "languages", "shows_languages", "The languages I speak", "Members can also search for them.", ("languages",)
+    ),
+    Switch(
+        "supervision",
+        "shows_supervision",
+        "That I offer supervision",
+        "For accredited supervisors who have said that they offer it. Members can filter by it.",
+        ("offers_supervision",),
+    ),
+    Switch(
+        "coming",
+        "shows_coming",
+        "That I am coming to a meeting",
+        "Your name is listed on the page of each meeting that you hold a place at.",
+        ("coming",),
+    ),
+)
+SWITCHES = (LISTED, *EXTRAS)
+
+# Which flag must be on, besides `listed`, before members see a field.
+FLAG_OF = {field: switch.flag for switch in SWITCHES for field in switch.fields}
