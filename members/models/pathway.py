@@ -1,14 +1,29 @@
 """Rules of a training route at a date, as data with a source and the day on which it was checked (domain.md §1)."""
 
+from datetime import date
 from typing import Self
 
 from django.db import models
+from django.db.models import Q
+
+
+class RequirementKind(models.TextChoices):
+    """What a figure of a route is about, in the order in which someone meets it."""
+
+    ENTRY = "entry", "To get a place"
+    TASK = "task", "To finish"
+    CLOCK = "clock", "Time limits"
+    FEE = "fee", "Fees seen"
 
 
 class PathwayQuerySet(models.QuerySet["Pathway"]):
     def giving_entry(self) -> Self:
         """Routes whose completion counts as a recognised initial training."""
         return self.filter(gives_entry=True)
+
+    def current(self, on: date) -> Self:
+        """The versions in effect on that date."""
+        return self.filter(Q(valid_from=None) | Q(valid_from__lte=on), Q(valid_to=None) | Q(valid_to__gte=on))
 
 
 class Pathway(models.Model):
@@ -45,6 +60,7 @@ class Pathway(models.Model):
 
 class Requirement(models.Model):
     pathway = models.ForeignKey(Pathway, models.CASCADE, related_name="requirements", verbose_name="training route")
+    kind = models.CharField("about", max_length=5, choices=RequirementKind, default=RequirementKind.TASK)
     label = models.CharField("what", max_length=120)
     amount = models.DecimalField("amount", max_digits=6, decimal_places=1, null=True, blank=True)
     unit = models.CharField("unit", max_length=40, blank=True)
@@ -57,7 +73,7 @@ class Requirement(models.Model):
         ordering = ("order", "pk")
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(amount=None) | models.Q(amount__gte=0),
+                condition=Q(amount=None) | Q(amount__gte=0),
                 name="requirement_amount_not_negative",
                 violation_error_message="An amount cannot be below zero.",
             )

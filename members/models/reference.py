@@ -5,8 +5,12 @@ from django.db.models import F, Q
 
 
 class Area(models.Model):
+    """A part of the network's region; `map_column` and `map_row` place it on the drawn map, from the top left."""
+
     code = models.SlugField("code", unique=True)
     name = models.CharField("name", max_length=80, unique=True)
+    map_column = models.PositiveSmallIntegerField("column on the map", null=True, blank=True)
+    map_row = models.PositiveSmallIntegerField("row on the map", null=True, blank=True)
     order = models.PositiveSmallIntegerField("order", default=0)
 
     class Meta:
