@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.forms import BoundField
-from django.utils.html import conditional_escape, format_html_join
+from django.utils.html import conditional_escape, format_html_join, strip_tags
 from django.utils.safestring import SafeString, mark_safe
 from jinja2 import ChainableUndefined, Environment, PackageLoader
 
@@ -13,6 +13,7 @@ from .forms import DateInput, MonthInput, part_in_error
 
 Options = dict[str, Any]
 PASSED_BY_NAME = ("autocomplete", "autocapitalize", "inputmode", "pattern", "placeholder", "spellcheck")
+MACROS = {"do-dont-list": "list"}  # all others have the component's name
 DJANGO_ROWS = "10"  # what a Textarea says when nobody chose
 NEVER_PASSED = ("id", "class", "cols", "maxlength", "minlength", "required", "rows", *PASSED_BY_NAME)
 
@@ -31,7 +32,7 @@ def _environment() -> Environment:
 def render(component: str, options: Options) -> SafeString:
     """Make the HTML of one nhsuk-frontend component by its own macro."""
     first, *rest = component.split("-")
-    macro = first + "".join(word.capitalize() for word in rest)
+    macro = MACROS.get(component) or first + "".join(word.capitalize() for word in rest)
     template = _environment().get_template(f"nhsuk/components/{component}/macro.jinja")
     return mark_safe(getattr(template.module, macro)(options))  # noqa: S308  the macros escape what they are given
 
@@ -67,8 +68,25 @@ def errors(form: forms.BaseForm) -> list[Options]:
     """List what is wrong with a form, each with the address of the input that mends it."""
     whole = [_text(error) for error in form.non_field_errors()]
     hidden = [_text(error) for field in form.hidden_fields() for error in field.errors]
-    shown = [_text(e) | {"href": f"#{first_input(field)}"} for field in form.visible_fields() for e in field.errors]
+    shown = [_text(e) | {"href": f"#{first_input(field)}"} for field in form.visible_fields() for e in said(field)]
     return whole + hidden + shown
+
+
+def said(field: BoundField) -> list[str]:
+    """Say what is wrong with a field so that it makes sense away from it: not "This field is required"."""
+    bare = str(forms.Field.default_error_messages["required"])
+    return [_what_to_do(field) if str(error) == bare else str(error) for error in field.errors]
+
+
+def _what_to_do(field: BoundField) -> str:
+    label, widget = str(field.label), field.field.widget
+    if label.endswith("?"):
+        return f"Answer the question “{label}”"
+    if isinstance(widget, forms.CheckboxInput):
+        return f"Tick “{strip_tags(label)}”"
+    first, *rest = label.split(" ")
+    label = " ".join([first if first[1:].lower() != first[1:] else first.lower(), *rest])
+    return f"Choose {label}" if isinstance(widget, (forms.Select, forms.RadioSelect)) else f"Enter {label}"
 
 
 def first_input(field: BoundField) -> str:
@@ -98,7 +116,7 @@ def _shared(field: BoundField) -> Options:
     if field.help_text:
         found["hint"] = _text(field.help_text)
     if field.errors:
-        found["errorMessage"] = {"html": format_html_join(mark_safe("<br>"), "{}", ((e,) for e in field.errors))}
+        found["errorMessage"] = {"html": format_html_join(mark_safe("<br>"), "{}", ((e,) for e in said(field)))}
     if field.field.disabled:
         found["disabled"] = True
     return found
