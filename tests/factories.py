@@ -12,6 +12,7 @@ from meetings.models import Meeting, Venue
 from meetings.words import Mode, Status
 from members.models import Application, Area, Evidence, Member, Pathway
 from members.stages import Against, EvidenceKind, Standing
+from outbox.models import Message
 
 LONDON = ZoneInfo("Europe/London")
 numbers = count(1)
@@ -96,3 +97,20 @@ def make_meeting(**fields: Any) -> Meeting:
 def two_weeks_from(now: datetime) -> datetime:
     day = (now.astimezone(LONDON) + timedelta(days=14)).date()
     return datetime(day.year, day.month, day.day, 14, tzinfo=LONDON)
+
+
+def make_message(**fields: Any) -> Message:
+    """A message that waits in the outbox and may leave now."""
+    number = next(numbers)
+    now = fields.setdefault("created_at", timezone.now())
+    defaults = {
+        "key": f"test:{number}",
+        "message_id": f"<{number}@dit-northwest.example>",
+        "name": "outbox/test",
+        "recipient": f"person{number}@trust.example",
+        "subject": "A subject",
+        "text": "A text\n",
+        "html": "<p>A text</p>",
+        "next_attempt_at": now,
+    }
+    return Message.objects.create(**{**defaults, **fields})
