@@ -28,3 +28,11 @@ def current_member(request: HttpRequest) -> Member:
         raise NotEligible(reason)
     assert member is not None  # noqa: S101  refusal(None) is always a reason
     return member
+
+
+def own_entry(request: HttpRequest) -> Member:
+    """One's own row, for everybody who ever joined: what is kept of a person is theirs to read. Raises NotEligible."""
+    member = member_of(request)
+    if member is None or member.joined_on is None:
+        raise NotEligible(eligibility.Refusal.NOT_JOINED)
+    return member

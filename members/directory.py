@@ -10,11 +10,22 @@ from .folding import fold, with_synonyms
 from .models import Member
 from .models.member import MemberQuerySet
 from .stages import SUPERVISING, Standing
-from .standing_words import confirmed_in_words
+from .standing_words import confirmed_in_words, with_confirmation
 from .switches import FLAG_OF
 
 SEARCHED = ("name", "area", "profession", "job_title", "organisation", "service", "interests", "languages")
 MOST_WORDS = 10
+LABELS = {
+    "standing_in_words": "Standing",
+    "area": "Area",
+    "profession": "Profession",
+    "job_title": "Job title",
+    "organisation": "Organisation",
+    "service": "Service or team",
+    "interests": "Interests",
+    "languages": "Languages",
+    "phone": "Telephone",
+}
 
 
 def shows(member: Member, field: str) -> bool:
@@ -40,6 +51,15 @@ class Entry:
     interests: str
     languages: str
     offers_supervision: bool
+
+    @property
+    def standing_in_words(self) -> str:
+        return with_confirmation(self.standing, self.confirmed)
+
+    def lines(self) -> list[tuple[str, str]]:
+        """What there is to read of this person, one labelled line each."""
+        found = [(label, str(getattr(self, field))) for field, label in LABELS.items()]
+        return [(label, value) for label, value in found if value]
 
 
 def shown(member: Member, on: date) -> Entry:

@@ -22,8 +22,11 @@ CONFIRMED_BY = {
 
 def in_words(standing: str, evidence: Iterable[Evidence], on: date) -> str:
     """Say a standing with its confirmation: "Accredited DIT practitioner (confirmed March 2026, BPC list)"."""
-    confirmed = confirmed_in_words(standing, evidence, on)
-    return f"{Standing(standing).label} ({confirmed})" if confirmed else Standing(standing).label
+    return with_confirmation(Standing(standing).label, confirmed_in_words(standing, evidence, on))
+
+
+def with_confirmation(standing: str, confirmed: str) -> str:
+    return f"{standing} ({confirmed})" if confirmed else standing
 
 
 def confirmed_in_words(standing: str, evidence: Iterable[Evidence], on: date) -> str:

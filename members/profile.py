@@ -1,0 +1,90 @@
+"""A person keeps their own entry: their details, and which of them members see."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from django.db import transaction
+from django.urls import reverse
+
+from . import directory
+from .models import Consent, Member
+from .stages import SUPERVISING
+from .standing import lock
+from .switches import SWITCHES, WORDING_VERSION
+
+# Name, profession and registration were checked by a coordinator: they are changed by asking one.
+DETAILS = (
+    "job_title",
+    "organisation",
+    "organisation_other",
+    "service",
+    "area",
+    "phone",
+    "interests",
+    "languages",
+    "offers_supervision",
+)
+
+
+@transaction.atomic
+def edit(member: Member, details: Mapping[str, Any]) -> Member:
+    """Keep what a person says of their work and themselves; a search finds the new words at once."""
+    member = lock(member)
+    changed = [field for field in DETAILS if field in details]
+    for field in changed:
+        setattr(member, field, details[field])
+    member.save(update_fields=changed)
+    directory.refresh(member)
+    return member
+
+
+@transaction.atomic
+def share(member: Member, choices: Mapping[str, bool], now: datetime) -> list[Consent]:
+    """Show or hide fields from this moment on, and keep a record of each change with the wording that was read."""
+    member = lock(member)
+    changed = [one for one in SWITCHES if getattr(member, one.flag) != choices.get(one.name, getattr(member, one.flag))]
+    for switch in changed:
+        setattr(member, switch.flag, choices[switch.name])
+    member.save(update_fields=[switch.flag for switch in changed])
+    directory.refresh(member)
+    return Consent.objects.bulk_create(
+        Consent(member=member, field=switch.name, shown=choices[switch.name], wording_version=WORDING_VERSION, at=now)
+        for switch in changed
+    )
+
+
+class Row(NamedTuple):
+    """One line of a person's own page: what they gave, and whether members see it."""
+
+    label: str
+    value: str
+    shown: bool
+    change: str
+    """Where its owner changes it; empty for what a coordinator has checked."""
+
+
+def rows_of(member: Member) -> list[Row]:
+    """All that a person has told, with who sees it, for their own eyes."""
+    given, edit_page = directory.given(member), reverse("members:profile_edit")
+
+    def row(label: str, field: str, change: str = edit_page) -> Row:
+        value = {**given, "email": directory.work_email(member)}.get(field)
+        return Row(label, str(value or ""), directory.shows(member, field), change)
+
+    rows = [
+        row("Name", "name", ""),
+        row("Area", "area"),
+        row("Profession", "profession", ""),
+        row("Job title", "job_title"),
+        row("Organisation", "organisation"),
+        row("Service or team", "service"),
+        row("Work e-mail", "email", reverse("account_email")),
+        row("Telephone", "phone"),
+        row("Interests", "interests"),
+        row("Languages", "languages"),
+    ]
+    if member.standing in SUPERVISING:
+        offers = "Yes" if directory.offers_supervision(member) else "No"
+        rows.append(Row("Offers supervision", offers, directory.shows(member, "offers_supervision"), edit_page))
+    return rows

@@ -1,0 +1,53 @@
+"""One's own entry: what is kept, what members see of it, and changing both."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from .. import profile as verbs
+from ..access import own_entry
+from ..forms.profile import DetailsForm, SharingForm
+from ..models import Member
+from ..standing import standing_of
+from ..standing_words import in_words
+
+
+@require_safe
+def profile(request: HttpRequest) -> HttpResponse:
+    """Show people all that is kept in their entry, who sees which line, and why their standing is what it is."""
+    member, on = own_entry(request), timezone.localdate()
+    evidence = list(member.evidence.select_related("pathway"))
+    context = {
+        "member": member,
+        "standing": in_words(member.standing, evidence, on),
+        "reasons": standing_of(evidence, on).reasons,
+        "rows": verbs.rows_of(member),
+        "in_directory": Member.objects.visible_to(member, on).filter(pk=member.pk).exists(),
+    }
+    return render(request, "members/profile/profile.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def profile_edit(request: HttpRequest) -> HttpResponse:
+    """Change one's own details."""
+    member = own_entry(request)
+    form = DetailsForm(request.POST or None, instance=member, on=timezone.localdate())
+    if not form.is_valid():
+        return render(request, "members/profile/edit.html", {"form": form}, status=422 if form.is_bound else 200)
+    verbs.edit(member, form.cleaned_data)
+    messages.success(request, "Your details are saved.")
+    return redirect("members:profile")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def profile_sharing(request: HttpRequest) -> HttpResponse:
+    """Choose what members see."""
+    member = own_entry(request)
+    form = SharingForm(request.POST or None, member=member)
+    if not form.is_valid():
+        return render(request, "members/profile/sharing.html", {"form": form}, status=422 if form.is_bound else 200)
+    changed = verbs.share(member, form.choices(), now=timezone.now())
+    messages.success(request, "What members see is changed." if changed else "Nothing was changed.")
+    return redirect("members:profile")
