@@ -4,8 +4,13 @@ from django.contrib import admin
 from django.urls import include, path
 
 urlpatterns = [
-    path("accounts/", include("allauth.urls")),
+    path("", include("accounts.urls")),
     path("meetings/", include("meetings.urls")),
     path("", include("members.urls")),
     path("admin/", admin.site.urls),
 ]
+
+handler400 = "dit_network.errors.bad_request"
+handler403 = "dit_network.errors.forbidden"
+handler404 = "dit_network.errors.not_found"
+handler500 = "dit_network.errors.server_error"

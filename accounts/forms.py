@@ -1,0 +1,207 @@
+"""The forms of signing in, in our words and our look; what they do stays django-allauth's."""
+
+from typing import Any
+
+from allauth.account import forms as account
+from allauth.account.adapter import get_adapter
+from allauth.account.internal.flows.login_by_code import LoginCodeVerificationProcess
+from allauth.account.utils import passthrough_next_redirect_url
+from allauth.mfa.base import forms as factors
+from allauth.mfa.recovery_codes import forms as recovery_codes
+from allauth.mfa.totp import forms as totp
+from allauth.mfa.webauthn import forms as webauthn
+from allauth.usersessions import forms as sessions
+from crispy_forms.helper import FormHelper
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from look.forms import form_helper
+
+from . import addresses, throttles
+
+EMAIL = ("E-mail address", "")
+CODE_FIELD = ("Code", "8 numbers, such as 1234-5678. The code works once, for 10 minutes.")
+FACTOR_CODE = ("Code", "From your authenticator app, or one of your recovery codes.")
+NEW_PASSWORD = (
+    "New password",
+    "At least 12 characters. Three or four words that do not belong together are easy to remember and hard to guess.",
+)
+
+
+class Worded(forms.Form):
+    """Give each field our label and hint, no placeholder, and the form our look."""
+
+    words: dict[str, tuple[str, str]] = {}
+    submit = "Continue"
+    warning = False
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields.pop("password2", None)  # what is typed can be shown, so it is asked once
+        for name, field in self.fields.items():
+            field.widget.attrs.pop("placeholder", None)
+            field.label, field.help_text = self.words.get(name, (field.label, field.help_text))
+            if name == "code":
+                field.widget.attrs |= {"inputmode": "numeric", "spellcheck": "false", "class": "nhsuk-input--width-10"}
+
+    @property
+    def helper(self) -> FormHelper:
+        """The page writes the form's tag, because it passes on where to go next."""
+        helper = form_helper(self.submit, warning=self.warning)
+        helper.form_tag = False
+        return helper
+
+
+# Coming in.
+
+
+class LoginForm(Worded, account.LoginForm):
+    """An address alone gets a code by e-mail; with a password it signs in."""
+
+    words = {"login": EMAIL, "password": ("Password", "")}
+    submit = "Send me a code"
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["password"].required = False
+
+    def clean(self) -> dict[str, Any] | None:
+        by_password = "by_password" in self.data and not self.cleaned_data.get("password")
+        if by_password and not self.errors:
+            self.add_error("password", "Enter your password, or ask for a code instead.")
+        return super().clean()
+
+
+class RequestLoginCodeForm(Worded, account.RequestLoginCodeForm):
+    words = {"email": EMAIL}
+    submit = "Send me a code"
+
+
+class SignupForm(Worded, account.SignupForm):
+    """Ask for an address and send it a code, the same whether or not we know it, so that nobody learns which."""
+
+    words = {"email": ("E-mail address", "We will send a code to it. Use the address we should write to.")}
+    submit = "Send me a code"
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["password1"]
+
+    def validate_unique_email(self, value: str) -> str:
+        return value
+
+    def clean_email(self) -> str:
+        email = super().clean_email()
+        refusal = get_adapter().validation_error("too_many_login_attempts")
+        throttles.spend(get_adapter().request, "request_login_code", refusal, key=email)
+        return email
+
+    def try_save(self, request: HttpRequest) -> tuple[None, HttpResponse]:
+        """Enter the address and send its owner a code; whoever types the code is signed in."""
+        email = self.cleaned_data["email"]
+        LoginCodeVerificationProcess.initiate(request=request, user=addresses.enter(email), email=email)
+        return None, redirect(passthrough_next_redirect_url(request, reverse("account_confirm_login_code"), "next"))
+
+
+class ConfirmLoginCodeForm(Worded, account.ConfirmLoginCodeForm):
+    words = {"code": CODE_FIELD}
+
+
+class ConfirmEmailVerificationCodeForm(Worded, account.ConfirmEmailVerificationCodeForm):
+    words = {"code": CODE_FIELD}
+
+
+class ConfirmPasswordResetCodeForm(Worded, account.ConfirmPasswordResetCodeForm):
+    words = {"code": CODE_FIELD}
+
+
+class ReauthenticateForm(Worded, account.ReauthenticateForm):
+    words = {"password": ("Password", "")}
+
+
+# Addresses and passwords.
+
+
+class AddEmailForm(Worded, account.AddEmailForm):
+    words = {"email": ("Another e-mail address", "We will send a code to it, and tell your main address.")}
+    submit = "Send a code to this address"
+
+
+class ChangeEmailForm(Worded, account.ChangeEmailForm):
+    words = {"email": EMAIL}
+
+
+class SetPasswordForm(Worded, account.SetPasswordForm):
+    words = {"password1": NEW_PASSWORD}
+    submit = "Set password"
+
+
+class ChangePasswordForm(Worded, account.ChangePasswordForm):
+    words = {"oldpassword": ("Present password", ""), "password1": NEW_PASSWORD}
+    submit = "Change password"
+
+
+class ResetPasswordForm(Worded, account.ResetPasswordForm):
+    words = {"email": EMAIL}
+    submit = "Send me a code"
+
+
+class ResetPasswordKeyForm(Worded, account.ResetPasswordKeyForm):
+    words = {"password1": NEW_PASSWORD}
+    submit = "Set new password"
+
+
+# The second step.
+
+
+class AuthenticateForm(Worded, factors.AuthenticateForm):
+    words = {"code": FACTOR_CODE}
+
+
+class ReauthenticateFactorForm(Worded, factors.ReauthenticateForm):
+    words = {"code": FACTOR_CODE}
+
+
+class ActivateTOTPForm(Worded, totp.ActivateTOTPForm):
+    words = {"code": ("Code that the app shows", "6 numbers. The app shows new ones every 30 seconds.")}
+    submit = "Turn on"
+
+    @property
+    def secret_in_fours(self) -> str:
+        """The key as people read it out and type it."""
+        return " ".join(self.secret[start : start + 4] for start in range(0, len(self.secret), 4))
+
+
+class DeactivateTOTPForm(Worded, totp.DeactivateTOTPForm):
+    submit, warning = "Turn off", True
+
+
+class GenerateRecoveryCodesForm(Worded, recovery_codes.GenerateRecoveryCodesForm):
+    submit = "Make new codes"
+
+
+class AddWebAuthnForm(Worded, webauthn.AddWebAuthnForm):
+    words = {
+        "name": ("Name of this passkey", "So that you can tell your passkeys apart, such as “My phone”."),
+        "passwordless": (
+            "Sign in with this passkey alone",
+            "Leave this ticked for a phone, a computer or a password manager. Untick it for an older security key "
+            "without a PIN, which can only be your second step.",
+        ),
+    }
+    submit = ""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["passwordless"].initial = True
+
+
+class EditWebAuthnForm(Worded, webauthn.EditWebAuthnForm):
+    words = {"name": ("Name of this passkey", "")}
+    submit = "Save"
+
+
+class ManageUserSessionsForm(Worded, sessions.ManageUserSessionsForm):
+    submit = "Sign out everywhere else"

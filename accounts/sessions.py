@@ -1,0 +1,70 @@
+"""When a session ends: after a time without a visit, and at the latest some time after signing in."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.db import models
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+SIGNED_IN_AT, SEEN_AT = "accounts_signed_in_at", "accounts_seen_at"
+
+
+@dataclass(frozen=True)
+class Length:
+    idle: timedelta
+    absolute: timedelta
+
+    @property
+    def step(self) -> timedelta:
+        """How old the last noted visit may grow, so that not every page writes the session."""
+        return self.idle / 20
+
+
+MEMBER = Length(idle=timedelta(days=14), absolute=timedelta(days=30))
+STAFF = Length(idle=timedelta(hours=2), absolute=timedelta(hours=12))
+
+
+class Ended(models.TextChoices):
+    IDLE = "idle", "You were signed out because you had not been here for a while. Sign in again to go on."
+    ABSOLUTE = "absolute", "You were signed out because it is some time since you signed in. Sign in again to go on."
+
+
+def why_ended(signed_in_at: datetime, seen_at: datetime, length: Length, now: datetime) -> Ended | None:
+    """Say why a session is over, or None if it is not."""
+    if now - signed_in_at >= length.absolute:
+        return Ended.ABSOLUTE
+    return Ended.IDLE if now - seen_at >= length.idle else None
+
+
+def end_in_time(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """Middleware: end what is over on the server, then go on as a visitor; keep no page of a person in any cache."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if request.user.is_authenticated:
+            visit(request, timezone.now())
+        response = get_response(request)
+        if request.user.is_authenticated and not response.has_header("Cache-Control"):
+            response["Cache-Control"] = "no-store, private"
+        return response
+
+    return middleware
+
+
+def visit(request: HttpRequest, now: datetime) -> None:
+    """Note the visit, or sign the person out and say why."""
+    length = STAFF if request.user.is_staff else MEMBER
+    signed_in_at, seen_at = noted(request, SIGNED_IN_AT, now), noted(request, SEEN_AT, now)
+    if reason := why_ended(signed_in_at, seen_at, length, now):
+        logout(request)
+        messages.info(request, reason.label)
+    elif now - seen_at >= length.step:
+        request.session[SEEN_AT] = now.isoformat()
+
+
+def noted(request: HttpRequest, key: str, now: datetime) -> datetime:
+    """Read a moment from the session; the first visit of a session sets it."""
+    return datetime.fromisoformat(request.session.setdefault(key, now.isoformat()))

@@ -1,0 +1,18 @@
+"""The pages of signing in; those of ours come first where they stand in for django-allauth's."""
+
+from django.urls import include, path
+from django.views.generic import RedirectView
+
+from . import views
+
+urlpatterns = [
+    path("account/", views.settings, name="account_settings"),
+    path("account/second-step/", views.second_factor, name="account_second_factor"),
+    path("account/confirm/", views.confirm_by_code, name="account_confirm_by_code"),
+    path("accounts/", RedirectView.as_view(pattern_name="account_settings")),
+    path("accounts/login/code/again/", views.another_code, name="account_another_code"),
+    path("accounts/password/set/", views.set_password, name="account_set_password"),
+    path("accounts/", include("allauth.urls")),
+    # Changed by the admin's own page, nobody would be told.
+    path("admin/password_change/", RedirectView.as_view(pattern_name="account_change_password")),
+]
