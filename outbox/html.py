@@ -7,6 +7,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 
 BLANK_LINES = re.compile(r"\n\s*\n")
+SIGNATURE = "\n-- \n"  # what follows is small print, in mail programs too (RFC 3676 §4.3)
 # Stands before an address that we wrote ourselves until the HTML is made. Nobody outside this process can know it,
 # so an address in what a person typed, even one of ours, stays plain text.
 OURS = f"[{secrets.token_hex(16)}]"
@@ -24,8 +25,13 @@ def unmarked(text: str) -> str:
 
 def page(subject: str, text: str) -> str:
     """A whole HTML message: paragraphs, lists of "- " lines, a button where a label stands above an address of ours."""
-    blocks = [block(part.strip()) for part in BLANK_LINES.split(text) if part.strip()]
-    return render_to_string("outbox/message.html", {"subject": subject, "blocks": blocks})
+    words, _, small_print = text.rpartition(SIGNATURE) if SIGNATURE in text else (text, "", "")
+    context = {"subject": subject, "blocks": blocks(words), "small_print": blocks(small_print)}
+    return render_to_string("outbox/message.html", context)
+
+
+def blocks(text: str) -> list[dict[str, object]]:
+    return [block(part.strip()) for part in BLANK_LINES.split(text) if part.strip()]
 
 
 def block(part: str) -> dict[str, object]:
@@ -35,7 +41,7 @@ def block(part: str) -> dict[str, object]:
         return {"button": unmarked(lines[0]).rstrip(":"), "address": unmarked(lines[1])}
     lines = [unmarked(line) for line in lines]
     if all(line.startswith("- ") for line in lines):
-        return {"items": [line[2:] for line in lines]}
+        return {"points": [line[2:] for line in lines]}
     return {"lines": lines}
 
 

@@ -48,7 +48,10 @@ def test_a_coordinator_sends_again_what_failed_and_nothing_else(coordinator):
     page = coordinator.post(reverse("admin:outbox_message_changelist"), action, follow=True)
 
     assert "1 to be sent again." in page.content.decode()
-    assert list(Message.objects.order_by("pk").values_list("state", "attempts")) == [(State.WAITING, 0), (State.SENT, 0)]
+    assert list(Message.objects.order_by("pk").values_list("state", "attempts")) == [
+        (State.WAITING, 0),
+        (State.SENT, 0),
+    ]
 
 
 @pytest.mark.parametrize("rows", [1, 30])

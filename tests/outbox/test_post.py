@@ -39,17 +39,22 @@ def _a_message_of_our_own(settings):
 
 
 class Elements(HTMLParser):
-    """The tags of a page, with what each links to."""
+    """The tags of a page, what they link to, and what the page says."""
 
     def __init__(self, page: str) -> None:
         super().__init__()
         self.found: list[str] = []
         self.links: list[str | None] = []
+        self.shown: list[str] = []
         self.feed(page)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.found.append(tag)
         self.links += [value for name, value in attrs if name in ("href", "src")]
+
+    def handle_data(self, data: str) -> None:
+        if data.strip() and self.found[-1] != "style":
+            self.shown.append(data.strip())
 
 
 def draft(**context: object) -> dict:
@@ -75,6 +80,17 @@ def test_an_address_below_a_label_becomes_a_button_and_the_text_keeps_the_addres
 
     assert Elements(words["html"]).links == ["http://localhost:8000/meetings/2026-05-14/"]
     assert "Answer here:\nhttp://localhost:8000/meetings/2026-05-14/\n" in words["text"]
+
+
+def test_the_html_says_what_the_text_says_as_paragraphs_lists_and_small_print():
+    shown = Elements(draft(name="Ada", words="First line\nSecond line\n\n-- \n\nThird line")["html"]).shown
+
+    assert shown == [
+        *("A message for Ada", "A message for Ada", "Hello Ada,", "First line", "Second line", "--", "Third line"),
+        *("Answer here", "one", "Ada", "DIT North-West Network"),
+        "Run by practitioners. Not an NHS organisation, not a register; it does not provide therapy.",
+        "Please do not write about patients in a reply.",
+    ]
 
 
 def test_no_trace_of_the_mark_before_our_addresses_leaves():
@@ -122,7 +138,10 @@ def test_each_message_has_a_message_id_of_its_own_under_our_domain(settings):
 
 @pytest.mark.parametrize(
     ("kind", "headers"),
-    [(Kind.SERVICE, {"List-Unsubscribe": "<https://dit-northwest.example/>"}), (Kind.NEWS, {"Reply-To": "a@b.example"})],
+    [
+        (Kind.SERVICE, {"List-Unsubscribe": "<https://dit-northwest.example/>"}),
+        (Kind.NEWS, {"Reply-To": "a@b.example"}),
+    ],
 )
 def test_only_news_carries_further_headers_and_only_those_of_a_list(kind, headers):
     with pytest.raises(ValueError, match="cannot carry"):

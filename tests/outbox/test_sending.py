@@ -307,9 +307,9 @@ def test_no_network_call_happens_inside_a_transaction(settings):
 
 @pytest.mark.django_db(transaction=True)
 def test_a_change_that_is_rolled_back_sends_nothing(server):
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
+    with transaction.atomic():
         make_message()
-        _ = 1 / 0
+        transaction.set_rollback(True)
 
     assert send() == []
 
