@@ -37,8 +37,10 @@ def links(*, signed_in: bool, is_staff: bool) -> tuple[Link, ...]:
 
 def shown(request: HttpRequest) -> list[dict[str, object]]:
     """The links for this request, each with its address and whether the page is within it."""
+    user = getattr(request, "user", None)  # a request refused early has nobody yet
+    signed_in, is_staff = (user.is_authenticated, getattr(user, "is_staff", False)) if user else (False, False)
     found = []
-    for link in links(signed_in=request.user.is_authenticated, is_staff=getattr(request.user, "is_staff", False)):
+    for link in links(signed_in=signed_in, is_staff=is_staff):
         try:
             address = reverse(link.name)
         except NoReverseMatch:

@@ -68,8 +68,15 @@ def errors(form: forms.BaseForm) -> list[Options]:
     """List what is wrong with a form, each with the address of the input that mends it."""
     whole = [_text(error) for error in form.non_field_errors()]
     hidden = [_text(error) for field in form.hidden_fields() for error in field.errors]
-    shown = [_text(e) | {"href": f"#{first_input(field)}"} for field in form.visible_fields() for e in said(field)]
+    shown = [_text(e) | {"href": f"#{first_input(field)}"} for field in _as_laid_out(form) for e in said(field)]
     return whole + hidden + shown
+
+
+def _as_laid_out(form: forms.BaseForm) -> list[BoundField]:
+    """The visible fields in the order in which the page shows them."""
+    layout = getattr(getattr(form, "helper", None), "layout", None)
+    names = [pointer.name for pointer in layout.get_field_names()] if layout else []
+    return sorted(form.visible_fields(), key=lambda field: names.index(field.name) if field.name in names else 0)
 
 
 def said(field: BoundField) -> list[str]:

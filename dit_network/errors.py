@@ -1,0 +1,29 @@
+"""What people see when something cannot be done: each page says why, and what to do instead."""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseServerError
+from django.shortcuts import render
+from django.template.loader import render_to_string
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return render(request, "400.html", status=400)
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Give the reason that the refusal carries; without one the page says that it is not for this person."""
+    return render(request, "403.html", {"reason": str(exception)}, status=403)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Never say what was looked for: a page that one may not know of answers as one that is not there."""
+    return render(request, "404.html", status=404)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Ask nothing of the database, the request or the context processors: one of them may be what failed."""
+    return HttpResponseServerError(render_to_string("500.html", {"network_name": settings.NETWORK_NAME}))
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    return render(request, "403_csrf.html", status=403)
