@@ -69,7 +69,7 @@ class AccountAdapter(DefaultAccountAdapter):
         try:
             super().send_mail(template_prefix, email, context)
         except (SMTPException, OSError) as error:
-            logger.error("mail not sent", extra={"mail": template_prefix, "reason": type(error).__name__})
+            logger.error("mail not sent: %s, %s", template_prefix, type(error).__name__)
             raise NotSent(render(self.request, "account/not_sent.html", status=503)) from error
 
     def send_notification_mail(
@@ -103,10 +103,10 @@ class AccountAdapter(DefaultAccountAdapter):
         return throttles.person(credentials.get("email", ""))
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
-        logger.warning("password refused", extra={"client": self.get_client_ip(request)})
+        logger.warning("password refused")
 
     def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse:
-        logger.info("signed in", extra={"user": user.pk, "client": self.get_client_ip(request)})
+        logger.info("signed in: user %s", user.pk)
         return super().post_login(request, user, **kwargs)
 
     # Asking again before something sensitive.

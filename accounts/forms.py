@@ -28,6 +28,14 @@ NEW_PASSWORD = (
     "New password",
     "At least 12 characters. Three or four words that do not belong together are easy to remember and hard to guess.",
 )
+MISSING = {
+    "code": "Enter the code",
+    "email": "Enter your e-mail address",
+    "login": "Enter your e-mail address",
+    "oldpassword": "Enter your present password",
+    "password": "Enter your password",
+    "password1": "Enter a new password",
+}
 
 
 class Worded(forms.Form):
@@ -41,6 +49,8 @@ class Worded(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields.pop("password2", None)  # what is typed can be shown, so it is asked once
         for name, field in self.fields.items():
+            if name in MISSING:
+                field.error_messages["required"] = MISSING[name]
             field.widget.attrs.pop("placeholder", None)
             field.label, field.help_text = self.words.get(name, (field.label, field.help_text))
             if name == "code":

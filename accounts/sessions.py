@@ -10,6 +10,9 @@ from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
+from .access import current_user
+from .models import User
+
 SIGNED_IN_AT, SEEN_AT = "accounts_signed_in_at", "accounts_seen_at"
 
 
@@ -18,10 +21,18 @@ class Length:
     idle: timedelta
     absolute: timedelta
 
+    def __str__(self) -> str:
+        return f"{spell(self.idle)} without a visit, and at the latest {spell(self.absolute)} after you signed in"
+
     @property
     def step(self) -> timedelta:
         """How old the last noted visit may grow, so that not every page writes the session."""
         return self.idle / 20
+
+
+def spell(time: timedelta) -> str:
+    """Say whole days, or hours below a day."""
+    return f"{time.days} days" if time.days else f"{time.seconds // 3600} hours"
 
 
 MEMBER = Length(idle=timedelta(days=14), absolute=timedelta(days=30))
@@ -33,6 +44,11 @@ class Ended(models.TextChoices):
     ABSOLUTE = "absolute", "You were signed out because it is some time since you signed in. Sign in again to go on."
 
 
+def length_for(user: User) -> Length:
+    """Coordinators see other people's particulars, so theirs end sooner."""
+    return STAFF if user.is_staff else MEMBER
+
+
 def why_ended(signed_in_at: datetime, seen_at: datetime, length: Length, now: datetime) -> Ended | None:
     """Say why a session is over, or None if it is not."""
     if now - signed_in_at >= length.absolute:
@@ -41,22 +57,19 @@ def why_ended(signed_in_at: datetime, seen_at: datetime, length: Length, now: da
 
 
 def end_in_time(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
-    """Middleware: end what is over on the server, then go on as a visitor; keep no page of a person in any cache."""
+    """Middleware: end on the server what is over, then go on as a visitor."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         if request.user.is_authenticated:
             visit(request, timezone.now())
-        response = get_response(request)
-        if request.user.is_authenticated and not response.has_header("Cache-Control"):
-            response["Cache-Control"] = "no-store, private"
-        return response
+        return get_response(request)
 
     return middleware
 
 
 def visit(request: HttpRequest, now: datetime) -> None:
     """Note the visit, or sign the person out and say why."""
-    length = STAFF if request.user.is_staff else MEMBER
+    length = length_for(current_user(request))
     signed_in_at, seen_at = noted(request, SIGNED_IN_AT, now), noted(request, SEEN_AT, now)
     if reason := why_ended(signed_in_at, seen_at, length, now):
         logout(request)

@@ -1,5 +1,6 @@
 """The door of the admin: coordinators only, and only after a second factor."""
 
+import logging
 from collections.abc import Callable
 
 from allauth.account.authentication import get_authentication_records
@@ -14,6 +15,8 @@ from django.urls import reverse
 from . import confirming
 from .access import current_user
 from .factors import has_second_factor
+
+logger = logging.getLogger("accounts")
 
 
 class Refusal(models.TextChoices):
@@ -55,6 +58,7 @@ class GuardAdmin:
 
 def turn_away(request: HttpRequest, reason: Refusal) -> HttpResponse:
     """Explain the shut door, or lead to what opens it."""
+    logger.warning("admin refused: user %s, %s", request.user.pk, reason.value)
     if reason == Refusal.NOT_STAFF:
         return render(request, "accounts/not_staff.html", {"reason": reason}, status=403)
     if reason == Refusal.NO_FACTOR:
