@@ -25,4 +25,9 @@ class Migration(migrations.Migration):
             name='kind',
             field=models.CharField(choices=[('entry', 'To get a place'), ('task', 'To finish'), ('clock', 'Time limits'), ('fee', 'Fees seen')], default='task', max_length=5, verbose_name='about'),
         ),
+        migrations.AlterField(
+            model_name='requirement',
+            name='unit',
+            field=models.CharField(blank=True, help_text='A unit without an amount says that the amount is to be confirmed.', max_length=40, verbose_name='unit'),
+        ),
     ]

@@ -57,13 +57,21 @@ class Pathway(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def by_kind(self) -> list[tuple[RequirementKind, list["Requirement"]]]:
+        """Its requirements under what they are about, in the order in which someone meets them."""
+        found = list(self.requirements.all())
+        groups = ((kind, [each for each in found if each.kind == kind]) for kind in RequirementKind)
+        return [(kind, group) for kind, group in groups if group]
+
 
 class Requirement(models.Model):
     pathway = models.ForeignKey(Pathway, models.CASCADE, related_name="requirements", verbose_name="training route")
     kind = models.CharField("about", max_length=5, choices=RequirementKind, default=RequirementKind.TASK)
     label = models.CharField("what", max_length=120)
     amount = models.DecimalField("amount", max_digits=6, decimal_places=1, null=True, blank=True)
-    unit = models.CharField("unit", max_length=40, blank=True)
+    unit = models.CharField(
+        "unit", max_length=40, blank=True, help_text="A unit without an amount says that the amount is to be confirmed."
+    )
     note = models.CharField("note", max_length=300, blank=True)
     source = models.URLField("source", blank=True, max_length=300)
     checked_on = models.DateField("checked on", null=True, blank=True)
@@ -81,3 +89,10 @@ class Requirement(models.Model):
 
     def __str__(self) -> str:
         return self.label
+
+    def figure(self) -> str:
+        """Say "2 cases" or "£1,500"; that no source gives the amount; or nothing, where there is none to give."""
+        if self.amount is None:
+            return "To be confirmed" if self.unit else ""
+        amount = f"{self.amount:,.1f}".removesuffix(".0")
+        return f"£{amount}" if self.unit == "£" else f"{amount} {self.unit}".strip()
