@@ -1,0 +1,328 @@
+"""The directory: what it shows, what a search finds, and that a hidden value changes nothing at all."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.django import TestCase
+
+from members import directory
+from members.folding import fold, with_synonyms
+from members.forms.directory import DirectoryFilter
+from members.models import Area, Member, Organisation, Profession
+from members.stages import EvidenceKind, Standing
+from members.switches import EXTRAS, FLAG_OF, SWITCHES
+from tests.factories import make_evidence, make_member
+
+pytestmark = pytest.mark.django_db
+URL = "/directory/"
+ON = date(2026, 5, 14)
+
+
+def make_entry(**fields):
+    """A member whose row and search text agree, as the verbs keep them."""
+    member = make_member(**fields)
+    directory.refresh(member)
+    return member
+
+
+def names_found(client, **question):
+    return [entry.name for entry in client.get(URL, question).context["entries"]]
+
+
+@pytest.fixture
+def viewer(client):
+    """Someone eligible, hidden from the lists that these tests look at."""
+    member = make_entry(name="The viewer", listed=False)
+    client.force_login(member.user)
+    return member
+
+
+# Folding
+
+
+@given(st.text())
+def test_folding_twice_changes_nothing(text):
+    assert fold(fold(text)) == fold(text)
+
+
+@pytest.mark.parametrize(
+    ("typed", "folded"),
+    [
+        ("  Élodie   O’NEILL-Smith ", "elodie oneill smith"),
+        ("Zoë Müller & Straße", "zoe muller strasse"),
+        ("Łukasz Sørensen", "lukasz sorensen"),
+        ("ﬁne １２", "fine 12"),
+        ("100%_\x00", "100"),
+    ],
+)
+def test_accents_capitals_and_punctuation_do_not_matter(typed, folded):
+    assert fold(typed) == folded
+
+
+def test_the_old_and_the_new_name_of_a_service_find_the_same_people():
+    assert "talking therapies" in with_synonyms(fold("Bolton IAPT"))
+    assert "iapt" in with_synonyms(fold("NHS Talking Therapies, Bolton")).split()
+    assert "iapt" not in with_synonyms(fold("Talking and therapies")).split()
+
+
+# Who is in it
+
+
+def test_only_members_who_may_take_part_and_do_not_hide_are_listed(client, viewer):
+    make_entry(name="Here")
+    make_entry(name="Hidden", listed=False)
+    make_entry(name="Left", left_on=timezone.localdate())
+    make_entry(name="Suspended", suspended_on=timezone.localdate())
+    make_entry(name="Applicant", joined_on=None)
+    make_entry(name="Not verified").evidence.update(verified_on=None, verified_by_name="", verified_against="")
+
+    assert names_found(client) == ["Here"]
+
+
+def test_a_hidden_member_has_no_page_not_even_for_themselves(client, viewer):
+    assert client.get(viewer.get_absolute_url()).status_code == 404
+
+
+def test_a_page_shows_what_its_owner_shows_and_nothing_else(client, viewer):
+    member = make_entry(name="Ada", phone="0161 496 0000", interests="Groups", shows_interests=True)
+
+    page = client.get(member.get_absolute_url())
+
+    assert dict(page.context["entry"].lines()) == {
+        "Standing": "Trained, waiting for a first case",
+        "Area": "Greater Manchester",
+        "Interests": "Groups",
+    }
+    assert b"0161" not in page.content
+
+
+def test_the_work_address_is_the_verified_one_that_its_owner_signs_in_with(client, viewer):
+    member = make_entry(shows_email=True)
+    member.user.emailaddress_set.create(email="home@personal.example", verified=True)
+
+    shown = directory.shown(member, ON)
+    member.user.emailaddress_set.filter(primary=True).update(verified=False)
+
+    assert shown.email == member.user.email
+    assert directory.shown(Member.objects.get(pk=member.pk), ON).email == ""
+
+
+def test_an_offer_of_supervision_stands_only_while_its_owner_is_a_supervisor(client, viewer):
+    make_entry(name="Sue", standing=Standing.SUPERVISOR, offers_supervision=True, shows_supervision=True)
+    make_entry(name="Tom", standing=Standing.TRAINED, offers_supervision=True, shows_supervision=True)
+    make_entry(name="Shy", standing=Standing.SUPERVISOR, offers_supervision=True)
+
+    assert names_found(client, supervision="on") == ["Sue"]
+    assert [entry.offers_supervision for entry in client.get(URL).context["entries"]] == [False, True, False]
+
+
+# Finding
+
+
+def test_every_word_must_occur_wherever_it_stands(client, viewer):
+    make_entry(name="Élodie Kowalczyk", service="Talking Therapies Bolton", shows_work=True)
+    make_entry(name="Elodie Smith")
+
+    assert names_found(client, search="ELODIE") == ["Elodie Smith", "Élodie Kowalczyk"]
+    assert names_found(client, search="iapt kowal") == ["Élodie Kowalczyk"]
+    assert names_found(client, search="elodie leeds") == []
+
+
+def test_wildcards_of_the_database_are_only_letters(client, viewer):
+    make_entry(name="Ada")
+
+    assert names_found(client, search="%da") == ["Ada"]  # punctuation is left out, so this asks for "da"
+    assert names_found(client, search="a_a") == ["Ada"]  # and this for "a" twice
+    assert names_found(client, search="x%a") == []
+
+
+def test_filters_narrow_one_another(client, viewer):
+    merseyside, psychologist = Area.objects.get(code="merseyside"), Profession.objects.first()
+    make_entry(name="Both", area=merseyside, profession=psychologist, shows_profession=True)
+    make_entry(name="Hides it", area=merseyside, profession=psychologist)
+    make_entry(name="Elsewhere", profession=psychologist, shows_profession=True)
+    make_entry(name="Accredited", area=merseyside, standing=Standing.ACCREDITED)
+
+    assert names_found(client, area=merseyside.pk) == ["Accredited", "Both", "Hides it"]
+    assert names_found(client, area=merseyside.pk, profession=psychologist.pk) == ["Both"]
+    assert names_found(client, standing="accredited") == ["Accredited"]
+
+
+def test_a_choice_that_nobody_shows_is_no_choice(client, viewer):
+    organisation = Organisation.objects.create(name="Hidden Trust")
+    make_entry(organisation=organisation)
+
+    hidden = client.get(URL, {"organisation": organisation.pk})
+    unknown = client.get(URL, {"organisation": 987654})
+
+    assert b"Hidden Trust" not in hidden.content
+    assert hidden.context["form"].errors == unknown.context["form"].errors
+    assert list(hidden.context["entries"]) == []
+
+
+def test_an_answer_to_htmx_is_only_the_results_under_a_clean_address(client, viewer):
+    make_entry(name="Ada")
+
+    answer = client.get(URL, {"search": "ada", "area": ""}, headers={"HX-Request": "true"})
+
+    assert (answer["HX-Push-Url"], answer["Vary"].count("HX-Request")) == ("/directory/?search=ada", 1)
+    assert b"<html" not in answer.content
+    assert b"Ada" in answer.content
+
+
+@pytest.mark.parametrize("question", ["page=0", "page=x", "page=999", "area=x", "search=" + "a" * 101])
+def test_odd_questions_are_answered_in_words(client, viewer, question):
+    assert client.get(f"{URL}?{question}").status_code == 200
+
+
+def test_pages_keep_the_question(client, viewer):
+    for number in range(21):
+        make_entry(name=f"Ada {number:02}")
+
+    page = client.get(URL, {"search": "ada"})
+
+    assert (len(page.context["entries"]), page.context["page"].paginator.count) == (20, 21)
+    assert b"?search=ada&amp;page=2" in page.content
+    assert names_found(client, search="ada", page=2) == ["Ada 20"]
+
+
+def test_a_list_of_thirty_costs_as_many_queries_as_a_list_of_one(client, viewer):
+    def cost():
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(URL).status_code == 200
+        return len(queries)
+
+    def make_full():
+        member = make_entry(
+            organisation=Organisation.objects.first(),
+            profession=Profession.objects.first(),
+            **{switch.flag: True for switch in EXTRAS},
+        )
+        make_evidence(member, EvidenceKind.ACCREDITED, verified=True)
+
+    make_full()
+    cost()  # the first page of a session also writes that the session is used
+    one = cost()
+    for _ in range(29):
+        make_full()
+
+    assert cost() == one
+
+
+# The gate: one rule for a field of one person and for many
+
+
+words = st.text("abcdeé ", min_size=1, max_size=12).map(str.strip).filter(bool)
+switches = st.fixed_dictionaries({switch.flag: st.booleans() for switch in SWITCHES})
+
+
+class WhatIsHiddenIsAsIfItHadNeverBeenGiven(TestCase):
+    def setUp(self):
+        self.viewer = make_member(name="zzz", listed=False)
+
+    def everything_to_learn(self, member, asked):
+        """All that a member can get out of the directory about this person."""
+        member = Member.objects.get(pk=member.pk)
+        people = Member.objects.visible_to(self.viewer, ON)
+        filters = DirectoryFilter({}, people)
+        choices = {name: list(filters.form.fields[name].choices) for name in ("profession", "organisation")}
+        return (
+            directory.shown(member, ON),
+            member.search_text,
+            {word: directory.found(people, word).count() for word in asked},
+            [(str(value), label) for name in choices for value, label in choices[name]],
+            people.offering_supervision().count(),
+            people.count(),
+        )
+
+    @given(flags=switches, texts=st.lists(words, min_size=6, max_size=6), other=st.booleans())
+    def test_for_every_choice_of_switches(self, flags, texts, other):
+        job, service, phone, interests, languages, trust = texts
+        member = make_entry(
+            name="Ada",
+            standing=Standing.SUPERVISOR,
+            job_title=job,
+            service=service,
+            phone=phone,
+            interests=interests,
+            languages=languages,
+            profession=Profession.objects.last(),
+            organisation=None if other else Organisation.objects.create(name=trust),
+            organisation_other=trust if other else "",
+            offers_supervision=True,
+            **flags,
+        )
+        asked = [*texts, *(word for text in texts for word in text.split())]
+        told = self.everything_to_learn(member, asked)
+
+        for field, flag in FLAG_OF.items():
+            if not (flags["listed"] and flags[flag]) and hasattr(Member, field) and field not in ("name", "standing"):
+                empty = Member._meta.get_field(field)
+                setattr(member, field, False if field == "offers_supervision" else None if empty.is_relation else "")
+        member.save()
+        directory.refresh(member)
+
+        assert self.everything_to_learn(member, asked) == told
+
+    @given(flags=switches, field=st.sampled_from(sorted(FLAG_OF)))
+    def test_the_function_and_the_queryset_agree(self, flags, field):
+        member = make_member(**flags)
+
+        alone = directory.shows(member, field)
+        among_many = Member.objects.showing(field).filter(pk=member.pk).exists()
+
+        assert alone == among_many
+
+
+def test_every_switch_governs_something_and_every_flag_has_a_switch():
+    flags = {field.name for field in Member._meta.get_fields() if field.name.startswith("shows_")} | {"listed"}
+
+    assert {switch.flag for switch in SWITCHES} == flags
+    assert all(switch.fields for switch in SWITCHES)
+
+
+def test_every_field_that_a_search_reads_has_a_switch():
+    assert set(directory.SEARCHED) <= set(FLAG_OF)
+
+
+# Standing in words
+
+
+def accredited(verified_on, against="bpc_list"):
+    member = make_member(standing=Standing.ACCREDITED)
+    make_evidence(
+        member,
+        EvidenceKind.ACCREDITED,
+        verified_on=verified_on,
+        verified_by_name="A coordinator",
+        verified_against=against,
+    )
+    return directory.shown(member, ON).standing_in_words
+
+
+def test_a_standing_says_when_and_against_what_it_was_confirmed():
+    assert accredited(date(2026, 3, 2)) == "Accredited DIT practitioner (confirmed March 2026, BPC list)"
+
+
+def test_after_twelve_months_a_standing_is_not_rechecked_and_never_expired():
+    year_ago = date(2025, 5, 14)
+
+    assert "not rechecked since" not in accredited(year_ago)
+    assert accredited(year_ago - timedelta(days=1)) == (
+        "Accredited DIT practitioner (confirmed May 2025, BPC list; not rechecked since)"
+    )
+
+
+def test_the_directory_is_closed_to_those_who_may_not_take_part(client):
+    applicant = make_member(joined_on=None)
+    other = make_entry()
+    client.force_login(applicant.user)
+
+    assert client.get(reverse("members:directory")).status_code == 403
+    assert client.get(other.get_absolute_url()).status_code == 403
