@@ -1,13 +1,17 @@
-"""Every address of the site; each is of one of four classes (public, token, login, admin), which the access test knows."""
+"""Every address of the site; each is of one of four classes: public, token, login, admin."""
 
 from django.contrib import admin
 from django.urls import include, path
+
+from dit_network import health
 
 urlpatterns = [
     path("", include("accounts.urls")),
     path("meetings/", include("meetings.urls")),
     path("", include("members.urls")),
     path("admin/", admin.site.urls),
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
 ]
 
 handler400 = "dit_network.errors.bad_request"
