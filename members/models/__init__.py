@@ -3,12 +3,14 @@
 from .application import Application, Decision
 from .contact import Contact
 from .evidence import Evidence, StandingChange
+from .history import Appointment, MemberChange
 from .member import Consent, Member
 from .pathway import Pathway, Requirement
 from .reference import Area, Body, Organisation, Profession
 
 __all__ = [
     "Application",
+    "Appointment",
     "Area",
     "Body",
     "Consent",
@@ -16,6 +18,7 @@ __all__ = [
     "Decision",
     "Evidence",
     "Member",
+    "MemberChange",
     "Organisation",
     "Pathway",
     "Profession",

@@ -9,9 +9,12 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 
+from ..guard import refuse_patient_data
 from ..stages import SUPERVISING, Standing
 from ..switches import FLAG_OF
 from .evidence import Evidence
+
+GUARDED = [refuse_patient_data]
 
 
 def random_public_id() -> str:
@@ -45,23 +48,32 @@ class MemberQuerySet(models.QuerySet["Member"]):
 class Member(models.Model):
     public_id = models.CharField("public id", max_length=16, unique=True, default=random_public_id, editable=False)
     user = models.OneToOneField(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="member", verbose_name="signs in as"
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="member",
+        verbose_name="signs in as",
     )
-    name = models.CharField("name", max_length=120)
-    profession = models.ForeignKey("members.Profession", models.PROTECT, null=True, blank=True, verbose_name="profession")
-    job_title = models.CharField("job title", max_length=120, blank=True)
+    name = models.CharField("name", max_length=120, validators=GUARDED)
+    profession = models.ForeignKey(
+        "members.Profession", models.PROTECT, null=True, blank=True, verbose_name="profession"
+    )
+    job_title = models.CharField("job title", max_length=120, blank=True, validators=GUARDED)
     body = models.ForeignKey("members.Body", models.PROTECT, null=True, blank=True, verbose_name="professional body")
     registration_number = models.CharField("registration number", max_length=30, blank=True)
     registration_checked_on = models.DateField("registration checked on", null=True, blank=True)
     organisation = models.ForeignKey(
         "members.Organisation", models.PROTECT, null=True, blank=True, verbose_name="organisation"
     )
-    organisation_other = models.CharField("organisation, if not in the list", max_length=160, blank=True)
-    service = models.CharField("service or team", max_length=160, blank=True)
+    organisation_other = models.CharField(
+        "organisation, if not in the list", max_length=160, blank=True, validators=GUARDED
+    )
+    service = models.CharField("service or team", max_length=160, blank=True, validators=GUARDED)
     area = models.ForeignKey("members.Area", models.PROTECT, null=True, blank=True, verbose_name="area")
     phone = models.CharField("telephone", max_length=40, blank=True)
-    interests = models.CharField("interests", max_length=300, blank=True)
-    languages = models.CharField("languages", max_length=120, blank=True)
+    interests = models.CharField("interests", max_length=300, blank=True, validators=GUARDED)
+    languages = models.CharField("languages", max_length=120, blank=True, validators=GUARDED)
     offers_supervision = models.BooleanField("offers supervision", default=False)
 
     listed = models.BooleanField("in the directory", default=True)
