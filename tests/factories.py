@@ -10,6 +10,7 @@ from django.utils import timezone
 from accounts.models import User
 from meetings.models import Meeting, Venue
 from meetings.words import Mode, Status
+from members import directory
 from members.models import Application, Area, Evidence, Member, Pathway
 from members.stages import Against, EvidenceKind, Standing
 from outbox.models import Message
@@ -53,9 +54,9 @@ def make_member(**fields: Any) -> Member:
         "joined_on": date(2024, 7, 1),
         "standing": Standing.TRAINED,
         "area": Area.objects.first(),
-        "search_text": f"member {number}",
     }
     member = Member.objects.create(**{**defaults, **fields})
+    directory.refresh(member)
     make_evidence(member, verified=True)
     return member
 

@@ -10,6 +10,7 @@ from django.db.models import Q
 from look.forms import form_helper
 
 from .. import directory
+from ..guard import refuse_patient_data
 from ..models import Member, Organisation
 from ..profile import DETAILS
 from ..stages import SUPERVISING
@@ -49,6 +50,9 @@ class DetailsForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.helper = form_helper(submit="Save")
         self.fields["phone"].validators.append(PHONE)
+        for field in self.fields.values():
+            if isinstance(field, forms.CharField):
+                field.validators.append(refuse_patient_data)
         self.fields["area"].required = True
         current = Q(valid_to=None) | Q(valid_to__gte=on) | Q(pk=self.instance.organisation_id)
         organisation = cast(forms.ModelChoiceField, self.fields["organisation"])

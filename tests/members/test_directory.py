@@ -24,13 +24,6 @@ URL = "/directory/"
 ON = date(2026, 5, 14)
 
 
-def make_entry(**fields):
-    """A member whose row and search text agree, as the verbs keep them."""
-    member = make_member(**fields)
-    directory.refresh(member)
-    return member
-
-
 def names_found(client, **question):
     return [entry.name for entry in client.get(URL, question).context["entries"]]
 
@@ -38,7 +31,7 @@ def names_found(client, **question):
 @pytest.fixture
 def viewer(client):
     """Someone eligible, hidden from the lists that these tests look at."""
-    member = make_entry(name="The viewer", listed=False)
+    member = make_member(name="The viewer", listed=False)
     client.force_login(member.user)
     return member
 
@@ -75,12 +68,12 @@ def test_the_old_and_the_new_name_of_a_service_find_the_same_people():
 
 
 def test_only_members_who_may_take_part_and_do_not_hide_are_listed(client, viewer):
-    make_entry(name="Here")
-    make_entry(name="Hidden", listed=False)
-    make_entry(name="Left", left_on=timezone.localdate())
-    make_entry(name="Suspended", suspended_on=timezone.localdate())
-    make_entry(name="Applicant", joined_on=None)
-    make_entry(name="Not verified").evidence.update(verified_on=None, verified_by_name="", verified_against="")
+    make_member(name="Here")
+    make_member(name="Hidden", listed=False)
+    make_member(name="Left", left_on=timezone.localdate())
+    make_member(name="Suspended", suspended_on=timezone.localdate())
+    make_member(name="Applicant", joined_on=None)
+    make_member(name="Not verified").evidence.update(verified_on=None, verified_by_name="", verified_against="")
 
     assert names_found(client) == ["Here"]
 
@@ -90,7 +83,7 @@ def test_a_hidden_member_has_no_page_not_even_for_themselves(client, viewer):
 
 
 def test_a_page_shows_what_its_owner_shows_and_nothing_else(client, viewer):
-    member = make_entry(name="Ada", phone="0161 496 0000", interests="Groups", shows_interests=True)
+    member = make_member(name="Ada", phone="0161 496 0000", interests="Groups", shows_interests=True)
 
     page = client.get(member.get_absolute_url())
 
@@ -103,7 +96,7 @@ def test_a_page_shows_what_its_owner_shows_and_nothing_else(client, viewer):
 
 
 def test_the_work_address_is_the_verified_one_that_its_owner_signs_in_with(client, viewer):
-    member = make_entry(shows_email=True)
+    member = make_member(shows_email=True)
     member.user.emailaddress_set.create(email="home@personal.example", verified=True)
 
     shown = directory.shown(member, ON)
@@ -114,9 +107,9 @@ def test_the_work_address_is_the_verified_one_that_its_owner_signs_in_with(clien
 
 
 def test_an_offer_of_supervision_stands_only_while_its_owner_is_a_supervisor(client, viewer):
-    make_entry(name="Sue", standing=Standing.SUPERVISOR, offers_supervision=True, shows_supervision=True)
-    make_entry(name="Tom", standing=Standing.TRAINED, offers_supervision=True, shows_supervision=True)
-    make_entry(name="Shy", standing=Standing.SUPERVISOR, offers_supervision=True)
+    make_member(name="Sue", standing=Standing.SUPERVISOR, offers_supervision=True, shows_supervision=True)
+    make_member(name="Tom", standing=Standing.TRAINED, offers_supervision=True, shows_supervision=True)
+    make_member(name="Shy", standing=Standing.SUPERVISOR, offers_supervision=True)
 
     assert names_found(client, supervision="on") == ["Sue"]
     assert [entry.offers_supervision for entry in client.get(URL).context["entries"]] == [False, True, False]
@@ -126,8 +119,8 @@ def test_an_offer_of_supervision_stands_only_while_its_owner_is_a_supervisor(cli
 
 
 def test_every_word_must_occur_wherever_it_stands(client, viewer):
-    make_entry(name="Élodie Kowalczyk", service="Talking Therapies Bolton", shows_work=True)
-    make_entry(name="Elodie Smith")
+    make_member(name="Élodie Kowalczyk", service="Talking Therapies Bolton", shows_work=True)
+    make_member(name="Elodie Smith")
 
     assert names_found(client, search="ELODIE") == ["Elodie Smith", "Élodie Kowalczyk"]
     assert names_found(client, search="iapt kowal") == ["Élodie Kowalczyk"]
@@ -135,7 +128,7 @@ def test_every_word_must_occur_wherever_it_stands(client, viewer):
 
 
 def test_wildcards_of_the_database_are_only_letters(client, viewer):
-    make_entry(name="Ada")
+    make_member(name="Ada")
 
     assert names_found(client, search="%da") == ["Ada"]  # punctuation is left out, so this asks for "da"
     assert names_found(client, search="a_a") == ["Ada"]  # and this for "a" twice
@@ -144,10 +137,10 @@ def test_wildcards_of_the_database_are_only_letters(client, viewer):
 
 def test_filters_narrow_one_another(client, viewer):
     merseyside, psychologist = Area.objects.get(code="merseyside"), Profession.objects.first()
-    make_entry(name="Both", area=merseyside, profession=psychologist, shows_profession=True)
-    make_entry(name="Hides it", area=merseyside, profession=psychologist)
-    make_entry(name="Elsewhere", profession=psychologist, shows_profession=True)
-    make_entry(name="Accredited", area=merseyside, standing=Standing.ACCREDITED)
+    make_member(name="Both", area=merseyside, profession=psychologist, shows_profession=True)
+    make_member(name="Hides it", area=merseyside, profession=psychologist)
+    make_member(name="Elsewhere", profession=psychologist, shows_profession=True)
+    make_member(name="Accredited", area=merseyside, standing=Standing.ACCREDITED)
 
     assert names_found(client, area=merseyside.pk) == ["Accredited", "Both", "Hides it"]
     assert names_found(client, area=merseyside.pk, profession=psychologist.pk) == ["Both"]
@@ -156,7 +149,7 @@ def test_filters_narrow_one_another(client, viewer):
 
 def test_a_choice_that_nobody_shows_is_no_choice(client, viewer):
     organisation = Organisation.objects.create(name="Hidden Trust")
-    make_entry(organisation=organisation)
+    make_member(organisation=organisation)
 
     hidden = client.get(URL, {"organisation": organisation.pk})
     unknown = client.get(URL, {"organisation": 987654})
@@ -167,7 +160,7 @@ def test_a_choice_that_nobody_shows_is_no_choice(client, viewer):
 
 
 def test_an_answer_to_htmx_is_only_the_results_under_a_clean_address(client, viewer):
-    make_entry(name="Ada")
+    make_member(name="Ada")
 
     answer = client.get(URL, {"search": "ada", "area": ""}, headers={"HX-Request": "true"})
 
@@ -183,7 +176,7 @@ def test_odd_questions_are_answered_in_words(client, viewer, question):
 
 def test_pages_keep_the_question(client, viewer):
     for number in range(21):
-        make_entry(name=f"Ada {number:02}")
+        make_member(name=f"Ada {number:02}")
 
     page = client.get(URL, {"search": "ada"})
 
@@ -199,7 +192,7 @@ def test_a_list_of_thirty_costs_as_many_queries_as_a_list_of_one(client, viewer)
         return len(queries)
 
     def make_full():
-        member = make_entry(
+        member = make_member(
             organisation=Organisation.objects.first(),
             profession=Profession.objects.first(),
             **{switch.flag: True for switch in EXTRAS},
@@ -244,7 +237,7 @@ class WhatIsHiddenIsAsIfItHadNeverBeenGiven(TestCase):
     @given(flags=switches, texts=st.lists(words, min_size=6, max_size=6), other=st.booleans())
     def test_for_every_choice_of_switches(self, flags, texts, other):
         job, service, phone, interests, languages, trust = texts
-        member = make_entry(
+        member = make_member(
             name="Ada",
             standing=Standing.SUPERVISOR,
             job_title=job,
@@ -321,7 +314,7 @@ def test_after_twelve_months_a_standing_is_not_rechecked_and_never_expired():
 
 def test_the_directory_is_closed_to_those_who_may_not_take_part(client):
     applicant = make_member(joined_on=None)
-    other = make_entry()
+    other = make_member()
     client.force_login(applicant.user)
 
     assert client.get(reverse("members:directory")).status_code == 403

@@ -1,0 +1,229 @@
+"""One's own entry: what is kept, who sees it, and the record of every choice."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+from django.utils import timezone
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.django import TestCase
+
+from members import directory, profile
+from members.forms.profile import DetailsForm
+from members.models import Area, Consent, Member, Organisation
+from members.stages import Standing
+from members.switches import SWITCHES, WORDING_VERSION
+from tests.factories import make_applicant, make_member, make_user
+
+pytestmark = pytest.mark.django_db
+NOW = datetime(2026, 5, 14, 12, tzinfo=UTC)
+NOTHING = {"listed": "True"}
+
+
+def stored(member):
+    return Member.objects.get(pk=member.pk)
+
+
+# Choosing what members see
+
+
+def test_everything_but_name_standing_and_area_is_hidden_until_its_owner_shows_it():
+    member = Member.objects.create(name="Ada")
+
+    assert [switch.name for switch in SWITCHES if getattr(member, switch.flag)] == ["listed"]
+
+
+def test_a_choice_is_kept_with_its_moment_and_the_wording_that_was_read():
+    member = make_member(phone="0161 496 0000")
+
+    profile.share(member, {"phone": True}, NOW)
+    profile.share(member, {"phone": True, "listed": True}, NOW)
+    profile.share(member, {"phone": False}, NOW)
+
+    kept = Consent.objects.order_by("pk").values_list("field", "shown", "wording_version", "at")
+    assert list(kept) == [("phone", True, WORDING_VERSION, NOW), ("phone", False, WORDING_VERSION, NOW)]
+
+
+def test_a_switch_works_at_once_in_searches_too():
+    member = make_member(interests="Goodbye letters")
+
+    profile.share(member, {"interests": True}, NOW)
+    found = directory.found(Member.objects.all(), "goodbye").count()
+    profile.share(member, {"interests": False}, NOW)
+
+    assert (found, directory.found(Member.objects.all(), "goodbye").count()) == (1, 0)
+
+
+def test_hiding_the_whole_entry_leaves_nothing_to_find():
+    member = make_member(name="Ada Example")
+
+    profile.share(member, {"listed": False}, NOW)
+
+    assert stored(member).search_text == ""
+
+
+class TheRecordOfChoicesTellsTheWholeStory(TestCase):
+    @given(st.lists(st.dictionaries(st.sampled_from([switch.name for switch in SWITCHES]), st.booleans()), max_size=6))
+    def test_played_back_it_gives_what_is_shown_now(self, choices):
+        member = make_member()
+        told = {switch.name: getattr(member, switch.flag) for switch in SWITCHES}
+
+        for choice in choices:
+            profile.share(member, choice, NOW)
+        for consent in Consent.objects.filter(member=member).order_by("pk"):
+            assert told[consent.field] != consent.shown
+            told[consent.field] = consent.shown
+
+        member = stored(member)
+        assert told == {switch.name: getattr(member, switch.flag) for switch in SWITCHES}
+        assert member.search_text == directory.search_text_of(member)
+
+
+# Changing details
+
+
+def test_a_search_finds_new_details_at_once_if_they_are_shown():
+    member = make_member(shows_work=True)
+
+    profile.edit(member, {"service": "Bolton Talking Therapies", "phone": "0161 496 0000"})
+
+    member = stored(member)
+    assert "iapt" in member.search_text
+    assert (member.service, member.phone, "0161" in member.search_text) == (
+        "Bolton Talking Therapies",
+        "0161 496 0000",
+        False,
+    )
+
+
+def test_nobody_changes_what_a_coordinator_checked():
+    member = make_member(name="Ada", standing=Standing.TRAINED)
+
+    profile.edit(member, {"name": "Professor Ada", "standing": Standing.SUPERVISOR, "joined_on": date(2010, 1, 1)})
+
+    member = stored(member)
+    assert (member.name, member.standing, member.joined_on) == ("Ada", Standing.TRAINED, date(2024, 7, 1))
+
+
+def details(member, **data):
+    return DetailsForm({"area": Area.objects.first().pk, **data}, instance=member, on=date(2026, 5, 14))
+
+
+@pytest.mark.parametrize(
+    "phone", ["", "0161 496 0000", "+44 (0)161 496 0000 ext 12", "07700-900-123", "01614960000 x3"]
+)
+def test_telephone_numbers_are_taken_as_people_write_them(phone):
+    assert details(make_member(), phone=phone).is_valid()
+
+
+@pytest.mark.parametrize("phone", ["123", "call me", "0161 496 0000 or 0161 496 0001", "0161<script>"])
+def test_what_is_no_telephone_number_is_refused_with_an_example(phone):
+    form = details(make_member(), phone=phone)
+
+    assert "such as 0161 496 0000" in form.errors["phone"][0]
+
+
+@pytest.mark.parametrize("field", ["job_title", "organisation_other", "service", "interests", "languages"])
+def test_no_free_text_takes_an_nhs_number(field):
+    assert "NHS number" in details(make_member(), **{field: "943 476 5919"}).errors[field][0]
+
+
+def test_only_a_supervisor_is_asked_about_offering_supervision():
+    assert "offers_supervision" in details(make_member(standing=Standing.SUPERVISOR)).fields
+    assert "offers_supervision" not in details(make_member()).fields
+
+
+def test_an_organisation_from_the_list_replaces_what_was_typed():
+    member, trust = make_member(organisation_other="Old Trust"), Organisation.objects.create(name="A Trust")
+
+    form = details(member, organisation=trust.pk, organisation_other="Old Trust")
+
+    assert form.is_valid()
+    assert (form.cleaned_data["organisation"], form.cleaned_data["organisation_other"]) == (trust, "")
+
+
+def test_a_dissolved_organisation_is_offered_only_to_those_who_still_name_it():
+    gone = Organisation.objects.create(name="Gone Trust", valid_to=date(2021, 5, 31))
+
+    def offered(member):
+        return gone in details(member).fields["organisation"].queryset
+
+    assert (offered(make_member(organisation=gone)), offered(make_member())) == (True, False)
+
+
+# The pages
+
+
+def test_the_page_says_line_by_line_who_sees_it(client):
+    member = make_member(phone="0161 496 0000", shows_phone=True, interests="Groups")
+    client.force_login(member.user)
+
+    rows = {row.label: (row.value, row.shown) for row in client.get("/profile/").context["rows"]}
+
+    assert rows["Telephone"] == ("0161 496 0000", True)
+    assert rows["Interests"] == ("Groups", False)
+    assert rows["Work e-mail"] == (member.user.email, False)
+    assert rows["Name"] == (member.name, True)
+
+
+def test_the_page_answers_why_my_standing_is_what_it_is(client):
+    member = make_member()
+    client.force_login(member.user)
+
+    page = client.get("/profile/")
+
+    assert list(page.context["reasons"]) == list(member.evidence.all())
+    assert b"Verified in July 2024 by A coordinator: certificate seen" in page.content
+
+
+def test_details_and_choices_are_saved_by_their_pages(client):
+    member = make_member()
+    client.force_login(member.user)
+
+    client.post("/profile/details/", {"area": Area.objects.last().pk, "interests": "Groups"})
+    client.post("/profile/sharing/", {"listed": "True", "extras": ["interests", "coming"]})
+
+    member = stored(member)
+    assert (member.area, member.interests, member.shows_interests, member.shows_coming) == (
+        Area.objects.last(),
+        "Groups",
+        True,
+        True,
+    )
+
+
+def test_nothing_typed_is_lost_when_one_field_is_wrong(client):
+    client.force_login(make_member().user)
+
+    page = client.post("/profile/details/", {"interests": "Groups", "phone": "call me"})
+
+    assert page.status_code == 422
+    assert b"Groups" in page.content
+
+
+def test_what_is_shown_now_is_ticked_and_nothing_else(client):
+    member = make_member(shows_phone=True)
+    client.force_login(member.user)
+
+    form = client.get("/profile/sharing/").context["form"]
+
+    assert (form["listed"].value(), form["extras"].value()) == (True, ["phone"])
+
+
+@pytest.mark.parametrize("page", ["/profile/", "/profile/details/", "/profile/sharing/"])
+def test_whoever_left_or_is_suspended_still_reaches_what_is_kept_of_them(client, page):
+    for fields in ({"left_on": timezone.localdate()}, {"suspended_on": timezone.localdate()}):
+        client.force_login(make_member(**fields).user)
+
+        assert client.get(page).status_code == 200
+
+
+@pytest.mark.parametrize("page", ["/profile/", "/profile/details/", "/profile/sharing/"])
+def test_who_has_not_joined_has_no_entry_yet_and_is_told_what_to_do(client, page):
+    for user in (make_user(), make_applicant().user):
+        client.force_login(user)
+
+        answer = client.get(page)
+
+        assert answer.status_code == 403
+        assert b"You have not joined the network yet" in answer.content
