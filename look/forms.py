@@ -83,10 +83,11 @@ class DateField(forms.Field):
         before = self._widget.decompress(initial)
         return [str(part or "") for part in before] != [str(part or "") for part in data or before]
 
-    def clean(self, value: list[str | None] | None) -> date | None:
+    def clean(self, value: list[Any] | date | None) -> date | None:
         """Turn the typed parts into a date. Raises ValidationError whose code names the parts that are wrong."""
         parts = self._widget.parts
-        typed = dict(zip(parts, ((part or "").strip() for part in value or [""] * len(parts)), strict=True))
+        given = value if isinstance(value, list) else self._widget.decompress(value)
+        typed = dict(zip(parts, ("" if part is None else str(part).strip() for part in given), strict=True))
         if not any(typed.values()):
             return super().clean(None)
         if missing := [part for part in parts if not typed[part]]:

@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.forms import BoundField
-from django.utils.html import conditional_escape, format_html_join, strip_tags
+from django.utils.html import format_html, format_html_join, strip_tags
 from django.utils.safestring import SafeString, mark_safe
 from jinja2 import ChainableUndefined, Environment, PackageLoader
 
@@ -110,9 +110,10 @@ def _text(value: object) -> Options:
 
 
 def _label(field: BoundField, mark_optional: bool) -> str:
+    label = str(field.label)
     if field.field.required or not mark_optional:
-        return str(field.label)
-    return mark_safe(f"{conditional_escape(field.label)} (optional)")  # noqa: S308  just escaped
+        return label
+    return format_html("{} (optional)", label) if hasattr(label, "__html__") else f"{label} (optional)"
 
 
 def _shared(field: BoundField) -> Options:
