@@ -1,6 +1,9 @@
 """What people see when something cannot be done: each page says why, and what to do instead."""
 
+import sys
+
 from django.conf import settings
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseServerError
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -22,7 +25,10 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Ask nothing of the database, the request or the context processors: one of them may be what failed."""
-    return HttpResponseServerError(render_to_string("500.html", {"network_name": settings.NETWORK_NAME}))
+    name = {"network_name": settings.NETWORK_NAME}
+    if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
+        return HttpResponse(render_to_string("503.html", name), status=503, headers={"Retry-After": "60"})
+    return HttpResponseServerError(render_to_string("500.html", name))
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

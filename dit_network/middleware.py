@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, UnreadablePostError
+from django.urls import ResolverMatch
 from django.utils.cache import patch_cache_control
 
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -66,12 +67,20 @@ def typed(request: HttpRequest) -> Iterable[str]:
 
 
 def keep_private(get_response: Handler) -> Handler:
-    """Nothing made for one person's session is kept by a browser or a proxy, nor listed by a search engine."""
+    """What is made for one person is kept by no browser or proxy; only public pages are for search engines."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
-        if request.session.accessed and not request.session.is_empty():
+        personal = request.session.accessed and not request.session.is_empty()
+        if personal:
             patch_cache_control(response, private=True, no_store=True)
+        if personal or not is_public(request.resolver_match):
+            response["X-Robots-Tag"] = "none"
         return response
 
     return middleware
+
+
+def is_public(page: ResolverMatch | None) -> bool:
+    """Open to everyone: neither a login nor the token of a letter leads there."""
+    return page is not None and not getattr(page.func, "login_required", True) and "token" not in page.kwargs
