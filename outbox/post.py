@@ -26,15 +26,18 @@ def write(
     about: str = "",
     kind: str = Kind.SERVICE,
     headers: Mapping[str, str] | None = None,
+    reply_to: str = "",
     context: Mapping[str, object] | None = None,
 ) -> Message:
     """Write one message into the outbox, once per key, within the caller's transaction.
 
     `name` is "<app>/<message>": the words live once, in `templates/<app>/messages/<message>.txt`; its first line is
     the subject, and the HTML is made from the text, with a button where a line that ends in a colon stands above
-    `{{ public_address }}/...`.
+    `{{ public_address }}/...`. `reply_to` is the one address that an answer goes to instead of ours.
     """
-    words = draft(name, to=to, now=now, user=user, about=about, kind=kind, headers=headers, context=context)
+    words = draft(
+        name, to=to, now=now, user=user, about=about, kind=kind, headers=headers, reply_to=reply_to, context=context
+    )
     message, _ = Message.objects.get_or_create(key=full_key(name, key), defaults=words)
     return message
 
@@ -48,6 +51,7 @@ def draft(
     about: str = "",
     kind: str = Kind.SERVICE,
     headers: Mapping[str, str] | None = None,
+    reply_to: str = "",
     context: Mapping[str, object] | None = None,
 ) -> dict[str, object]:
     """Render a message without storing it: for `write`, for previews, and for filling many rows at once."""
@@ -65,7 +69,7 @@ def draft(
         "subject": subject,
         "text": html.unmarked(text).strip() + "\n",
         "html": html.page(subject, text),
-        "headers": list_headers(kind, headers or {}),
+        "headers": list_headers(kind, headers or {}) | ({"Reply-To": reply_to} if reply_to else {}),
         "created_at": now,
         "next_attempt_at": now,
     }

@@ -82,6 +82,8 @@ def as_email(message: Message) -> EmailMultiAlternatives:
     headers = {"Message-ID": message.message_id, "Auto-Submitted": "auto-generated"}
     if message.kind == Kind.NEWS:
         headers |= message.headers
+    elif "Reply-To" in message.headers:
+        headers["Reply-To"] = message.headers["Reply-To"]
     email = EmailMultiAlternatives(
         message.subject, message.text, settings.DEFAULT_FROM_EMAIL, [message.recipient], headers=headers
     )

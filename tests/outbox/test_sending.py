@@ -250,6 +250,14 @@ def test_what_failed_can_be_sent_again_under_the_same_message_id(server):
     assert [email["Message-ID"] for email in server.emails] == [message.message_id]
 
 
+def test_an_answer_goes_to_the_address_that_the_message_names(server):
+    make_message(headers={"Reply-To": "visitor@example.org"})
+
+    send()
+
+    assert [email["Reply-To"] for email in server.emails] == ["visitor@example.org"]
+
+
 def test_list_headers_travel_with_news_only(server):
     headers = {"List-Unsubscribe": "<https://dit-northwest.example/stop/>"}
     make_message(kind=Kind.NEWS, headers=headers, subject="News")
