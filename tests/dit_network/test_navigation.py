@@ -1,0 +1,56 @@
+"""Everyone sees the links that are theirs, and which one they are in."""
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.test import RequestFactory
+
+from accounts.models import User
+from dit_network import navigation
+
+
+def labels(**person):
+    return [link.label for link in navigation.links(**person)]
+
+
+def shown(path, user):
+    request = RequestFactory().get(path)
+    if user:
+        request.user = user
+    return navigation.shown(request)
+
+
+def test_a_visitor_sees_the_public_pages():
+    assert labels(signed_in=False, is_staff=False) == [
+        "About DIT",
+        "The network",
+        "When and where",
+        "Training routes",
+        "Contacts",
+        "How to join",
+    ]
+
+
+def test_someone_signed_in_sees_what_the_network_does():
+    assert labels(signed_in=True, is_staff=False) == ["Home", "Meetings", "Directory", "Notices"]
+
+
+def test_a_coordinator_sees_their_desk_too():
+    assert labels(signed_in=True, is_staff=True) == ["Home", "Meetings", "Directory", "Notices", "Coordinators’ desk"]
+
+
+@pytest.mark.parametrize("user", [AnonymousUser(), User(email="ada@trust.example"), User(is_staff=True)])
+def test_every_link_has_an_address(user):
+    person = {"signed_in": user.is_authenticated, "is_staff": user.is_staff}
+
+    assert [link["label"] for link in shown("/", user)] == labels(**person)
+
+
+def test_the_link_of_the_page_one_is_in_is_marked_and_home_only_when_one_is_there():
+    member = User(email="ada@trust.example")
+
+    assert [link["label"] for link in shown("/", member) if link["here"]] == ["Home"]
+    assert [link["label"] for link in shown("/meetings/2026-05-14/", member) if link["here"]] == ["Meetings"]
+
+
+def test_a_request_refused_before_anybody_was_looked_up_is_a_visitors():
+    assert [link["label"] for link in shown("/", None)] == labels(signed_in=False, is_staff=False)
