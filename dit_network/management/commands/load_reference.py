@@ -1,11 +1,11 @@
-"""Put in place what the software needs to run: the cache table and the lists a network starts with."""
+"""Put in place what the software needs to run: the cache table, the lists, the coordinators' group."""
 
 from typing import Any
 
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
-from members import reference
+from members import coordinators, reference
 
 
 class Command(BaseCommand):
@@ -14,4 +14,5 @@ class Command(BaseCommand):
     def handle(self, **options: Any) -> None:
         call_command("createcachetable", verbosity=0)
         reference.load()
+        coordinators.load()
         self.stdout.write("Reference rows are in place.")
