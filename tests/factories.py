@@ -5,12 +5,13 @@ from itertools import count
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.contrib.auth.models import Group
 from django.utils import timezone
 
 from accounts.models import User
 from meetings.models import Meeting, Venue
 from meetings.words import Mode, Status
-from members import directory
+from members import coordinators, directory
 from members.models import Application, Area, Evidence, Member, Pathway
 from members.stages import Against, EvidenceKind, Standing
 from outbox.models import Message
@@ -24,6 +25,14 @@ def make_user(**fields: Any) -> User:
     fields.setdefault("email", f"person{next(numbers)}@trust.example")
     user = User.objects.create_user(**fields)
     user.emailaddress_set.create(email=user.email, verified=True, primary=True)
+    return user
+
+
+def make_coordinator(**fields: Any) -> User:
+    """Someone who runs the network; a member too only if a test says so."""
+    user = make_user(**fields)
+    group, now = Group.objects.get(name=coordinators.GROUP), timezone.now()
+    coordinators.change(user, group, appointed=True, by=None, by_name="A test", why="For a test", now=now)
     return user
 
 
