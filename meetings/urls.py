@@ -1,6 +1,15 @@
 """Addresses of meetings; the class of each is in the access test."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from .views import answer, pages
 
 app_name = "meetings"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", pages.coming, name="list"),
+    path("past/", pages.past, name="past"),
+    path("<slug:slug>/", pages.detail, name="detail"),
+    path("<slug:slug>/programme/", pages.programme, name="programme"),
+    path("<slug:slug>/meeting.ics", pages.ics, name="ics"),
+    path("<slug:slug>/answer/", answer.answer, name="answer"),
+]

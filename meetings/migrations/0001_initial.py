@@ -7,161 +7,438 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('members', '0001_initial'),
+        ("members", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Meeting',
+            name="Meeting",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(editable=False, max_length=40, unique=True, verbose_name='name in addresses')),
-                ('title', models.CharField(max_length=120, verbose_name='title')),
-                ('starts_at', models.DateTimeField(verbose_name='starts')),
-                ('ends_at', models.DateTimeField(verbose_name='ends')),
-                ('mode', models.CharField(choices=[('room', 'In the room'), ('online', 'Online'), ('hybrid', 'In the room and online')], default='hybrid', max_length=6, verbose_name='mode')),
-                ('room_capacity', models.PositiveSmallIntegerField(default=0, verbose_name='places in the room')),
-                ('online_capacity', models.PositiveSmallIntegerField(blank=True, help_text='Leave empty for no limit.', null=True, verbose_name='places online')),
-                ('room_taken', models.PositiveSmallIntegerField(default=0, editable=False, verbose_name='room places taken')),
-                ('online_taken', models.PositiveIntegerField(default=0, editable=False, verbose_name='online places taken')),
-                ('last_turn', models.PositiveIntegerField(default=0, editable=False, verbose_name='last turn given on the waiting list')),
-                ('answer_by', models.DateField(blank=True, help_text='A wish: nobody is refused.', null=True, verbose_name='please answer by')),
-                ('programme', models.TextField(blank=True, max_length=4000, verbose_name='programme')),
-                ('join_link', models.URLField(blank=True, max_length=500, verbose_name='link to join online')),
-                ('status', models.CharField(choices=[('draft', 'Draft'), ('published', 'Published'), ('cancelled', 'Cancelled')], default='draft', editable=False, max_length=10, verbose_name='status')),
-                ('uid', models.CharField(default=meetings.models.meeting.random_uid, editable=False, max_length=120, unique=True, verbose_name='calendar UID')),
-                ('sequence', models.PositiveIntegerField(default=0, editable=False, verbose_name='calendar SEQUENCE')),
-                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='version')),
-                ('created_at', models.DateTimeField(editable=False, verbose_name='made')),
-                ('changed_at', models.DateTimeField(editable=False, verbose_name='last changed')),
-                ('published_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='published')),
-                ('cancelled_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='cancelled')),
-                ('cancelled_why', models.CharField(blank=True, editable=False, max_length=300, verbose_name='why cancelled')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "slug",
+                    models.SlugField(editable=False, max_length=40, unique=True, verbose_name="name in addresses"),
+                ),
+                ("title", models.CharField(max_length=120, verbose_name="title")),
+                ("starts_at", models.DateTimeField(verbose_name="starts")),
+                ("ends_at", models.DateTimeField(verbose_name="ends")),
+                (
+                    "mode",
+                    models.CharField(
+                        choices=[("room", "In the room"), ("online", "Online"), ("hybrid", "In the room and online")],
+                        default="hybrid",
+                        max_length=6,
+                        verbose_name="mode",
+                    ),
+                ),
+                ("room_capacity", models.PositiveSmallIntegerField(default=0, verbose_name="places in the room")),
+                (
+                    "online_capacity",
+                    models.PositiveSmallIntegerField(
+                        blank=True, help_text="Leave empty for no limit.", null=True, verbose_name="places online"
+                    ),
+                ),
+                (
+                    "room_taken",
+                    models.PositiveSmallIntegerField(default=0, editable=False, verbose_name="room places taken"),
+                ),
+                (
+                    "online_taken",
+                    models.PositiveIntegerField(default=0, editable=False, verbose_name="online places taken"),
+                ),
+                (
+                    "last_turn",
+                    models.PositiveIntegerField(
+                        default=0, editable=False, verbose_name="last turn given on the waiting list"
+                    ),
+                ),
+                (
+                    "answer_by",
+                    models.DateField(
+                        blank=True, help_text="A wish: nobody is refused.", null=True, verbose_name="please answer by"
+                    ),
+                ),
+                ("programme", models.TextField(blank=True, max_length=4000, verbose_name="programme")),
+                ("join_link", models.URLField(blank=True, max_length=500, verbose_name="link to join online")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("draft", "Draft"), ("published", "Published"), ("cancelled", "Cancelled")],
+                        default="draft",
+                        editable=False,
+                        max_length=10,
+                        verbose_name="status",
+                    ),
+                ),
+                (
+                    "uid",
+                    models.CharField(
+                        default=meetings.models.meeting.random_uid,
+                        editable=False,
+                        max_length=120,
+                        unique=True,
+                        verbose_name="calendar UID",
+                    ),
+                ),
+                ("sequence", models.PositiveIntegerField(default=0, editable=False, verbose_name="calendar SEQUENCE")),
+                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
+                ("created_at", models.DateTimeField(editable=False, verbose_name="made")),
+                ("changed_at", models.DateTimeField(editable=False, verbose_name="last changed")),
+                ("published_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="published")),
+                ("cancelled_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="cancelled")),
+                (
+                    "cancelled_why",
+                    models.CharField(blank=True, editable=False, max_length=300, verbose_name="why cancelled"),
+                ),
             ],
             options={
-                'ordering': ('-starts_at', '-pk'),
+                "ordering": ("-starts_at", "-pk"),
             },
         ),
         migrations.CreateModel(
-            name='Venue',
+            name="Venue",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('organisation', models.CharField(blank=True, max_length=160, verbose_name='organisation')),
-                ('site', models.CharField(max_length=120, verbose_name='site')),
-                ('building', models.CharField(blank=True, max_length=120, verbose_name='building')),
-                ('room', models.CharField(blank=True, max_length=80, verbose_name='room')),
-                ('floor', models.CharField(blank=True, max_length=40, verbose_name='floor')),
-                ('address', models.TextField(blank=True, verbose_name='postal address')),
-                ('postcode', models.CharField(blank=True, max_length=10, verbose_name='postcode')),
-                ('latitude', models.DecimalField(blank=True, decimal_places=5, max_digits=8, null=True, verbose_name='latitude')),
-                ('longitude', models.DecimalField(blank=True, decimal_places=5, max_digits=8, null=True, verbose_name='longitude')),
-                ('by_road', models.TextField(blank=True, verbose_name='by road')),
-                ('by_tram_or_bus', models.TextField(blank=True, verbose_name='by tram or bus')),
-                ('parking', models.TextField(blank=True, verbose_name='car park and its cost')),
-                ('step_free', models.TextField(blank=True, verbose_name='step-free route')),
-                ('hearing_loop', models.CharField(blank=True, max_length=120, verbose_name='hearing loop')),
-                ('accessible_toilet', models.CharField(blank=True, max_length=120, verbose_name='accessible toilet')),
-                ('quiet_room', models.CharField(blank=True, max_length=120, verbose_name='quiet room')),
-                ('prayer_room', models.CharField(blank=True, max_length=120, verbose_name='prayer room')),
-                ('sign_in', models.TextField(blank=True, verbose_name='signing in at reception')),
-                ('wifi', models.CharField(blank=True, max_length=120, verbose_name='Wi-Fi')),
-                ('screen', models.CharField(blank=True, max_length=120, verbose_name='screen')),
-                ('capacity', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='seats')),
-                ('booking_contact', models.CharField(blank=True, max_length=160, verbose_name='booking contact')),
-                ('booking_deadline', models.CharField(blank=True, max_length=120, verbose_name='booking deadline')),
-                ('confirmed_on', models.DateField(blank=True, null=True, verbose_name='last confirmed')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("organisation", models.CharField(blank=True, max_length=160, verbose_name="organisation")),
+                ("site", models.CharField(max_length=120, verbose_name="site")),
+                ("building", models.CharField(blank=True, max_length=120, verbose_name="building")),
+                ("room", models.CharField(blank=True, max_length=80, verbose_name="room")),
+                ("floor", models.CharField(blank=True, max_length=40, verbose_name="floor")),
+                ("address", models.TextField(blank=True, verbose_name="postal address")),
+                ("postcode", models.CharField(blank=True, max_length=10, verbose_name="postcode")),
+                (
+                    "latitude",
+                    models.DecimalField(blank=True, decimal_places=5, max_digits=8, null=True, verbose_name="latitude"),
+                ),
+                (
+                    "longitude",
+                    models.DecimalField(
+                        blank=True, decimal_places=5, max_digits=8, null=True, verbose_name="longitude"
+                    ),
+                ),
+                ("by_road", models.TextField(blank=True, verbose_name="by road")),
+                ("by_tram_or_bus", models.TextField(blank=True, verbose_name="by tram or bus")),
+                ("parking", models.TextField(blank=True, verbose_name="car park and its cost")),
+                ("step_free", models.TextField(blank=True, verbose_name="step-free route")),
+                ("hearing_loop", models.CharField(blank=True, max_length=120, verbose_name="hearing loop")),
+                ("accessible_toilet", models.CharField(blank=True, max_length=120, verbose_name="accessible toilet")),
+                ("quiet_room", models.CharField(blank=True, max_length=120, verbose_name="quiet room")),
+                ("prayer_room", models.CharField(blank=True, max_length=120, verbose_name="prayer room")),
+                ("sign_in", models.TextField(blank=True, verbose_name="signing in at reception")),
+                ("wifi", models.CharField(blank=True, max_length=120, verbose_name="Wi-Fi")),
+                ("screen", models.CharField(blank=True, max_length=120, verbose_name="screen")),
+                ("capacity", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="seats")),
+                ("booking_contact", models.CharField(blank=True, max_length=160, verbose_name="booking contact")),
+                ("booking_deadline", models.CharField(blank=True, max_length=120, verbose_name="booking deadline")),
+                ("confirmed_on", models.DateField(blank=True, null=True, verbose_name="last confirmed")),
             ],
             options={
-                'ordering': ('site', 'room'),
+                "ordering": ("site", "room"),
             },
         ),
         migrations.CreateModel(
-            name='RsvpChange',
+            name="RsvpChange",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('choice', models.CharField(choices=[('room', 'In the room'), ('online', 'Online'), ('maybe', 'Maybe'), ('no', 'No')], max_length=6, verbose_name='answer')),
-                ('place', models.CharField(choices=[('room', 'a place in the room'), ('online', 'a place online'), ('none', 'no place')], max_length=6, verbose_name='holds')),
-                ('turn', models.PositiveIntegerField(blank=True, null=True, verbose_name='turn')),
-                ('cause', models.CharField(choices=[('answer', 'answered'), ('promoted', 'moved up from the waiting list'), ('not_eligible', 'no longer eligible'), ('cancelled', 'the meeting was cancelled')], max_length=12, verbose_name='cause')),
-                ('why', models.CharField(blank=True, max_length=300, verbose_name='detail')),
-                ('door', models.CharField(blank=True, choices=[('site', 'on the site'), ('coordinator', 'by a coordinator')], max_length=12, verbose_name='how')),
-                ('at', models.DateTimeField(verbose_name='when')),
-                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
-                ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rsvp_changes', to='meetings.meeting', verbose_name='meeting')),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rsvp_changes', to='members.member', verbose_name='member')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "choice",
+                    models.CharField(
+                        choices=[("room", "In the room"), ("online", "Online"), ("maybe", "Maybe"), ("no", "No")],
+                        max_length=6,
+                        verbose_name="answer",
+                    ),
+                ),
+                (
+                    "place",
+                    models.CharField(
+                        choices=[("room", "a place in the room"), ("online", "a place online"), ("none", "no place")],
+                        max_length=6,
+                        verbose_name="holds",
+                    ),
+                ),
+                ("turn", models.PositiveIntegerField(blank=True, null=True, verbose_name="turn")),
+                (
+                    "cause",
+                    models.CharField(
+                        choices=[
+                            ("answer", "answered"),
+                            ("promoted", "moved up from the waiting list"),
+                            ("not_eligible", "no longer eligible"),
+                            ("cancelled", "the meeting was cancelled"),
+                        ],
+                        max_length=12,
+                        verbose_name="cause",
+                    ),
+                ),
+                ("why", models.CharField(blank=True, max_length=300, verbose_name="detail")),
+                (
+                    "door",
+                    models.CharField(
+                        blank=True,
+                        choices=[("site", "on the site"), ("coordinator", "by a coordinator")],
+                        max_length=12,
+                        verbose_name="how",
+                    ),
+                ),
+                ("at", models.DateTimeField(verbose_name="when")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="by",
+                    ),
+                ),
+                (
+                    "meeting",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="rsvp_changes",
+                        to="meetings.meeting",
+                        verbose_name="meeting",
+                    ),
+                ),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="rsvp_changes",
+                        to="members.member",
+                        verbose_name="member",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'change of an answer',
-                'verbose_name_plural': 'changes of answers',
-                'ordering': ('-at', '-pk'),
+                "verbose_name": "change of an answer",
+                "verbose_name_plural": "changes of answers",
+                "ordering": ("-at", "-pk"),
             },
         ),
         migrations.AddField(
-            model_name='meeting',
-            name='venue',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='meetings', to='meetings.venue', verbose_name='venue'),
+            model_name="meeting",
+            name="venue",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="meetings",
+                to="meetings.venue",
+                verbose_name="venue",
+            ),
         ),
         migrations.CreateModel(
-            name='Notice',
+            name="Notice",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('audience', models.CharField(choices=[('everyone', 'everyone eligible'), ('coming', 'those coming to a meeting'), ('silent', 'those who have not answered a meeting')], default='everyone', max_length=10, verbose_name='to')),
-                ('subject', models.CharField(max_length=120, verbose_name='subject')),
-                ('text', models.TextField(max_length=8000, verbose_name='text')),
-                ('written_by_name', models.CharField(max_length=120, verbose_name='from')),
-                ('created_at', models.DateTimeField(verbose_name='begun')),
-                ('sent_at', models.DateTimeField(blank=True, null=True, verbose_name='sent')),
-                ('recipients', models.PositiveIntegerField(default=0, verbose_name='recipients')),
-                ('meeting', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='notices', to='meetings.meeting', verbose_name='meeting')),
-                ('written_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='written by')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "audience",
+                    models.CharField(
+                        choices=[
+                            ("everyone", "everyone eligible"),
+                            ("coming", "those coming to a meeting"),
+                            ("silent", "those who have not answered a meeting"),
+                        ],
+                        default="everyone",
+                        max_length=10,
+                        verbose_name="to",
+                    ),
+                ),
+                ("subject", models.CharField(max_length=120, verbose_name="subject")),
+                ("text", models.TextField(max_length=8000, verbose_name="text")),
+                ("written_by_name", models.CharField(max_length=120, verbose_name="from")),
+                ("created_at", models.DateTimeField(verbose_name="begun")),
+                ("sent_at", models.DateTimeField(blank=True, null=True, verbose_name="sent")),
+                ("recipients", models.PositiveIntegerField(default=0, verbose_name="recipients")),
+                (
+                    "meeting",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="notices",
+                        to="meetings.meeting",
+                        verbose_name="meeting",
+                    ),
+                ),
+                (
+                    "written_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="written by",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-sent_at', '-pk'),
-                'constraints': [models.CheckConstraint(condition=models.Q(('audience', 'everyone'), ('meeting__isnull', False), _connector='OR'), name='notice_about_a_meeting_names_it', violation_error_message='Choose the meeting.')],
+                "ordering": ("-sent_at", "-pk"),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("audience", "everyone"), ("meeting__isnull", False), _connector="OR"),
+                        name="notice_about_a_meeting_names_it",
+                        violation_error_message="Choose the meeting.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Rsvp',
+            name="Rsvp",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('choice', models.CharField(choices=[('room', 'In the room'), ('online', 'Online'), ('maybe', 'Maybe'), ('no', 'No')], max_length=6, verbose_name='answer')),
-                ('place', models.CharField(choices=[('room', 'a place in the room'), ('online', 'a place online'), ('none', 'no place')], default='none', max_length=6, verbose_name='holds')),
-                ('waiting_since', models.DateTimeField(blank=True, null=True, verbose_name='waiting since')),
-                ('turn', models.PositiveIntegerField(blank=True, help_text="Given under the meeting's lock, so no two clocks can disagree.", null=True, verbose_name='turn')),
-                ('answered_at', models.DateTimeField(verbose_name='answered')),
-                ('door', models.CharField(choices=[('site', 'on the site'), ('coordinator', 'by a coordinator')], default='site', max_length=12, verbose_name='how')),
-                ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rsvps', to='meetings.meeting', verbose_name='meeting')),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rsvps', to='members.member', verbose_name='member')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "choice",
+                    models.CharField(
+                        choices=[("room", "In the room"), ("online", "Online"), ("maybe", "Maybe"), ("no", "No")],
+                        max_length=6,
+                        verbose_name="answer",
+                    ),
+                ),
+                (
+                    "place",
+                    models.CharField(
+                        choices=[("room", "a place in the room"), ("online", "a place online"), ("none", "no place")],
+                        default="none",
+                        max_length=6,
+                        verbose_name="holds",
+                    ),
+                ),
+                ("waiting_since", models.DateTimeField(blank=True, null=True, verbose_name="waiting since")),
+                (
+                    "turn",
+                    models.PositiveIntegerField(
+                        blank=True,
+                        help_text="Given under the meeting's lock, so no two clocks can disagree.",
+                        null=True,
+                        verbose_name="turn",
+                    ),
+                ),
+                ("answered_at", models.DateTimeField(verbose_name="answered")),
+                (
+                    "door",
+                    models.CharField(
+                        choices=[("site", "on the site"), ("coordinator", "by a coordinator")],
+                        default="site",
+                        max_length=12,
+                        verbose_name="how",
+                    ),
+                ),
+                (
+                    "meeting",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="rsvps",
+                        to="meetings.meeting",
+                        verbose_name="meeting",
+                    ),
+                ),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="rsvps",
+                        to="members.member",
+                        verbose_name="member",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'answer',
-                'ordering': ('meeting', 'answered_at', 'pk'),
-                'constraints': [models.UniqueConstraint(fields=('meeting', 'member'), name='rsvp_one_each', violation_error_message='This person has answered already; change that answer.'), models.UniqueConstraint(fields=('meeting', 'turn'), name='rsvp_turn_once', violation_error_message='Two people cannot have the same turn.'), models.CheckConstraint(condition=models.Q(models.Q(('choice__in', ['maybe', 'no']), ('place', 'none'), ('turn', None), ('waiting_since', None)), models.Q(models.Q(models.Q(('choice', 'room'), ('place', 'room')), models.Q(('choice', 'online'), ('place', 'online')), _connector='OR'), ('turn', None), ('waiting_since', None)), models.Q(('choice__in', ['room', 'online']), ('turn__isnull', False), ('waiting_since__isnull', False), models.Q(models.Q(('choice', 'room'), ('place', 'room')), models.Q(('choice', 'online'), ('place', 'online')), _connector='OR', _negated=True)), _connector='OR'), name='rsvp_holds_or_waits', violation_error_message='Someone who is coming holds the place they asked for, or waits for it.')],
+                "verbose_name": "answer",
+                "ordering": ("meeting", "answered_at", "pk"),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("meeting", "member"),
+                        name="rsvp_one_each",
+                        violation_error_message="This person has answered already; change that answer.",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("meeting", "turn"),
+                        name="rsvp_turn_once",
+                        violation_error_message="Two people cannot have the same turn.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("choice__in", ["maybe", "no"]),
+                                ("place", "none"),
+                                ("turn", None),
+                                ("waiting_since", None),
+                            ),
+                            models.Q(
+                                models.Q(
+                                    models.Q(("choice", "room"), ("place", "room")),
+                                    models.Q(("choice", "online"), ("place", "online")),
+                                    _connector="OR",
+                                ),
+                                ("turn", None),
+                                ("waiting_since", None),
+                            ),
+                            models.Q(
+                                ("choice__in", ["room", "online"]),
+                                ("turn__isnull", False),
+                                ("waiting_since__isnull", False),
+                                models.Q(
+                                    models.Q(("choice", "room"), ("place", "room")),
+                                    models.Q(("choice", "online"), ("place", "online")),
+                                    _connector="OR",
+                                    _negated=True,
+                                ),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="rsvp_holds_or_waits",
+                        violation_error_message="Someone who is coming holds the place they asked for, or waits for it.",
+                    ),
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='meeting',
-            index=models.Index(fields=['status', 'starts_at'], name='meeting_by_time'),
+            model_name="meeting",
+            index=models.Index(fields=["status", "starts_at"], name="meeting_by_time"),
         ),
         migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='meeting_ends_after_it_starts', violation_error_message='The meeting must end after it starts.'),
+            model_name="meeting",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_at__gt", models.F("starts_at"))),
+                name="meeting_ends_after_it_starts",
+                violation_error_message="The meeting must end after it starts.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.CheckConstraint(condition=models.Q(('room_taken__lte', models.F('room_capacity'))), name='meeting_room_not_oversold', violation_error_message='More people hold a place in the room than it has.'),
+            model_name="meeting",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("room_taken__lte", models.F("room_capacity"))),
+                name="meeting_room_not_oversold",
+                violation_error_message="More people hold a place in the room than it has.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.CheckConstraint(condition=models.Q(('online_capacity', None), ('online_taken__lte', models.F('online_capacity')), _connector='OR'), name='meeting_online_not_oversold', violation_error_message='More people hold a place online than there are.'),
+            model_name="meeting",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("online_capacity", None), ("online_taken__lte", models.F("online_capacity")), _connector="OR"
+                ),
+                name="meeting_online_not_oversold",
+                violation_error_message="More people hold a place online than there are.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('cancelled_at__isnull', False), ('status', 'cancelled')), models.Q(models.Q(('status', 'cancelled'), _negated=True), ('cancelled_at__isnull', True)), _connector='OR'), name='meeting_cancelled_has_time', violation_error_message='A cancelled meeting has the time of its cancellation.'),
+            model_name="meeting",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("cancelled_at__isnull", False), ("status", "cancelled")),
+                    models.Q(models.Q(("status", "cancelled"), _negated=True), ("cancelled_at__isnull", True)),
+                    _connector="OR",
+                ),
+                name="meeting_cancelled_has_time",
+                violation_error_message="A cancelled meeting has the time of its cancellation.",
+            ),
         ),
     ]

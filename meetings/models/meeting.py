@@ -76,7 +76,9 @@ class Meeting(models.Model):
     title = models.CharField("title", max_length=120)
     starts_at = models.DateTimeField("starts")
     ends_at = models.DateTimeField("ends")
-    venue = models.ForeignKey(Venue, models.PROTECT, null=True, blank=True, related_name="meetings", verbose_name="venue")
+    venue = models.ForeignKey(
+        Venue, models.PROTECT, null=True, blank=True, related_name="meetings", verbose_name="venue"
+    )
     mode = models.CharField("mode", max_length=6, choices=Mode, default=Mode.HYBRID)
     room_capacity = models.PositiveSmallIntegerField("places in the room", default=0)
     online_capacity = models.PositiveSmallIntegerField(

@@ -1,15 +1,38 @@
 """What a coordinator wrote to members; it replaces the network's e-mail list."""
 
+from typing import TYPE_CHECKING, Self
+
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import CharField, Exists, OuterRef, Q, Value
+from django.db.models.functions import Cast, Concat
 from django.urls import reverse
+
+from outbox.models import Message, full_key
+
+if TYPE_CHECKING:
+    from members.models import Member
+
+
+# The name of the message that carries a notice; its key is "<notice>:<member>".
+MESSAGE = "meetings/notice"
 
 
 class Audience(models.TextChoices):
     EVERYONE = "everyone", "everyone eligible"
     COMING = "coming", "those coming to a meeting"
     SILENT = "silent", "those who have not answered a meeting"
+
+
+class NoticeQuerySet(models.QuerySet["Notice"]):
+    def sent(self) -> Self:
+        return self.filter(sent_at__isnull=False)
+
+    def visible_to(self, member: "Member") -> Self:
+        """What an eligible member reads: every notice to everyone, and those about a meeting that they were sent."""
+        this = Concat(Cast(OuterRef("pk"), CharField()), Value(f":{member.pk}"))
+        received = Message.objects.filter(key=Concat(Value(full_key(MESSAGE, "")), this))
+        return self.sent().filter(Q(audience=Audience.EVERYONE) | Exists(received))
 
 
 class Notice(models.Model):
@@ -26,6 +49,8 @@ class Notice(models.Model):
     created_at = models.DateTimeField("begun")
     sent_at = models.DateTimeField("sent", null=True, blank=True)
     recipients = models.PositiveIntegerField("recipients", default=0)
+
+    objects = NoticeQuerySet.as_manager()
 
     class Meta:
         ordering = ("-sent_at", "-pk")

@@ -62,6 +62,18 @@ class Rsvp(models.Model):
     def __str__(self) -> str:
         return f"{self.member}: {self.get_choice_display()}"
 
+    def in_words(self) -> str:
+        """What this answer means, told to the person who gave it."""
+        if self.choice == Choice.NO:
+            return "You are not coming."
+        if self.choice == Choice.MAYBE:
+            return "You may come."
+        if self.turn is None:
+            return f"You hold {self.get_place_display()}."
+        full = "The room is full" if self.choice == Choice.ROOM else "All places online are taken"
+        meanwhile = "" if self.place == Place.NONE else f" Until then you hold {self.get_place_display()}."
+        return f"{full}: you are on the waiting list.{meanwhile}"
+
 
 class RsvpChange(models.Model):
     """Append-only: every answer and every promotion, with its cause."""

@@ -1,0 +1,57 @@
+"""What a person is shown of one meeting: their answer, their place in line, or why they cannot answer."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from members.models import Member
+
+from . import line
+from . import rsvp as answering
+from .models import Meeting, Rsvp
+from .words import Place, Status
+
+
+@dataclass(frozen=True)
+class Panel:
+    """What `meetings/answer_panel.html` needs. `position` counts the people before someone who waits; 0 is next."""
+
+    meeting: Meeting
+    rsvp: Rsvp | None
+    refusal: answering.Reason | None
+    position: int | None
+
+
+def panel(meeting: Meeting, member: Member, now: datetime) -> Panel:
+    """Say how this member stands with this meeting."""
+    mine = Rsvp.objects.filter(meeting=meeting, member=member).first()
+    position = line.before(mine, now) if mine else None
+    return Panel(meeting, mine, answering.refusal(meeting, member, now), position)
+
+
+def next_meeting_of(member: Member, now: datetime) -> Panel | None:
+    """The next meeting that takes place, for the home page; None when none is announced."""
+    meeting = Meeting.objects.visible_to(member).published().upcoming(now).select_related("venue").first()
+    return panel(meeting, member, now) if meeting else None
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A meeting in a list, with one's own answer to it."""
+
+    meeting: Meeting
+    rsvp: Rsvp | None
+
+
+def entries(meetings: Iterable[Meeting], member: Member) -> list[Entry]:
+    """Put one's own answers beside the meetings of a page, with one question for all."""
+    shown = list(meetings)
+    mine = {row.meeting_id: row for row in Rsvp.objects.filter(member=member, meeting__in=shown)}
+    return [Entry(meeting, mine.get(meeting.pk)) for meeting in shown]
+
+
+def join_link(meeting: Meeting, rsvp: Rsvp | None) -> str:
+    """The link to join, for those who hold a place at a meeting that is also online; for nobody else."""
+    if rsvp is None or rsvp.place == Place.NONE:
+        return ""
+    return meeting.join_link if meeting.status == Status.PUBLISHED else ""

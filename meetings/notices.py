@@ -1,0 +1,119 @@
+"""A coordinator writes to members: to everyone, or to those coming to, or silent about, a meeting."""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+from django.db import models, transaction
+from django.utils import timezone
+
+from members.models import Member
+from members.models.member import MemberQuerySet
+from members.standing import name_of
+from outbox import post
+from outbox.models import Message, full_key
+
+from .models import Notice
+from .models.notice import MESSAGE, Audience
+from .words import Status
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+
+class Refusal(models.TextChoices):
+    """Why a notice cannot be sent."""
+
+    SENT = "sent", "This notice was sent already. Nothing was sent again."
+    NOBODY = "nobody", "Nobody would get this notice."
+    OVER = "over", "This meeting is cancelled or has started: nobody needs to answer it any more."
+    CHANGED = "changed", "This notice was changed after you looked at it. Read it again, then send it."
+
+
+class Refused(Exception):
+    """A notice was not sent; `reason` says why, in words for the coordinator."""
+
+    def __init__(self, reason: Refusal) -> None:
+        super().__init__(reason.label)
+        self.reason = reason
+
+
+def eligible_recipients(notice: Notice, now: datetime) -> MemberQuerySet:
+    """Everyone eligible whom a notice is for, also those who have no address that they have verified."""
+    people = Member.objects.eligible(timezone.localdate(now))
+    if notice.audience == Audience.COMING and notice.meeting:
+        return people.filter(pk__in=notice.meeting.rsvps.coming().values("member"))
+    if notice.audience == Audience.SILENT and notice.meeting:
+        return people.exclude(pk__in=notice.meeting.rsvps.values("member"))
+    return people
+
+
+def recipients(notice: Notice, now: datetime) -> MemberQuerySet:
+    """Who gets a message: everyone whom the notice is for and who has verified their address."""
+    return eligible_recipients(notice, now).reachable()
+
+
+def refusal(notice: Notice, now: datetime) -> Refusal | None:
+    """Say why this notice cannot be sent, or None if it can."""
+    if notice.sent_at:
+        return Refusal.SENT
+    if notice.audience == Audience.SILENT and notice.meeting:
+        if notice.meeting.status != Status.PUBLISHED or notice.meeting.starts_at <= now:
+            return Refusal.OVER
+    return None if recipients(notice, now).exists() else Refusal.NOBODY
+
+
+@transaction.atomic
+def send(notice: Notice, by: "User", now: datetime, *, seen: str) -> Notice:
+    """Write one message to each recipient, once however often it is asked; `seen` is the wording that was read.
+
+    Raises Refused.
+    """
+    notice = Notice.objects.select_for_update(no_key=True).get(pk=notice.pk)
+    if reason := refusal(notice, now):
+        raise Refused(reason)
+    if wording(notice) != seen:
+        raise Refused(Refusal.CHANGED)
+    notice.written_by, notice.written_by_name = by, name_of(by)
+    people = list(recipients(notice, now).values_list("pk", "user_id", "user__email"))
+    Message.objects.bulk_create(messages(notice, people, now), batch_size=1000)
+    notice.sent_at, notice.recipients = now, len(people)
+    notice.save(update_fields=["written_by", "written_by_name", "sent_at", "recipients"])
+    return notice
+
+
+def messages(notice: Notice, people: Iterable[tuple[int, int, str]], now: datetime) -> Iterator[Message]:
+    """One message each, with nobody else's address; the words are the same for all, so they are made once."""
+    words = draft(notice, "", now)
+    del words["user"]
+    for member, user, address in people:
+        own = {"key": full_key(MESSAGE, f"{notice.pk}:{member}"), "recipient": address, "user_id": user}
+        yield Message(**{**words, **own, "message_id": post.new_message_id()})
+
+
+def send_test(notice: Notice, by: "User", now: datetime) -> Message:
+    """Write the notice to the coordinator alone, as its recipients would get it."""
+    return post.write(
+        MESSAGE,
+        to=by.email,
+        user=by,
+        key=f"{notice.pk}:test:{by.pk}:{now.isoformat()}",
+        now=now,
+        context=context(notice, test=True),
+    )
+
+
+def draft(notice: Notice, to: str, now: datetime) -> dict[str, object]:
+    """The message as it will leave, for the preview and for sending."""
+    return post.draft(MESSAGE, to=to, now=now, about=f"notice:{notice.pk}", context=context(notice))
+
+
+def context(notice: Notice, *, test: bool = False) -> dict[str, object]:
+    return {"notice": notice, "test": test, "everyone": notice.audience == Audience.EVERYONE}
+
+
+def wording(notice: Notice) -> str:
+    """Tell one state of a notice from another, so that nobody sends what they have not read."""
+    said = "\x00".join([notice.audience, str(notice.meeting_id), notice.subject, notice.text])
+    return sha256(said.encode()).hexdigest()

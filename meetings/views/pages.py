@@ -1,0 +1,67 @@
+"""What members see of meetings: what is coming, what is past, and one meeting with everything about it."""
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from members.access import current_member
+
+from .. import calendars, home, numbers
+from ..models import Meeting
+
+PAGE_SIZE = 20
+
+
+@require_safe
+def coming(request: HttpRequest) -> HttpResponse:
+    """List the meetings to come, soonest first, each with one's own answer."""
+    member = current_member(request)
+    found = Meeting.objects.visible_to(member).upcoming(timezone.now()).select_related("venue")
+    page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
+    return render(request, "meetings/list.html", {"page": page, "entries": home.entries(page, member)})
+
+
+@require_safe
+def past(request: HttpRequest) -> HttpResponse:
+    """List the meetings that are over, latest first."""
+    member = current_member(request)
+    found = Meeting.objects.visible_to(member).past(timezone.now()).select_related("venue")
+    page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
+    return render(request, "meetings/past.html", {"page": page, "entries": home.entries(page, member)})
+
+
+@require_safe
+def detail(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show one meeting: when, where, who comes, and the answer as one tap."""
+    member, now = current_member(request), timezone.now()
+    meeting = get_object_or_404(Meeting.objects.visible_to(member).select_related("venue"), slug=slug)
+    shown = home.panel(meeting, member, now)
+    context = {
+        **vars(shown),
+        "join_link": home.join_link(meeting, shown.rsvp),
+        "numbers": numbers.of(meeting, now),
+        "names": numbers.names(meeting, now),
+        "over": meeting.ends_at <= now,
+    }
+    return render(request, "meetings/detail.html", context)
+
+
+@require_safe
+def programme(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show the programme of a meeting as a sheet to print."""
+    member = current_member(request)
+    meeting = get_object_or_404(Meeting.objects.visible_to(member).select_related("venue"), slug=slug)
+    return render(request, "meetings/programme.html", {"meeting": meeting})
+
+
+@require_safe
+def ics(request: HttpRequest, slug: str) -> HttpResponse:
+    """Hand out the meeting for one's calendar; the link to join only to those who hold a place."""
+    member, now = current_member(request), timezone.now()
+    meeting = get_object_or_404(Meeting.objects.visible_to(member).select_related("venue"), slug=slug)
+    link = home.join_link(meeting, home.panel(meeting, member, now).rsvp)
+    response = HttpResponse(calendars.one(meeting, link), content_type="text/calendar; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{meeting.slug}.ics"'
+    return response
