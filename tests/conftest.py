@@ -39,9 +39,11 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out what is deep unless asked for; skip, with the line to type, what this system cannot run."""
-    deep = [item for item in items if item.get_closest_marker("deep") and not config.getoption("--deep")]
-    config.hook.pytest_deselected(items=deep)
-    items[:] = [item for item in items if item not in deep]
+    left_out = [item for item in items if item.get_closest_marker("deep") and not config.getoption("--deep")]
+    if connection.vendor != "sqlite":
+        left_out += [item for item in items if item.get_closest_marker("sqlite")]
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = [item for item in items if item not in left_out]
     for item in items:
         browser = item.get_closest_marker("browser")
         postgres = item.get_closest_marker("postgres") or (config.getoption("--on-postgres") and not browser)

@@ -1,0 +1,70 @@
+"""The two commands: nothing is done twice, nothing is left running, and what is missing is named."""
+
+import os
+import re
+import socket
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import dev
+
+ROOT = Path(dev.__file__).parent
+
+
+def pinned(lock: str) -> dict[str, str]:
+    return dict(re.findall(r"^([\w.-]+(?:\[[\w,-]+\])?)==(\S+)", (ROOT / lock).read_text(), re.MULTILINE))
+
+
+def test_the_key_of_this_machine_is_random_made_once_and_its_own(tmp_path, monkeypatch):
+    monkeypatch.setattr(dev, "SECRET_KEY", tmp_path / "var" / "secret-key")
+
+    first, second = dev.secret_key(), dev.secret_key()
+
+    assert first == second
+    assert len(first) > 50
+    assert os.name == "nt" or stat.S_IMODE(dev.SECRET_KEY.stat().st_mode) == 0o600
+
+
+def test_a_lock_that_is_installed_is_not_installed_again(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(dev, "VENV", tmp_path)
+    monkeypatch.setattr(dev, "PYTHON", sys.executable)
+    for name in dev.LOCKS:
+        Path(name).write_text("")
+
+    dev.install("requirements-dev.txt")
+
+    written = {path.name: path.stat().st_mtime_ns for path in tmp_path.glob("*.installed")}
+    dev.install("requirements.txt")
+    assert set(written) == {"requirements.txt.installed", "requirements-dev.txt.installed"}
+    assert written == {path.name: path.stat().st_mtime_ns for path in tmp_path.glob("*.installed")}
+
+
+def test_both_locks_agree_and_every_package_has_its_hash():
+    running, developing = pinned("requirements.txt"), pinned("requirements-dev.txt")
+
+    assert running.items() <= developing.items()
+    for name in dev.LOCKS:
+        assert len(pinned(name)) == len(re.findall(r"==\S+[^\n]*\\\n +--hash=sha256:", (ROOT / name).read_text()))
+
+
+def test_a_run_hands_on_how_it_ended_and_its_last_line():
+    code, last = dev.run("a step", ["-c", "print('one'); print('two'); raise SystemExit(3)"])
+
+    assert (code, last) == (3, "two")
+
+
+def start(port: int, **env: str) -> subprocess.Popen[str]:
+    command, env = [sys.executable, "dev.py", "serve", "--port", str(port)], {**os.environ, **env}
+    return subprocess.Popen(command, cwd=ROOT, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+
+def test_serve_names_another_port_when_its_own_is_taken():
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+
+        _, said = start(port).communicate(timeout=60)
+
+    assert said == f"Port {port} is taken. Type: python3 dev.py serve --port {port + 1}\n"
