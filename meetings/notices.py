@@ -14,7 +14,7 @@ from members.standing import name_of
 from outbox import post
 from outbox.models import Message, full_key
 
-from .models import Notice
+from .models import Meeting, Notice
 from .models.notice import MESSAGE, Audience
 from .words import Status
 
@@ -58,10 +58,13 @@ def refusal(notice: Notice, now: datetime) -> Refusal | None:
     """Say why this notice cannot be sent, or None if it can."""
     if notice.sent_at:
         return Refusal.SENT
-    if notice.audience == Audience.SILENT and notice.meeting:
-        if notice.meeting.status != Status.PUBLISHED or notice.meeting.starts_at <= now:
-            return Refusal.OVER
+    if notice.audience == Audience.SILENT and notice.meeting and not takes_answers(notice.meeting, now):
+        return Refusal.OVER
     return None if recipients(notice, now).exists() else Refusal.NOBODY
+
+
+def takes_answers(meeting: Meeting, now: datetime) -> bool:
+    return meeting.status == Status.PUBLISHED and now < meeting.starts_at
 
 
 @transaction.atomic
@@ -110,7 +113,7 @@ def draft(notice: Notice, to: str, now: datetime) -> dict[str, object]:
 
 
 def context(notice: Notice, *, test: bool = False) -> dict[str, object]:
-    return {"notice": notice, "test": test, "everyone": notice.audience == Audience.EVERYONE}
+    return {"notice": notice, "test": test}
 
 
 def wording(notice: Notice) -> str:

@@ -49,10 +49,7 @@ class DetailsForm(forms.ModelForm):
     def __init__(self, *args: Any, on: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.helper = form_helper(submit="Save")
-        self.fields["phone"].validators.append(PHONE)
-        for field in self.fields.values():
-            if isinstance(field, forms.CharField):
-                field.validators.append(refuse_patient_data)
+        self.fields["phone"].validators += [PHONE, refuse_patient_data]
         self.fields["area"].required = True
         current = Q(valid_to=None) | Q(valid_to__gte=on) | Q(pk=self.instance.organisation_id)
         organisation = cast(forms.ModelChoiceField, self.fields["organisation"])

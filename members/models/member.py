@@ -32,6 +32,10 @@ class MemberQuerySet(models.QuerySet["Member"]):
         gate = Evidence.objects.filter(member=OuterRef("pk")).opening_the_gate(on)
         return self.joined(on).filter(Q(suspended_on=None) | Q(suspended_on__gt=on), Exists(gate))
 
+    def reachable(self) -> Self:
+        """Who signs in with an address that they have verified: nobody else is written to unasked."""
+        return self.filter(user__is_active=True, user__emailaddress__primary=True, user__emailaddress__verified=True)
+
     def visible_to(self, viewer: "Member", on: date) -> Self:
         """Whose entry an eligible member may see: the eligible who have not hidden theirs."""
         return self.eligible(on).filter(listed=True)
