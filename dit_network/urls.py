@@ -1,11 +1,13 @@
 """Every address of the site; each is of one of four classes: public, token, login, admin."""
 
+from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
 from dit_network import health
 
 urlpatterns = [
+    path("", include("dit_network.public_urls")),
     path("", include("accounts.urls")),
     path("meetings/", include("meetings.urls")),
     path("", include("members.urls")),
@@ -13,6 +15,9 @@ urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
 ]
+
+if settings.DEMO:
+    urlpatterns.append(path("demo/", include("dit_network.demo.urls")))
 
 handler400 = "dit_network.errors.bad_request"
 handler403 = "dit_network.errors.forbidden"

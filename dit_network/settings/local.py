@@ -11,3 +11,5 @@ CONTROLLER_NAME = CONTROLLER_NAME or "The demo network (invented)"
 CONTROLLER_CONTACT = CONTROLLER_CONTACT or "data-protection@dit-northwest.example"
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
+if DEMO:
+    EMAIL_BACKEND = "dit_network.demo.mail.Backend"
