@@ -62,22 +62,27 @@ def end_in_time(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable
     def middleware(request: HttpRequest) -> HttpResponse:
         if request.user.is_authenticated:
             visit(request, timezone.now())
-        return get_response(request)
+        response = get_response(request)
+        if request.user.is_authenticated:
+            begin(request, timezone.now())  # by whichever door this request came in
+        return response
 
     return middleware
+
+
+def begin(request: HttpRequest, now: datetime) -> None:
+    """Note when somebody signed in, once for each session."""
+    for key in (SIGNED_IN_AT, SEEN_AT):
+        request.session.setdefault(key, now.isoformat())
 
 
 def visit(request: HttpRequest, now: datetime) -> None:
     """Note the visit, or sign the person out and say why."""
     length = length_for(current_user(request))
-    signed_in_at, seen_at = noted(request, SIGNED_IN_AT, now), noted(request, SEEN_AT, now)
+    begin(request, now)
+    signed_in_at, seen_at = (datetime.fromisoformat(request.session[key]) for key in (SIGNED_IN_AT, SEEN_AT))
     if reason := why_ended(signed_in_at, seen_at, length, now):
         logout(request)
         messages.info(request, reason.label)
     elif now - seen_at >= length.step:
         request.session[SEEN_AT] = now.isoformat()
-
-
-def noted(request: HttpRequest, key: str, now: datetime) -> datetime:
-    """Read a moment from the session; the first visit of a session sets it."""
-    return datetime.fromisoformat(request.session.setdefault(key, now.isoformat()))
