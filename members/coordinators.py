@@ -35,7 +35,8 @@ PERMISSIONS = {
     ],
     "meetings": [
         *("view_meeting", "add_meeting", "change_meeting", "view_venue", "add_venue", "change_venue"),
-        *("view_rsvp", "add_rsvp", "change_rsvp", "view_rsvpchange", "view_notice", "add_notice"),
+        *("view_rsvp", "add_rsvp", "change_rsvp", "view_rsvpchange"),
+        *("view_notice", "add_notice", "change_notice", "delete_notice"),
     ],
     "dit_network": ["view_page", "change_page"],
 }

@@ -9,7 +9,7 @@ from django.contrib.auth.models import Group
 from django.utils import timezone
 
 from accounts.models import User
-from meetings.models import Meeting, Venue
+from meetings.models import Meeting, Notice, Venue
 from meetings.words import Mode, Status
 from members import coordinators, directory
 from members.models import Application, Area, Evidence, Member, Pathway
@@ -124,3 +124,14 @@ def make_message(**fields: Any) -> Message:
         "next_attempt_at": now,
     }
     return Message.objects.create(**{**defaults, **fields})
+
+
+def make_notice(**fields: Any) -> Notice:
+    """A notice to everyone that has not been sent."""
+    defaults = {
+        "subject": "Room changed",
+        "text": "We meet in room 4.",
+        "written_by_name": "A coordinator",
+        "created_at": timezone.now(),
+    }
+    return Notice.objects.create(**{**defaults, **fields})
