@@ -8,6 +8,7 @@ from django.db.models import CharField, Exists, OuterRef, Q, Value
 from django.db.models.functions import Cast, Concat
 from django.urls import reverse
 
+from members.guard import refuse_patient_data
 from outbox.models import Message, full_key
 
 if TYPE_CHECKING:
@@ -40,8 +41,8 @@ class Notice(models.Model):
     meeting = models.ForeignKey(
         "meetings.Meeting", models.PROTECT, null=True, blank=True, related_name="notices", verbose_name="meeting"
     )
-    subject = models.CharField("subject", max_length=120)
-    text = models.TextField("text", max_length=8000)
+    subject = models.CharField("subject", max_length=120, validators=[refuse_patient_data])
+    text = models.TextField("text", max_length=8000, validators=[refuse_patient_data])
     written_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name="written by"
     )
