@@ -68,7 +68,7 @@ class Role:
 
     @property
     def action(self) -> str:
-        return f"Sign in as {self.name}" if self.email else "Be a visitor"
+        return "Sign in" if self.email else "Be a visitor"
 
 
 def load(name: str) -> list[Person]:
