@@ -11,7 +11,7 @@ from pythonjsonlogger.json import JsonFormatter
 ADDRESS = re.compile(r"[^\s<>\"(),;:=]+@[^\s<>\"(),;]+")
 QUERY = re.compile(r"\?[^\s\"']+")
 LONG_WORD = re.compile(r"[\w-]{16,}")
-FIELDS = ("method", "route", "status", "milliseconds")
+FIELDS = ("method", "route", "status", "milliseconds", "error")
 
 
 def without_personal_data(text: str) -> str:
