@@ -4,13 +4,17 @@ import logging
 import re
 import traceback
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from pythonjsonlogger.json import JsonFormatter
+
+if TYPE_CHECKING:
+    from sentry_sdk.types import Event, Hint
 
 ADDRESS = re.compile(r"[^\s<>\"(),;:=]+@[^\s<>\"(),;]+")
 QUERY = re.compile(r"\?[^\s\"']+")
 LONG_WORD = re.compile(r"[\w-]{16,}")
+REPORTED = ("event_id", "timestamp", "platform", "level", "logger", "exception")
 FIELDS = ("method", "route", "status", "milliseconds", "error")
 
 
@@ -78,10 +82,8 @@ def report_errors_to(dsn: str) -> None:
     )
 
 
-def without_words(event: dict[str, Any], hint: dict[str, Any]) -> dict[str, Any]:
+def without_words(event: "Event", hint: "Hint") -> "Event":
     """Keep of an error report its kind and its lines of code."""
-    for private in ("request", "user", "breadcrumbs", "extra", "server_name", "logentry", "message"):
-        event.pop(private, None)
     for error in event.get("exception", {}).get("values", []):
         error["value"] = ""
-    return event
+    return cast("Event", {name: value for name, value in event.items() if name in REPORTED})
