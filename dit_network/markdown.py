@@ -36,7 +36,7 @@ SCHEMES = {"http", "https", "mailto"}
 
 
 class Parser(MarkdownIt):
-    def validateLink(self, url: str) -> bool:  # noqa: N802  the name is markdown-it's
+    def validateLink(self, url: str) -> bool:
         """A link leads to a page of this site, to a web page, or to an address to write to."""
         scheme, host = urlsplit(url)[:2]
         return scheme in SCHEMES or not (scheme or host)

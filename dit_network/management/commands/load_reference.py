@@ -1,10 +1,12 @@
-"""Put in place what the software needs to run: the cache table, the lists, the coordinators' group."""
+"""Put in place what the software needs to run: the cache table, the lists, the coordinators' group, the pages."""
 
 from typing import Any
 
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
+from dit_network import reference as pages
+from meetings import reference as venues
 from members import coordinators, reference
 
 
@@ -15,4 +17,6 @@ class Command(BaseCommand):
         call_command("createcachetable", verbosity=0)
         reference.load()
         coordinators.load()
+        venues.load()
+        pages.load()
         self.stdout.write("Reference rows are in place.")
