@@ -61,6 +61,11 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
     def past(self, now: datetime) -> Self:
         return self.filter(ends_at__lte=now).order_by("-starts_at", "-pk")
 
+    def unanswered_by(self, member: "Member", now: datetime) -> Self:
+        """What takes answers and has none from this member, soonest first."""
+        answered = self.model.objects.filter(rsvps__member=member)
+        return self.published().filter(starts_at__gt=now).exclude(pk__in=answered).order_by("starts_at", "pk")
+
     def visible_to(self, member: "Member") -> Self:
         """What an eligible member sees: everything but drafts."""
         return self.exclude(status=Status.DRAFT)

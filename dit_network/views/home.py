@@ -1,0 +1,52 @@
+"""Home: what a visitor reads, and what waits for someone who is signed in."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from meetings.home import next_meeting_of
+from meetings.models import Notice
+from members import eligibility
+from members.access import member_of
+from members.models import Application
+from members.next_step import next_step_of
+from members.standing_words import in_words
+
+from .. import waiting
+from .public import visitor_home
+
+NOTICES = 3
+
+
+@login_not_required
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """The public front page for a visitor; for someone signed in the next meeting, their standing, what waits."""
+    return signed_in_home(request) if request.user.is_authenticated else visitor_home(request)
+
+
+def signed_in_home(request: HttpRequest) -> HttpResponse:
+    """Everybody has a home, also who has not applied yet, and a coordinator who is no member."""
+    assert request.user.is_authenticated  # noqa: S101  asked above
+    member, now = member_of(request), timezone.now()
+    on, is_coordinator = timezone.localdate(now), request.user.is_staff
+    application = Application.objects.filter(user=request.user).order_by("-created_at", "-pk").first()
+    refusal = eligibility.refusal(member, on)
+    panel = next_meeting_of(member, now) if member and not refusal else None
+    todo = waiting.for_coordinator() if is_coordinator else []
+    todo += waiting.for_applicant(application)
+    context = {
+        "member": member,
+        "eligible": refusal is None,
+        "application": application,
+        "step": next_step_of(member, application, refusal, is_coordinator=is_coordinator),
+        "panel": panel,
+        "todo": todo,
+    }
+    if member and not refusal:
+        context["standing"] = in_words(member.standing, member.evidence.all(), on)
+        context["notices"] = Notice.objects.visible_to(member).order_by("-sent_at", "-pk")[:NOTICES]
+        todo += waiting.for_member(member, now, panel.meeting if panel else None)
+    return render(request, "home/home.html", context)

@@ -1,0 +1,55 @@
+"""What waits for the person who is signed in: answers they owe, what we asked of them, what a coordinator must do."""
+
+from datetime import datetime
+from typing import NamedTuple
+
+from django.urls import reverse
+
+from look import words
+from meetings.models import Meeting
+from members.models import Application, Evidence, Member
+from members.models.application import State
+from outbox.models import Message
+
+MOST_MEETINGS = 3
+
+
+class Waiting(NamedTuple):
+    """One line of the list: what to do, what is known about it, where it is done, and what to call its state."""
+
+    title: str
+    hint: str
+    href: str
+    status: str
+    colour: str = "yellow"
+
+
+def for_member(member: Member, now: datetime, shown: Meeting | None) -> list[Waiting]:
+    """The next meetings that this member has not answered, besides the one that the page shows already."""
+    meetings = Meeting.objects.visible_to(member).unanswered_by(member, now).exclude(pk=shown.pk if shown else None)
+    return [
+        Waiting(meeting.title, words.moment(meeting.starts_at), meeting.get_absolute_url(), "No answer yet")
+        for meeting in meetings[:MOST_MEETINGS]
+    ]
+
+
+def for_applicant(application: Application | None) -> list[Waiting]:
+    """What a coordinator has asked of an applicant."""
+    if application is None or application.state != State.MORE_ASKED:
+        return []
+    hint = "A coordinator needs to know more before they can decide."
+    return [Waiting("Your application", hint, application.get_absolute_url(), "We asked you for more")]
+
+
+def for_coordinator() -> list[Waiting]:
+    """What only coordinators can do, with how much of it there is; nothing is listed that is done."""
+    counts = [
+        (Application.objects.queue().count(), "Applications", "to be decided", "members_application", ""),
+        (Evidence.objects.to_verify().count(), "Evidence", "to be verified", "members_evidence", ""),
+        (Message.objects.failed().count(), "Messages", "could not be sent", "outbox_message", "?state__exact=failed"),
+    ]
+    return [
+        Waiting(title, what, reverse(f"admin:{page}_changelist") + query, f"{number:,} waiting")
+        for number, title, what, page, query in counts
+        if number
+    ]
