@@ -73,7 +73,7 @@ def gallery(request: HttpRequest, state: str = "empty") -> HttpResponse:
         getattr(messages, level)(request, f"A message of level {level}.")
     page = Paginator(range(200), 10).get_page(request.GET.get("page", 5))
     template = engines["django"].from_string(TEMPLATE.read_text(encoding="utf-8"))
-    context = {"navigation": NAVIGATION, "form": form, "page": page, "colours": COLOURS, **TEXTS}
+    context = {"form": form, "page": page, "colours": COLOURS, **TEXTS}
     return HttpResponse(template.render(context, request))
 
 
