@@ -5,8 +5,10 @@ from django.contrib import admin
 from django.urls import include, path
 
 from dit_network import health
+from dit_network.views import home
 
 urlpatterns = [
+    path("", home.home, name="home"),
     path("", include("dit_network.public_urls")),
     path("", include("accounts.urls")),
     path("meetings/", include("meetings.urls")),

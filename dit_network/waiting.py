@@ -26,7 +26,9 @@ class Waiting(NamedTuple):
 
 def for_member(member: Member, now: datetime, shown: Meeting | None) -> list[Waiting]:
     """The next meetings that this member has not answered, besides the one that the page shows already."""
-    meetings = Meeting.objects.visible_to(member).unanswered_by(member, now).exclude(pk=shown.pk if shown else None)
+    meetings = Meeting.objects.visible_to(member).unanswered_by(member, now)
+    if shown:
+        meetings = meetings.exclude(pk=shown.pk)
     return [
         Waiting(meeting.title, words.moment(meeting.starts_at), meeting.get_absolute_url(), "No answer yet")
         for meeting in meetings[:MOST_MEETINGS]

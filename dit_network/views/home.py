@@ -37,7 +37,7 @@ def signed_in_home(request: HttpRequest) -> HttpResponse:
     panel = next_meeting_of(member, now) if member and not refusal else None
     todo = waiting.for_coordinator() if is_coordinator else []
     todo += waiting.for_applicant(application)
-    context = {
+    context: dict[str, object] = {
         "member": member,
         "eligible": refusal is None,
         "application": application,
