@@ -1,7 +1,9 @@
 """One's own machine: no environment needed. `dev.py serve` sets DEMO; `--debug` sets DEBUG."""
 
 from .base import *  # noqa: F403
-from .base import CONTROLLER_CONTACT, CONTROLLER_NAME, SECRET_KEY, env
+from .base import CONTROLLER_CONTACT, CONTROLLER_NAME, SECRET_KEY, VAR_DIR, env
+
+VAR_DIR.mkdir(exist_ok=True)
 
 DEBUG = env.bool("DEBUG", default=False)
 DEMO = env.bool("DEMO", default=False)
