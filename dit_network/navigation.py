@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 
 class Link(NamedTuple):
@@ -12,6 +12,7 @@ class Link(NamedTuple):
 
 
 VISITOR = (
+    Link("home", "Home"),
     Link("about", "About DIT"),
     Link("network", "The network"),
     Link("when_and_where", "When and where"),
@@ -39,18 +40,11 @@ def shown(request: HttpRequest) -> list[dict[str, object]]:
     """The links for this request, each with its address and whether the page is within it."""
     user = getattr(request, "user", None)  # a request refused early has nobody yet
     signed_in, is_staff = (user.is_authenticated, getattr(user, "is_staff", False)) if user else (False, False)
-    addresses = {link: address for link in links(signed_in=signed_in, is_staff=is_staff) if (address := _address(link))}
-    within = [address for address in addresses.values() if request.path == address or _holds(address, request.path)]
+    addresses = {link: reverse(link.name) for link in links(signed_in=signed_in, is_staff=is_staff)}
+    within = [address for address in addresses.values() if _holds(address, request.path)]
     here = max(within, key=len, default=None)
     return [{"label": link.label, "address": each, "here": each == here} for link, each in addresses.items()]
 
 
 def _holds(address: str, path: str) -> bool:
-    return address != "/" and path.startswith(address)
-
-
-def _address(link: Link) -> str | None:
-    try:
-        return reverse(link.name)
-    except NoReverseMatch:
-        return None
+    return path == address or (address != "/" and path.startswith(address))

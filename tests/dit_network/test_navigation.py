@@ -21,6 +21,7 @@ def shown(path, user):
 
 def test_a_visitor_sees_the_public_pages():
     assert labels(signed_in=False, is_staff=False) == [
+        "Home",
         "About DIT",
         "The network",
         "When and where",
@@ -50,6 +51,7 @@ def test_the_link_of_the_page_one_is_in_is_marked_and_home_only_when_one_is_ther
 
     assert [link["label"] for link in shown("/", member) if link["here"]] == ["Home"]
     assert [link["label"] for link in shown("/meetings/2026-05-14/", member) if link["here"]] == ["Meetings"]
+    assert [link["label"] for link in shown("/meetings/notices/", member) if link["here"]] == ["Notices"]
 
 
 def test_a_request_refused_before_anybody_was_looked_up_is_a_visitors():
