@@ -73,7 +73,7 @@ def test_methods_that_no_page_uses_are_refused(client: Client, method: str):
     assert (answer.status_code, answer["Allow"]) == (405, "GET, HEAD, POST")
 
 
-@pytest.mark.parametrize("address", [PUBLIC, PERSONAL, MISSING, "/healthz"])
+@pytest.mark.parametrize("address", [PUBLIC, PERSONAL, "/account/", MISSING, "/healthz"])
 def test_head_answers_as_get_does_without_the_page(member_client: Client, address: str):
     get, head = member_client.get(address), member_client.head(address)
 
