@@ -19,11 +19,11 @@ def log_request(get_response: Handler) -> Handler:
     """Write one line for each request: the pattern of its address, never the address itself."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        method, began = request.method, time.perf_counter()
+        began = time.perf_counter()
         response = get_response(request)
         milliseconds = round((time.perf_counter() - began) * 1000)
         route = request.resolver_match.route if request.resolver_match else ""
-        fields = {"method": method, "route": route, "status": response.status_code}
+        fields = {"method": request.method, "route": route, "status": response.status_code}
         requests.info("request", extra={**fields, "milliseconds": milliseconds})
         return response
 
@@ -36,9 +36,11 @@ def refuse_unused_methods(get_response: Handler) -> Handler:
     def middleware(request: HttpRequest) -> HttpResponse:
         if request.method not in METHODS:
             return HttpResponseNotAllowed(METHODS)
-        if request.method == "HEAD":
-            request.method = "GET"
-        return get_response(request)
+        method = request.method
+        request.method = "GET" if method == "HEAD" else method
+        response = get_response(request)
+        request.method = method
+        return response
 
     return middleware
 
