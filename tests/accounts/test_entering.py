@@ -26,6 +26,10 @@ from tests.accounts.ways import (
 )
 from tests.factories import make_user
 
+pages_that_send_mail = pytest.mark.parametrize(
+    ("page", "field"), [(SIGN_IN, "login"), (SIGN_UP, "email"), ("account_reset_password", "email")]
+)
+
 
 def test_a_newcomer_gives_an_address_and_its_code_and_is_signed_in_without_a_password(client):
     post(client, SIGN_UP, email="new@trust.example")
@@ -87,7 +91,7 @@ def without_what_differs_anyway(html: str, email: str) -> str:
     return re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", html).replace(email, "ADDRESS")
 
 
-@pytest.mark.parametrize(("page", "field"), [(SIGN_IN, "login"), (SIGN_UP, "email"), ("account_reset_password", "email")])
+@pages_that_send_mail
 def test_nobody_learns_from_a_page_whether_an_address_is_known(client, page, field):
     known = make_user(email="known@trust.example")
     answers = []
@@ -198,7 +202,8 @@ def test_signing_in_gives_the_session_a_new_name(client):
 
 
 @pytest.mark.parametrize(
-    "elsewhere", ["https://evil.example/", "//evil.example", "/\\evil.example", "javascript:alert(1)", "https:evil.example"]
+    "elsewhere",
+    ["https://evil.example/", "//evil.example", "/\\evil.example", "javascript:alert(1)", "https:evil.example"],
 )
 def test_signing_in_leads_to_no_other_site(client, elsewhere, settings):
     settings.LOGIN_REDIRECT_URL = "/account/"
@@ -242,7 +247,7 @@ class Unreachable(BaseEmailBackend):
         raise SMTPServerDisconnected
 
 
-@pytest.mark.parametrize(("page", "field"), [(SIGN_IN, "login"), (SIGN_UP, "email"), ("account_reset_password", "email")])
+@pages_that_send_mail
 @pytest.mark.parametrize("known", [True, False])
 def test_a_mail_server_that_fails_is_said_so_with_a_way_to_try_again(client, settings, page, field, known):
     email = make_user().email if known else "unknown@trust.example"
