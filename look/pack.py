@@ -15,7 +15,7 @@ Options = dict[str, Any]
 PASSED_BY_NAME = ("autocomplete", "autocapitalize", "inputmode", "pattern", "placeholder", "spellcheck")
 MACROS = {"do-dont-list": "list"}  # all others have the component's name
 DJANGO_ROWS = "10"  # what a Textarea says when nobody chose
-NEVER_PASSED = ("id", "class", "cols", "maxlength", "minlength", "required", "rows", *PASSED_BY_NAME)
+NEVER_PASSED = ("id", "class", "cols", "heading", "maxlength", "minlength", "required", "rows", *PASSED_BY_NAME)
 
 
 @cache
@@ -40,7 +40,7 @@ def render(component: str, options: Options) -> SafeString:
 def options(field: BoundField, *, mark_optional: bool = True) -> tuple[str, Options]:
     """Say which component shows this field, and with which options."""
     widget = field.field.widget
-    label = _text(_label(field, mark_optional))
+    label = _text(_label(field, mark_optional)) | _size(field)
     if isinstance(widget, (DateInput, MonthInput)):
         return "date-input", _shared(field) | _in_fieldset(label) | _date(field)
     # CheckboxSelectMultiple is a subclass of RadioSelect: it must be asked for first.
@@ -50,7 +50,7 @@ def options(field: BoundField, *, mark_optional: bool = True) -> tuple[str, Opti
         return "radios", _shared(field) | _in_fieldset(label) | _choices(field)
     if isinstance(widget, forms.CheckboxInput):
         return "checkboxes", _shared(field) | _single_checkbox(field)
-    shared = _shared(field) | {"id": field.auto_id, "label": label | {"size": "s"}}
+    shared = _shared(field) | {"id": field.auto_id, "label": label}
     if isinstance(widget, forms.Select):
         return "select", shared | {"items": _items(field, "selected")}
     shared |= _typed_text(field)
@@ -116,6 +116,11 @@ def _label(field: BoundField, mark_optional: bool) -> str:
     return format_html("{} (optional)", label) if hasattr(label, "__html__") else f"{label} (optional)"
 
 
+def _size(field: BoundField) -> Options:
+    """A field whose widget has the attribute "heading" is the only question of its page: its label is the <h1>."""
+    return {"isPageHeading": True, "size": "xl"} if field.field.widget.attrs.get("heading") else {"size": "s"}
+
+
 def _shared(field: BoundField) -> Options:
     """Options that every component has."""
     widget = field.field.widget
@@ -143,7 +148,7 @@ def _typed_text(field: BoundField) -> Options:
 
 
 def _in_fieldset(legend: Options) -> Options:
-    return {"fieldset": {"legend": legend | {"size": "s"}}}
+    return {"fieldset": {"legend": legend}}
 
 
 def _choices(field: BoundField) -> Options:

@@ -156,6 +156,15 @@ def test_radios_stand_in_a_fieldset_and_the_first_has_the_id_of_the_field():
     assert 'id="id_area" name="area" type="radio" value="gm"' in pack.render(component, options)
 
 
+@pytest.mark.parametrize("widget", [forms.RadioSelect, forms.TextInput])
+def test_the_only_question_of_a_page_is_its_heading(widget):
+    field = forms.ChoiceField(choices=AREAS, widget=widget({"heading": True}))
+
+    html = pack.render(*options_of(field))
+
+    assert (html.count("<h1"), "heading=" in html) == (1, False)
+
+
 def test_several_choices_are_checkboxes_although_their_widget_is_a_kind_of_radio():
     field = forms.MultipleChoiceField(choices=AREAS, widget=forms.CheckboxSelectMultiple)
 
