@@ -55,10 +55,7 @@ def draft(
     context: Mapping[str, object] | None = None,
 ) -> dict[str, object]:
     """Render a message without storing it: for `write`, for previews, and for filling many rows at once."""
-    app, _, message = name.partition("/")
-    words = render_to_string(f"{app}/messages/{message}.txt", {**network(), **(context or {})})
-    subject, _, text = words.strip().partition("\n")
-    subject = " ".join(html.unmarked(subject).split())[:200]
+    subject, text = words_of(name, context or {})
     return {
         "name": name,
         "message_id": new_message_id(),
@@ -73,6 +70,14 @@ def draft(
         "created_at": now,
         "next_attempt_at": now,
     }
+
+
+def words_of(name: str, context: Mapping[str, object]) -> tuple[str, str]:
+    """The subject, on one line, and the text with our own links still marked."""
+    app, _, message = name.partition("/")
+    words = render_to_string(f"{app}/messages/{message}.txt", {**network(), **context})
+    subject, _, text = words.strip().partition("\n")
+    return " ".join(html.unmarked(subject).split())[:200], text
 
 
 def withdraw(messages: MessageQuerySet) -> int:
