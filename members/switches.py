@@ -48,7 +48,7 @@ EXTRAS = (
         "supervision",
         "shows_supervision",
         "That I offer supervision",
-        "For accredited supervisors who have said that they offer it. Members can filter by it.",
+        "Once you have said so in your details. Members can filter by it.",
         ("offers_supervision",),
     ),
     Switch(

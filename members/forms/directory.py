@@ -3,8 +3,10 @@
 from typing import Any
 
 import django_filters
+from crispy_forms.layout import Div, Layout
 from django import forms
 from django.db.models import Exists, Model, OuterRef
+from django.urls import reverse
 
 from look.forms import form_helper
 
@@ -16,10 +18,17 @@ from ..stages import Standing
 # In the order of the pathway; someone eligible has one of these.
 STANDINGS = [choice for choice in Standing.choices if choice[0] not in (Standing.ENQUIRER, Standing.IN_TRAINING)]
 
+# The filters fold away on a narrow screen; the list follows every change, and the button works without scripts.
+LAYOUT = Layout(
+    "search",
+    Div("area", "standing", "profession", "organisation", "supervision", template="members/directory/filters.html"),
+)
+LIVE = {"hx-target": "#results", "hx-trigger": "input delay:300ms, submit", "hx-sync": "this:replace"}
+
 
 class DirectoryFilter(django_filters.FilterSet):
     search = django_filters.CharFilter(
-        label="Search", method="filter_search", max_length=100, help_text="A name, a service, an interest, a language"
+        label="Search", method="filter_search", max_length=100, help_text="A name, a service, an interest"
     )
     area = django_filters.ModelChoiceFilter(label="Area", queryset=Area.objects.all(), empty_label="Everywhere")
     standing = django_filters.ChoiceFilter(label="Standing", choices=STANDINGS, empty_label="Any standing")
@@ -49,7 +58,8 @@ class DirectoryFilter(django_filters.FilterSet):
     @property
     def form(self) -> forms.Form:
         form = super().form
-        form.helper = form_helper(submit="Search", method="get")
+        form.helper = form_helper(submit="Search", method="get", layout=LAYOUT)
+        form.helper.attrs |= LIVE | {"hx-get": reverse("members:directory")}
         return form
 
     def filter_search(self, members: MemberQuerySet, name: str, value: str) -> MemberQuerySet:

@@ -83,12 +83,13 @@ class SharingForm(forms.Form):
     )
 
     def __init__(self, data: Any = None, *, member: Member) -> None:
-        on = [switch.name for switch in EXTRAS if getattr(member, switch.flag)]
+        self.offered = [one for one in EXTRAS if one.name != "supervision" or member.standing in SUPERVISING]
+        on = [switch.name for switch in self.offered if getattr(member, switch.flag)]
         super().__init__(data, initial={"listed": member.listed, "extras": on})
         self.helper = form_helper(submit="Save what members see")
         self.helper.mark_optional = False
         extras = cast(forms.MultipleChoiceField, self.fields["extras"])
-        extras.choices = [(switch.name, self.words(switch, member)) for switch in EXTRAS]
+        extras.choices = [(switch.name, self.words(switch, member)) for switch in self.offered]
 
     @staticmethod
     def words(switch: Switch, member: Member) -> str:
@@ -100,7 +101,7 @@ class SharingForm(forms.Form):
         return f"{switch.label}: {', '.join(str(given[field]) for field in known if given[field]) or 'not given yet'}"
 
     def choices(self) -> dict[str, bool]:
-        """Every switch by name, as `profile.share` takes them."""
+        """The switches that were offered, by name, as `profile.share` takes them."""
         return {LISTED.name: self.cleaned_data["listed"]} | {
-            switch.name: switch.name in self.cleaned_data["extras"] for switch in EXTRAS
+            switch.name: switch.name in self.cleaned_data["extras"] for switch in self.offered
         }
