@@ -1,11 +1,14 @@
-"""A drawn map of the areas: a tile for each, placed by its row and column; the same areas stand beside it as text."""
+"""A drawn map of the areas: a hexagon for each, so that neighbours touch; the same areas stand beside it as text."""
 
 from collections.abc import Iterable
 from typing import NamedTuple
 
 from members.models import Area
 
-WIDTH, HEIGHT, GAP, LINE = 148, 92, 8, 22
+WIDTH, HEIGHT = 150, 172  # of one hexagon, a corner at the top
+ROW = HEIGHT * 3 // 4  # rows overlap where the corners of one lie between those of the next
+GAP, LINE = 20, 22
+CORNERS = ((0, -2), (2, -1), (2, 1), (0, 2), (-2, 1), (-2, -1))  # in quarters, from the middle
 
 
 class Word(NamedTuple):
@@ -15,8 +18,7 @@ class Word(NamedTuple):
 
 
 class Tile(NamedTuple):
-    x: int
-    y: int
+    points: str
     words: list[Word]
 
 
@@ -30,17 +32,26 @@ class Map(NamedTuple):
 def draw(areas: Iterable[Area]) -> Map:
     """Lay out the tiles; an area without a place on the map is named in the text alone."""
     areas = list(areas)
-    places = [(area.map_column, area.map_row, area.name) for area in areas]
-    placed = [(column, row, name) for column, row, name in places if column and row]
-    columns = max((column for column, _, _ in placed), default=0)
-    rows = max((row for _, row, _ in placed), default=0)
-    tiles = [tile(column, row, name) for column, row, name in placed]
-    return Map(columns * (WIDTH + GAP), rows * (HEIGHT + GAP), tiles, [area.name for area in areas])
+    names = [area.name for area in areas]
+    placed = [
+        (name, *middle(area.map_column, area.map_row))
+        for name, area in zip(names, areas, strict=True)
+        if area.map_column and area.map_row
+    ]
+    width = max((x for _, x, _ in placed), default=0) + WIDTH // 2
+    height = max((y for _, _, y in placed), default=0) + HEIGHT // 2
+    return Map(width, height, [tile(*each) for each in placed], names)
 
 
-def tile(column: int, row: int, name: str) -> Tile:
-    """One tile with its name, a line for each word, in the middle."""
-    x, y = (column - 1) * (WIDTH + GAP), (row - 1) * (HEIGHT + GAP)
-    names = name.split()
-    first = y + HEIGHT // 2 - (len(names) - 1) * LINE // 2
-    return Tile(x, y, [Word(x + WIDTH // 2, first + at * LINE, word) for at, word in enumerate(names)])
+def middle(column: int, row: int) -> tuple[int, int]:
+    """Where a hexagon's middle is; every second row lies half a hexagon to the right."""
+    return (2 * column - row % 2) * WIDTH // 2, HEIGHT // 2 + (row - 1) * ROW
+
+
+def tile(name: str, x: int, y: int) -> Tile:
+    """One hexagon with its name, a line for each word, in the middle."""
+    corners = ((x + across * (WIDTH - GAP) // 4, y + down * (HEIGHT - GAP) // 4) for across, down in CORNERS)
+    words = name.split()
+    first = y - (len(words) - 1) * LINE // 2
+    lines = [Word(x, first + at * LINE, word) for at, word in enumerate(words)]
+    return Tile(" ".join(f"{left},{top}" for left, top in corners), lines)

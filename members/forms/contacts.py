@@ -32,7 +32,7 @@ class NoteForm(forms.Form):
     email = forms.EmailField(
         label="Your e-mail address",
         max_length=254,
-        help_text="So that you can be answered. It is passed on with your message and kept nowhere else.",
+        help_text="It is passed on with your message, so that you can be answered.",
         error_messages={
             "required": "Enter your e-mail address",
             "invalid": "Enter an e-mail address, such as name@example.org",
