@@ -16,7 +16,7 @@ class Page(models.Model):
     body = models.TextField("text", max_length=40_000, blank=True)
     updated_at = models.DateTimeField("last changed", auto_now=True)
 
-    history = HistoricalRecords()
+    history = HistoricalRecords(excluded_fields=["updated_at"])
 
     class Meta:
         ordering = ("title",)

@@ -9,6 +9,7 @@ from django.db.models import F, Q
 
 class ContactQuerySet(models.QuerySet["Contact"]):
     def current(self, on: date) -> Self:
+        """Those whom a visitor may write to on that date."""
         return self.filter(Q(until=None) | Q(until__gte=on), Q(since=None) | Q(since__lte=on))
 
 
@@ -36,3 +37,7 @@ class Contact(models.Model):
 
     def __str__(self) -> str:
         return f"{self.role}: {self.name}"
+
+    def is_current(self, on: date) -> bool:
+        """The same as `ContactQuerySet.current`, for one."""
+        return (self.since is None or self.since <= on) and (self.until is None or self.until >= on)
