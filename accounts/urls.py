@@ -1,5 +1,7 @@
 """The pages of signing in; those of ours come first where they stand in for django-allauth's."""
 
+from allauth.socialaccount.views import login_error
+from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 from django.views.generic import RedirectView
 
@@ -12,6 +14,7 @@ urlpatterns = [
     path("accounts/", RedirectView.as_view(pattern_name="account_settings")),
     path("accounts/login/code/again/", views.another_code, name="account_another_code"),
     path("accounts/password/set/", views.set_password, name="account_set_password"),
+    path("accounts/3rdparty/login/error/", login_not_required(login_error), name="socialaccount_login_error"),
     path("accounts/", include("allauth.urls")),
     # Changed by the admin's own page, nobody would be told.
     path("admin/password_change/", RedirectView.as_view(pattern_name="account_change_password")),

@@ -1,6 +1,7 @@
 """What every installation shares. Secrets and addresses come from the environment."""
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import dj_database_url
 import environ
@@ -243,6 +244,15 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
     }
 }
+
+# Another way to sign in, through an organisation that speaks OpenID Connect: off unless its server is named.
+if OIDC_SERVER := env("OIDC_SERVER", default=""):
+    INSTALLED_APPS.append("allauth.socialaccount.providers.openid_connect")
+    OIDC_CLIENT = {"client_id": env("OIDC_CLIENT_ID"), "secret": env("OIDC_SECRET")}
+    OIDC_APP = {"provider_id": "organisation", "name": env("OIDC_NAME"), "settings": {"server_url": OIDC_SERVER}}
+    SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": [OIDC_APP | OIDC_CLIENT]}}
+    CONTENT_SECURITY_POLICY["DIRECTIVES"]["form-action"].append(f"https://{urlsplit(OIDC_SERVER).netloc}")
+
 PERMISSIONS_POLICY: dict[str, list[str]] = {
     "accelerometer": [],
     "camera": [],
