@@ -10,7 +10,6 @@ from django.utils import timezone
 
 from members.models import Member
 from members.models.member import MemberQuerySet
-from members.standing import name_of
 from outbox import post
 from outbox.models import Message, full_key
 
@@ -78,12 +77,18 @@ def send(notice: Notice, by: "User", now: datetime, *, seen: str) -> Notice:
         raise Refused(reason)
     if wording(notice) != seen:
         raise Refused(Refusal.CHANGED)
-    notice.written_by, notice.written_by_name = by, name_of(by)
+    sign(notice, by)
     people = list(recipients(notice, now).values_list("pk", "user_id", "user__email"))
     Message.objects.bulk_create(messages(notice, people, now), batch_size=1000)
     notice.sent_at, notice.recipients = now, len(people)
     notice.save(update_fields=["written_by", "written_by_name", "sent_at", "recipients"])
     return notice
+
+
+def sign(notice: Notice, by: "User") -> None:
+    """Put a coordinator's name under a notice: the one they have as a member, and never their address."""
+    member = Member.objects.filter(user=by).first()
+    notice.written_by, notice.written_by_name = by, member.name if member else ""
 
 
 def messages(notice: Notice, people: Iterable[tuple[int, int, str]], now: datetime) -> Iterator[Message]:

@@ -10,15 +10,13 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 
-from members.standing import name_of
-
 from .. import notices
 from ..models import Notice
 
 
 @admin.register(Notice)
 class NoticeAdmin(admin.ModelAdmin):
-    list_display = ("subject", "audience", "meeting", "state", "recipients", "written_by_name")
+    list_display = ("subject", "audience", "meeting", "state", "recipients", "sender")
     list_filter = ("audience", ("sent_at", admin.EmptyFieldListFilter))
     list_select_related = ("meeting",)
     search_fields = ("subject", "text", "meeting__title")
@@ -40,7 +38,7 @@ class NoticeAdmin(admin.ModelAdmin):
         assert request.user.is_authenticated  # noqa: S101  the admin lets nobody else in
         if not change:
             obj.created_at = timezone.now()
-        obj.written_by, obj.written_by_name = request.user, name_of(request.user)
+        notices.sign(obj, request.user)
         super().save_model(request, obj, form, change)
 
     def response_add(self, request: HttpRequest, obj: Notice, post_url_continue: str | None = None) -> HttpResponse:

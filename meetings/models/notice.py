@@ -68,3 +68,8 @@ class Notice(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("meetings:notice", args=[self.pk])
+
+    @property
+    def sender(self) -> str:
+        """Who signs it: a coordinator by their name as a member; one without a name here signs for all."""
+        return f"{self.written_by_name}, for the coordinators" if self.written_by_name else "The coordinators"

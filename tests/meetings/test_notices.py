@@ -151,6 +151,15 @@ def test_a_thousand_messages_take_few_queries():
     assert len(queries) < 12
 
 
+def test_a_notice_is_signed_with_a_name_and_never_with_an_address():
+    member = make_member(name="Ada Example")
+
+    named, nameless = send(make_notice(), member.user), send(make_notice())
+
+    assert (named.sender, nameless.sender) == ("Ada Example, for the coordinators", "The coordinators")
+    assert nameless.written_by.email not in Message.objects.get(key=f"meetings/notice:{nameless.pk}:{member.pk}").text
+
+
 # Reading afterwards
 
 
