@@ -11,8 +11,9 @@ from django.utils import timezone
 from accounts.models import User
 from meetings.models import Meeting, Notice, Venue
 from meetings.words import Mode, Status
-from members import coordinators, directory
-from members.models import Application, Area, Evidence, Member, Pathway
+from members import coordinators, directory, joining, terms
+from members.models import Application, Area, Body, Evidence, Member, Organisation, Pathway, Profession
+from members.models.application import TrainingStatus
 from members.stages import Against, EvidenceKind, Standing
 from outbox.models import Message
 
@@ -135,3 +136,36 @@ def make_notice(**fields: Any) -> Notice:
         "created_at": timezone.now(),
     }
     return Notice.objects.create(**{**defaults, **fields})
+
+
+def make_complete_application(**fields: Any) -> Application:
+    """A draft with every answer of a trained clinician, ready to be sent."""
+    number = next(numbers)
+    now = timezone.now()
+    defaults = {
+        "user": fields.get("user") or make_user(),
+        "created_at": now,
+        "training_status": TrainingStatus.COMPLETED,
+        "route": Pathway.objects.giving_entry().first(),
+        "provider": "Anna Freud",
+        "completed_on": date(2024, 6, 14),
+        "accredited": False,
+        "seeing_cases": True,
+        "cases_since": date(2024, 9, 1),
+        "name": "Ada Example",
+        "profession": Profession.objects.first(),
+        "body": Body.objects.get(code="hcpc"),
+        "registration_number": f"PYL{number:06}",
+        "organisation": Organisation.objects.first(),
+        "service": "Talking Therapies",
+        "area": Area.objects.first(),
+        "terms_version": terms.CURRENT,
+        "terms_agreed_at": now,
+    }
+    return Application.objects.create(**{**defaults, **fields})
+
+
+def make_sent_application(**fields: Any) -> Application:
+    """An application that waits for a coordinator."""
+    now = fields.pop("now", None) or timezone.now()
+    return joining.submit(make_complete_application(**fields), now)
