@@ -2,10 +2,15 @@
 
 from django.urls import path
 
-from .views import directory, profile
+from .views import directory, joining, profile
 
 app_name = "members"
 urlpatterns = [
+    path("join/", joining.join, name="join"),
+    path("join/check-answers/", joining.check_answers, name="check_answers"),
+    path("join/status/", joining.application, name="application"),
+    path("join/withdraw/", joining.withdraw, name="withdraw"),
+    path("join/<slug:step>/", joining.join_step, name="join_step"),
     path("directory/", directory.directory, name="directory"),
     path("directory/<str:public_id>/", directory.member, name="member"),
     path("profile/", profile.profile, name="profile"),
