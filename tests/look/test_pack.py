@@ -215,6 +215,16 @@ def test_what_people_typed_is_escaped_and_what_we_wrote_as_html_is_not():
     assert "<script>" not in html
 
 
+def test_what_an_error_repeats_of_what_was_typed_is_escaped_beside_the_field_and_in_the_summary():
+    field = forms.MultipleChoiceField(choices=AREAS, widget=forms.CheckboxSelectMultiple)
+    form = type("AForm", (forms.Form,), {"area": field})({"area": ["<script>"]})
+
+    html = pack.render(*pack.options(form["area"])) + pack.render("error-summary", {"errorList": pack.errors(form)})
+
+    assert html.count("&lt;script&gt;") == 2
+    assert "<script>" not in html
+
+
 class Everything(forms.Form):
     name = forms.CharField(label="Your name")
     area = forms.ChoiceField(choices=AREAS, widget=forms.RadioSelect)
