@@ -14,6 +14,7 @@ from playwright.sync_api import ConsoleMessage, Page
 
 from accounts.models import User
 from tests.conftest import CHROMIUM
+from tests.journeys.installation import Installation, installation
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright keeps an event loop in the thread of the test
 
@@ -65,6 +66,13 @@ def page(open_page: Callable[..., Page]) -> Page:
 def no_javascript(open_page: Callable[..., Page]) -> Page:
     """A visitor's page in a browser that runs no scripts."""
     return open_page(java_script_enabled=False)
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+    """A real installation, for journeys marked `postgres`; they share it, so each brings its own people."""
+    with installation(tmp_path_factory.mktemp("installation")) as site:
+        yield site
 
 
 def session_of(user: User, address: str) -> dict[str, str]:

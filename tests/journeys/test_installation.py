@@ -10,15 +10,9 @@ from urllib.error import HTTPError
 import psycopg2
 import pytest
 
-from tests.journeys.installation import Installation, installation
+from tests.journeys.installation import Installation
 
 pytestmark = pytest.mark.postgres
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
-    with installation(tmp_path_factory.mktemp("installation")) as site:
-        yield site
 
 
 def get(site: Installation, path: str) -> tuple[int, Message]:

@@ -1,0 +1,86 @@
+"""Somebody at a browser: by mouse, by keyboard alone or without JavaScript, they do the same in the same words."""
+
+import base64
+import hmac
+import re
+import struct
+from enum import Enum
+
+from playwright.sync_api import Locator, Page, expect
+
+STEPS = 150  # more presses of Tab than any page has stops
+
+
+class Hands(Enum):
+    MOUSE = "by mouse"
+    KEYBOARD = "by keyboard alone"
+    NO_SCRIPT = "without JavaScript"
+
+
+class Person:
+    def __init__(self, page: Page, email: str = "", hands: Hands = Hands.MOUSE) -> None:
+        self.page, self.email, self.hands = page, email, hands
+
+    def opens(self, address: str) -> None:
+        self.page.goto(address)
+
+    def follows(self, name: str) -> None:
+        self.activate(self.page.get_by_role("link", name=name, exact=True).first, "Enter")
+
+    def presses(self, name: str) -> None:
+        self.activate(self.page.get_by_role("button", name=name, exact=True).first, "Enter")
+
+    def chooses(self, label: str) -> None:
+        self.activate(self.page.get_by_label(label, exact=True).first, "Space")
+
+    def selects(self, label: str, option: str) -> None:
+        field = self.page.get_by_label(label, exact=True).first
+        if self.hands is Hands.KEYBOARD:
+            self.reach(field)
+            self.page.keyboard.type(option)
+        else:
+            field.select_option(label=option)
+
+    def writes(self, label: str, words: str) -> None:
+        field = self.page.get_by_label(label, exact=True).first
+        if self.hands is Hands.KEYBOARD:
+            self.reach(field)
+            self.page.keyboard.press("ControlOrMeta+A")
+            self.page.keyboard.type(words)
+        else:
+            field.fill(words)
+
+    def sees(self, words: str) -> None:
+        expect(self.page.locator("body")).to_contain_text(words)
+
+    def activate(self, target: Locator, key: str) -> None:
+        if self.hands is Hands.KEYBOARD:
+            self.reach(target)
+            self.page.keyboard.press(key)
+        else:
+            target.click()
+
+    def reach(self, target: Locator) -> None:
+        """Press Tab, and an arrow within a group of choices, until the target has the focus."""
+        expect(target).to_be_visible()
+        for _ in range(STEPS):
+            if target.evaluate("element => element === document.activeElement"):
+                return
+            within = "element => element.type === 'radio' && document.activeElement.name === element.name"
+            self.page.keyboard.press("ArrowDown" if target.evaluate(within) else "Tab")
+        raise AssertionError(f"the keyboard does not reach {target}")
+
+
+def code_in(letter: str) -> str:
+    """The sign-in code that a letter carries."""
+    found = re.search(r"\b\d{4}-\d{4}\b", letter)
+    assert found, letter
+    return found.group()
+
+
+def app_code(key: str, at: float) -> str:
+    """What an authenticator app shows for this key at this time (RFC 6238)."""
+    secret = base64.b32decode(key.replace(" ", "").upper() + "=" * (-len(key.replace(" ", "")) % 8))
+    digest = hmac.digest(secret, struct.pack(">Q", int(at) // 30), "sha1")
+    start = digest[-1] & 0x0F
+    return f"{(struct.unpack('>I', digest[start : start + 4])[0] & 0x7FFFFFFF) % 10**6:06}"
