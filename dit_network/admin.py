@@ -1,4 +1,4 @@
-"""Coordinators change the words of the public pages, look at them before they are saved, and go back to earlier ones."""
+"""Coordinators change the words of the public pages, look at them first, and go back to earlier ones."""
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied

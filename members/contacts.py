@@ -41,8 +41,9 @@ def pass_on(contact: Contact, note: Note, now: datetime, by: "User | None" = Non
     is_own = by is not None and by.email.casefold() == note.email.casefold()
     words = {"contact": contact, "note": note, "is_own": is_own}
     about = f"contact:{contact.slug}"
-    to_them = {"to": contact.email, "key": note.mark, "reply_to": note.email}
-    post.write("members/passed_on", now=now, about=about, context=words, **to_them)
+    post.write(
+        "members/passed_on", to=contact.email, key=note.mark, now=now, about=about, reply_to=note.email, context=words
+    )
     once = note.mark if is_own else f"{note.email.casefold()}:{timezone.localdate(now)}"
     post.write("members/passed_on_receipt", to=note.email, key=once, now=now, about=about, context=words)
 
@@ -51,6 +52,6 @@ def pass_on(contact: Contact, note: Note, now: datetime, by: "User | None" = Non
 def complain(note: Note, now: datetime) -> None:
     """Send a complaint about the use of data to the controller, and acknowledge it (Data (Use and Access) Act 2025)."""
     words, about = {"note": note}, f"complaint:{note.reference}"
-    to_them = {"to": settings.CONTROLLER_CONTACT, "key": note.mark, "reply_to": note.email}
-    post.write("members/complaint", now=now, about=about, context=words, **to_them)
+    to = settings.CONTROLLER_CONTACT
+    post.write("members/complaint", to=to, key=note.mark, now=now, about=about, reply_to=note.email, context=words)
     post.write("members/complaint_received", to=note.email, key=note.mark, now=now, about=about, context=words)

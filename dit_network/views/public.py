@@ -152,8 +152,8 @@ def next_meeting(now: datetime) -> Meeting | None:
 
 def directions(venue: Venue) -> list[tuple[str, str]]:
     """What a visitor is told of a venue, as far as it is known: how to find it, never the room."""
-    fields = [Venue._meta.get_field(name) for name in TOLD_TO_VISITORS]
-    found = [(str(field.verbose_name), getattr(venue, field.name)) for field in fields]
+    fields = (field for field in Venue._meta.fields if field.name in TOLD_TO_VISITORS)
+    found = ((str(field.verbose_name), getattr(venue, field.name)) for field in fields)
     return [(name[:1].upper() + name[1:], value) for name, value in found if value]
 
 

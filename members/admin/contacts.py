@@ -1,5 +1,7 @@
 """Whom visitors may write to; the addresses are seen here and nowhere else."""
 
+from collections.abc import Sequence
+
 from django.contrib import admin
 from django.http import HttpRequest
 from django.utils import timezone
@@ -22,5 +24,5 @@ class ContactAdmin(admin.ModelAdmin):
         """An address once given out stays, so that links to it go on working."""
         return ("slug",) if obj else ()
 
-    def get_prepopulated_fields(self, request: HttpRequest, obj: Contact | None = None) -> dict[str, tuple[str, ...]]:
+    def get_prepopulated_fields(self, request: HttpRequest, obj: Contact | None = None) -> dict[str, Sequence[str]]:
         return {} if obj else {"slug": ("role",)}

@@ -1,4 +1,4 @@
-"""The training routes with their figures: a figure that changes is a new version, because people finish by the old one."""
+"""Training routes with their figures; a changed figure is a new version, as people finish by the old one."""
 
 from django.contrib import admin
 

@@ -8,6 +8,7 @@ from crispy_forms.layout import Div, Layout
 from django import forms
 from django.core import signing
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 
 from look.forms import form_helper
 
@@ -52,7 +53,7 @@ class NoteForm(forms.Form):
         required=False,
         widget=forms.TextInput({"autocomplete": "off", "tabindex": "-1"}),
     )
-    shown = forms.CharField(widget=forms.HiddenInput)
+    shown = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, now: datetime, submit: str = "Send", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -83,8 +84,7 @@ class NoteForm(forms.Form):
 
     def stamp_again(self) -> None:
         """Let the form that is shown with its errors be one that can be sent."""
-        self.data = self.data.copy()
-        self.data["shown"] = stamp(self.now)
+        self.data = {**self.data.dict(), "shown": stamp(self.now)} if isinstance(self.data, QueryDict) else self.data
 
     def note(self) -> Note:
         """What was written, of a valid form."""
