@@ -31,16 +31,20 @@ class MessageQuerySet(models.QuerySet["Message"]):
     def waiting(self) -> Self:
         return self.filter(state=State.WAITING)
 
+    def free(self, now: datetime) -> Self:
+        """Those whose time has come and that no sender holds."""
+        unclaimed = Q(claimed_until=None) | Q(claimed_until__lte=now)
+        return self.waiting().filter(unclaimed, next_attempt_at__lte=now)
+
     def due(self, now: datetime) -> Self:
-        """Those that may leave now: their time has come, no sender holds them, and nothing earlier about the same
-        subject still waits for the same person, so that "cancelled" never overtakes "moved" (cal-I6)."""
-        free = Q(claimed_until=None) | Q(claimed_until__lte=now)
+        """Those that may leave now: free, and nothing earlier about the same subject still waits for the same person,
+        so that "cancelled" never overtakes "moved" (cal-I6)."""
         earlier = (
             Message.objects.waiting()
             .exclude(about="")
             .filter(about=OuterRef("about"), recipient=OuterRef("recipient"), pk__lt=OuterRef("pk"))
         )
-        return self.waiting().filter(free, ~Exists(earlier), next_attempt_at__lte=now)
+        return self.free(now).filter(~Exists(earlier))
 
     def failed(self) -> Self:
         return self.filter(state=State.FAILED)
@@ -96,6 +100,7 @@ class Message(models.Model):
         ordering = ("-created_at", "-pk")
         indexes = [
             models.Index(fields=["next_attempt_at"], condition=Q(state="waiting"), name="message_waiting"),
+            models.Index(fields=["id"], condition=Q(state="waiting"), name="message_in_order"),
             models.Index(fields=["about", "recipient"], name="message_about_person"),
         ]
         constraints = [

@@ -36,13 +36,20 @@ def send_waiting(clock: Callable[[], datetime]) -> Iterator[Message]:
     """
     server = mail.get_connection()
     try:
-        while batch := list(Message.objects.due(clock()).order_by("next_attempt_at", "pk")[:BATCH]):
-            for message in batch:
-                reach(server)
-                if claim(message, clock()):
-                    yield attempt(message, server, clock)
+        for message in in_order(clock):
+            reach(server)
+            if claim(message, clock()):
+                yield attempt(message, server, clock)
     finally:
         server.close()
+
+
+def in_order(clock: Callable[[], datetime]) -> Iterator[Message]:
+    """Walk once through what is free, as it was written, also through what is written meanwhile."""
+    last = 0
+    while batch := list(Message.objects.free(clock()).filter(pk__gt=last).order_by("pk")[:BATCH]):
+        yield from batch
+        last = batch[-1].pk
 
 
 def reach(server: BaseEmailBackend) -> None:

@@ -190,13 +190,14 @@ def test_a_later_message_about_the_same_never_overtakes_an_earlier_one(server):
     about = {"recipient": "slow@trust.example", "about": "meeting:2026-05-14", "created_at": now}
     make_message(subject="Moved", **about)
     make_message(subject="Cancelled", **about)
-    make_message(subject="Another thing", recipient="slow@trust.example", about="notice:1", created_at=now)
+    make_message(subject="Cancelled", recipient="ada@trust.example", about="meeting:2026-05-14", created_at=now)
 
     send(now)
     server.answers.clear()
     send(now + timedelta(minutes=1))
 
-    assert [email["Subject"] for email in server.emails] == ["Moved", "Another thing", "Cancelled"]
+    assert server.recipients == ["ada@trust.example", "slow@trust.example", "slow@trust.example"]
+    assert [email["Subject"] for email in server.emails] == ["Cancelled", "Moved", "Cancelled"]
 
 
 def test_what_is_withdrawn_does_not_leave(server):
