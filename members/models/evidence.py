@@ -6,7 +6,6 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Coalesce
 
 from ..stages import Against, EvidenceKind, Precision, Standing
 
@@ -14,9 +13,8 @@ from ..stages import Against, EvidenceKind, Precision, Standing
 class EvidenceQuerySet(models.QuerySet["Evidence"]):
     def current(self) -> Self:
         """Not replaced by a correction."""
-        # As a number: SQLite takes its unique index to hold one NULL, and would read all evidence for each member.
-        number = Coalesce("superseded_by_id", 0, output_field=models.BigIntegerField())
-        return self.alias(replaced_by=number).filter(replaced_by=0)
+        # Twice negated: SQLite takes its unique index to hold one NULL, and would read all evidence for each member.
+        return self.filter(~Q(superseded_by__isnull=False))
 
     def verified(self) -> Self:
         return self.current().filter(verified_on__isnull=False)
