@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from .views import answer, pages
+from .views import answer, notices, pages
 
 app_name = "meetings"
 urlpatterns = [
     path("", pages.coming, name="list"),
     path("past/", pages.past, name="past"),
+    path("notices/", notices.notices, name="notices"),
+    path("notices/<int:pk>/", notices.notice, name="notice"),
     path("<slug:slug>/", pages.detail, name="detail"),
     path("<slug:slug>/programme/", pages.programme, name="programme"),
     path("<slug:slug>/meeting.ics", pages.ics, name="ics"),
