@@ -1,9 +1,11 @@
 """Coordinators change the words of the public pages, look at them first, and go back to earlier ones."""
 
+from typing import Any
+
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db import models
-from django.forms import Textarea
+from django.forms import Field, Textarea
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -24,6 +26,12 @@ class PageAdmin(SimpleHistoryAdmin):
     formfield_overrides = {models.TextField: {"widget": Textarea({"rows": 30, "cols": 100})}}
     change_form_template = "admin/dit_network/page/change_form.html"
     object_history_list_template = "admin/dit_network/page/history_list.html"
+
+    def formfield_for_dbfield(self, db_field: models.Field, request: HttpRequest, **kwargs: Any) -> Field | None:
+        """An introduction is longer than one line of a form."""
+        if db_field.name == "lead":
+            kwargs["widget"] = Textarea({"rows": 3, "cols": 100})
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Each page has its address in the code."""

@@ -5,9 +5,9 @@ from django.contrib import admin
 from ..models import Pathway, Requirement
 
 
-class RequirementInline(admin.TabularInline):
+class RequirementInline(admin.StackedInline):
     model = Requirement
-    fields = ("kind", "label", "amount", "unit", "note", "source", "checked_on", "order")
+    fields = (("kind", "label"), ("amount", "unit"), "note", ("source", "checked_on", "order"))
     extra = 0
 
 
