@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from .. import answers, directory, messages, standing
-from ..models import Application, Evidence, Member
+from ..models import Application, Evidence, Member, Pathway
 from ..models.application import State, TrainingStatus
 from ..stages import EvidenceKind, Precision
 from .refusals import (
@@ -173,6 +173,14 @@ def claim(application: Application, member: Member, now: datetime) -> None:
     )
 
 
+def route_then(application: Application) -> Pathway | None:
+    """The route with the rules of the day on which it was completed, because people finish by those."""
+    if application.route is None or application.completed_on is None:
+        return application.route
+    versions = Pathway.objects.filter(code=application.route.code).current(application.completed_on)
+    return versions.order_by("-version").first() or application.route
+
+
 def claims_of(application: Application) -> list[dict[str, Any]]:
     """The dated facts that an application claims; only the first is known to the day."""
     month = {"precision": Precision.MONTH, "pathway": None, "provider": ""}
@@ -180,7 +188,7 @@ def claims_of(application: Application) -> list[dict[str, Any]]:
         "kind": EvidenceKind.INITIAL_TRAINING,
         "happened_on": application.completed_on,
         "precision": application.completed_precision,
-        "pathway": application.route,
+        "pathway": route_then(application),
         "provider": application.provider,
     }
     later = [

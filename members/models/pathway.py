@@ -4,7 +4,7 @@ from datetime import date
 from typing import Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 
 class RequirementKind(models.TextChoices):
@@ -20,6 +20,11 @@ class PathwayQuerySet(models.QuerySet["Pathway"]):
     def giving_entry(self) -> Self:
         """Routes whose completion counts as a recognised initial training."""
         return self.filter(gives_entry=True)
+
+    def newest(self) -> Self:
+        """Each route once, in its latest version."""
+        newer = Pathway.objects.filter(code=OuterRef("code"), version__gt=OuterRef("version"))
+        return self.filter(~Exists(newer))
 
     def current(self, on: date) -> Self:
         """The versions in effect on that date."""

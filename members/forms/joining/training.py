@@ -95,7 +95,7 @@ class CourseForm(StepForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         route = cast(forms.ModelChoiceField, self.fields["route"])
-        route.queryset, route.empty_label = Pathway.objects.giving_entry(), None
+        route.queryset, route.empty_label = Pathway.objects.giving_entry().newest(), None
         known = self.instance.completed_on
         if known and self.instance.completed_precision == Precision.MONTH:
             self.initial["completed_on"] = ["", known.month, known.year]

@@ -1,0 +1,90 @@
+"""The queue of applications: what waits comes first, the newest on top, with its age."""
+
+from typing import Any, cast
+
+from django.contrib import admin
+from django.contrib.admin.views.main import ChangeList
+from django.db.models import F, QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.timesince import timesince
+
+from ..models import Application
+from ..models.application import ApplicationQuerySet, State
+from .deciding import DecidingPages
+
+
+class StateFilter(admin.SimpleListFilter):
+    """What waits for a coordinator, unless something else is chosen."""
+
+    title = "state"
+    parameter_name = "state"
+    everything = "all"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
+        return [
+            (State.SUBMITTED, "waiting for a coordinator"),
+            (State.MORE_ASKED, "asked for more"),
+            (State.PARKED, "not yet: waiting for their training"),
+            (State.DRAFT, "invited, not sent yet"),
+            (State.APPROVED, "approved"),
+            (State.DECLINED, "declined"),
+            (State.WITHDRAWN, "withdrawn"),
+            (self.everything, "all"),
+        ]
+
+    def value(self) -> str:
+        return super().value() or State.SUBMITTED
+
+    def choices(self, changelist: ChangeList) -> Any:
+        """Django's own first choice is "all"; ours stands at the end."""
+        return list(super().choices(changelist))[1:]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        return queryset if self.value() == self.everything else queryset.filter(state=self.value())
+
+
+@admin.register(Application)
+class ApplicationAdmin(DecidingPages):
+    list_display = ("who", "age", "work_address", "profession", "works_at", "standing_of_it")
+    list_filter = (StateFilter,)
+    list_select_related = ("user", "profession", "organisation")
+    list_per_page = 50
+    search_fields = ("name", "user__email", "registration_number")
+    ordering = (F("submitted_at").desc(nulls_last=True), "-pk")
+    show_full_result_count = False
+    actions = None
+
+    def get_queryset(self, request: HttpRequest) -> ApplicationQuerySet:
+        return cast(ApplicationQuerySet, super().get_queryset(request)).seen_by_coordinators()
+
+    @admin.display(description="name", ordering="name")
+    def who(self, application: Application) -> str:
+        return str(application)
+
+    @admin.display(description="sent", ordering="submitted_at")
+    def age(self, application: Application) -> str:
+        if application.submitted_at is None:
+            return "not sent"
+        return f"{timesince(application.submitted_at, timezone.now(), depth=1)} ago"
+
+    @admin.display(description="work e-mail", ordering="user__email")
+    def work_address(self, application: Application) -> str:
+        return application.user.email
+
+    @admin.display(description="organisation")
+    def works_at(self, application: Application) -> str:
+        return str(application.organisation or application.organisation_other)
+
+    @admin.display(description="state", ordering="state")
+    def standing_of_it(self, application: Application) -> str:
+        return {"submitted": "waiting", "more_asked": "asked for more", "parked": "not yet", "draft": "invited"}.get(
+            application.state, application.get_state_display()
+        )
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """People apply themselves, or are invited under "Members"."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Application | None = None) -> bool:
+        return False

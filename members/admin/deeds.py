@@ -1,0 +1,80 @@
+"""What a coordinator can do about a member: the words of each deed, why it is not possible, and its verb."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import NamedTuple
+
+from django.db.models import TextChoices
+from django.utils import timezone
+
+from accounts.models import User
+
+from .. import coordinators, membership
+from ..models import Member
+from ..models.history import ChangeKind
+
+Refuses = Callable[[Member, User, datetime], TextChoices | None]
+
+
+class Deed(NamedTuple):
+    """What a coordinator can do about a member: its words, why not, and the verb."""
+
+    label: str
+    effect: str
+    refusal: Refuses
+    verb: Callable[[Member, User, str, datetime], object]
+
+
+def changing(kind: ChangeKind) -> Refuses:
+    return lambda member, user, now: membership.refusal(member, kind, user, timezone.localdate(now))
+
+
+def of_user(
+    refusal: Callable[[User, User], coordinators.Refusal | None],
+) -> Refuses:
+    return lambda member, user, now: refusal(member.user, user) if member.user else coordinators.Refusal.UNVERIFIED
+
+
+DEEDS = {
+    "check": Deed(
+        "Registration checked today",
+        "You looked the number up on the body’s public register today.",
+        changing(ChangeKind.REGISTRATION_CHECKED),
+        lambda member, user, why, now: membership.check_registration(member, user, now),
+    ),
+    "suspend": Deed(
+        "Suspend",
+        "The directory, meetings and answers close at once; the places they hold become free.",
+        changing(ChangeKind.SUSPENDED),
+        membership.suspend,
+    ),
+    "restore": Deed(
+        "Lift the suspension",
+        "The directory, meetings and answers open again. Places that became free stay so.",
+        changing(ChangeKind.RESTORED),
+        membership.restore,
+    ),
+    "leave": Deed(
+        "Record that they left",
+        "They are no longer a member from today; the places they hold become free.",
+        changing(ChangeKind.LEFT),
+        membership.leave,
+    ),
+    "appoint": Deed(
+        "Make coordinator",
+        "They can open this desk, once they have set up a second step.",
+        of_user(coordinators.refusal_to_appoint),
+        lambda member, user, why, now: coordinators.appoint(known(member), user, why, now),
+    ),
+    "remove": Deed(
+        "Remove as coordinator",
+        "This desk closes to them at once. They stay a member.",
+        of_user(coordinators.refusal_to_remove),
+        lambda member, user, why, now: coordinators.remove(known(member), user, why, now),
+    ),
+}
+
+
+def known(member: Member) -> User:
+    assert member.user  # noqa: S101  refused otherwise
+    return member.user

@@ -1,0 +1,133 @@
+"""Evidence of members that waits to be verified, and who appointed whom."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin.helpers import ActionForm
+from django.contrib.admin.views.main import ChangeList
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+
+from look import words
+
+from .. import coordinators, standing
+from ..models import Appointment, Evidence
+from ..models.evidence import EvidenceQuerySet
+from ..stages import Against, Precision
+from .deciding import by
+
+
+class VerifyForm(ActionForm):
+    """Django's choice of an action, and against what the evidence was checked."""
+
+    against = forms.ChoiceField(label="Checked against", choices=[("", "choose"), *Against.choices], required=False)
+
+
+class VerifiedFilter(admin.SimpleListFilter):
+    """What waits, unless something else is chosen."""
+
+    title = "state"
+    parameter_name = "state"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
+        return [("waiting", "to verify"), ("verified", "verified"), ("all", "all")]
+
+    def value(self) -> str:
+        return super().value() or "waiting"
+
+    def choices(self, changelist: ChangeList) -> Any:
+        """Django's own first choice is "all"; ours stands at the end."""
+        return list(super().choices(changelist))[1:]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> EvidenceQuerySet:
+        if self.value() == "waiting":
+            return queryset.to_verify()
+        return queryset.verified() if self.value() == "verified" else queryset
+
+
+class ReadOnly(admin.ModelAdmin):
+    """To look at: nothing is added, changed or deleted but by a verb."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(Evidence)
+class EvidenceAdmin(ReadOnly):
+    list_display = ("member", "kind", "when", "pathway", "provider", "verified")
+    list_filter = (VerifiedFilter, "kind")
+    list_select_related = ("member", "pathway")
+    list_per_page = 50
+    search_fields = ("member__name", "member__user__email")
+    ordering = ("-recorded_at", "-pk")
+    show_full_result_count = False
+    action_form = VerifyForm
+    actions = ("verify",)
+    fields = (
+        *("member", "kind", "happened_on", "precision", "pathway", "provider", "recorded_at", "recorded_by"),
+        *("verified_on", "verified_by_name", "verified_against"),
+    )
+
+    @admin.display(description="when", ordering="happened_on")
+    def when(self, evidence: Evidence) -> str:
+        is_day = evidence.precision == Precision.DAY
+        return words.day(evidence.happened_on) if is_day else words.month(evidence.happened_on)
+
+    @admin.display(description="verified", ordering="verified_on")
+    def verified(self, evidence: Evidence) -> str:
+        if evidence.verified_on is None:
+            return "not yet"
+        return f"{words.month(evidence.verified_on)}, {evidence.get_verified_against_display()}"
+
+    def has_verify_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("members.change_evidence")
+
+    @admin.action(description="Verify", permissions=["verify"])
+    def verify(self, request: HttpRequest, queryset: QuerySet) -> None:
+        """Verify each, and say of each what came of it."""
+        against = request.POST.get("against", "")
+        if against not in Against.values:
+            self.message_user(request, "Choose against what you checked it.", messages.ERROR)
+            return
+        for evidence in queryset.select_related("member"):
+            try:
+                member = standing.verify(evidence, by(request), Against(against), timezone.now())
+            except standing.Refused as refused:
+                self.message_user(request, f"{evidence.member}, {evidence}: {refused.reason.label}", messages.ERROR)
+            else:
+                said = f"{member}, {evidence}: verified. Standing: {member.get_standing_display()}."
+                self.message_user(request, said, messages.SUCCESS)
+
+
+@admin.register(Appointment)
+class AppointmentAdmin(ReadOnly):
+    list_display = ("name", "became", "by_name", "at", "why")
+    list_filter = ("appointed",)
+    search_fields = ("name",)
+    actions = ("remove",)
+
+    @admin.display(description="what", ordering="appointed")
+    def became(self, appointment: Appointment) -> str:
+        return "became a coordinator" if appointment.appointed else "stopped being one"
+
+    def has_remove_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("members.change_appointment")
+
+    @admin.action(description="Remove as coordinators", permissions=["remove"])
+    def remove(self, request: HttpRequest, queryset: QuerySet) -> None:
+        """For coordinators who are no members, too; never the last one."""
+        for user in {appointment.user for appointment in queryset.select_related("user") if appointment.user}:
+            try:
+                coordinators.remove(user, by(request), "Removed in the list of appointments", timezone.now())
+            except coordinators.Refused as refused:
+                self.message_user(request, f"{user}: {refused.reason.label}", messages.ERROR)
+            else:
+                self.message_user(request, f"{user}: no longer a coordinator.", messages.SUCCESS)

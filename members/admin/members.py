@@ -1,0 +1,156 @@
+"""Members as coordinators see them: state is read only; each deed has a page that asks why and calls the verb."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils import timezone
+
+from .. import coordinators, directory, joining, membership
+from ..forms.deciding import InviteForm, ReasonForm
+from ..models import Evidence, Member, MemberChange, StandingChange
+from .deciding import by
+from .deeds import DEEDS
+
+STATE = ("standing", "joined_on", "left_on", "suspended_on", "registration_checked_on", "listed", "signs_in_as", "role")
+REGISTRATION = ("body", "registration_number")
+Refused = (coordinators.Refused, membership.Refused)
+
+
+class Unchangeable(admin.TabularInline):
+    """Rows to read: what happened stays."""
+
+    extra = 0
+    can_delete = False
+
+    def has_add_permission(self, request: HttpRequest, obj: Member | None = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Member | None = None) -> bool:
+        return False
+
+
+class EvidenceInline(Unchangeable):
+    model = Evidence
+    fields = (
+        *("kind", "happened_on", "precision", "pathway", "provider"),
+        *("verified_on", "verified_by_name", "verified_against"),
+    )
+
+
+class StandingInline(Unchangeable):
+    model = StandingChange
+    fields = ("at", "before", "after", "by_name", "why")
+
+
+class ChangeInline(Unchangeable):
+    model = MemberChange
+    fields = ("at", "kind", "by_name", "reason")
+
+
+@admin.register(Member)
+class MemberAdmin(admin.ModelAdmin):
+    list_display = ("name", "standing", "area", "profession", "joined_on", "suspended_on", "left_on")
+    list_filter = (
+        "standing",
+        "area",
+        ("joined_on", admin.EmptyFieldListFilter),
+        ("suspended_on", admin.EmptyFieldListFilter),
+        ("left_on", admin.EmptyFieldListFilter),
+    )
+    list_select_related = ("area", "profession")
+    list_per_page = 50
+    search_fields = ("name", "user__email", "registration_number")
+    show_full_result_count = False
+    actions = None
+    autocomplete_fields = ("organisation",)
+    readonly_fields = STATE
+    fieldsets = (
+        (None, {"fields": ("name", "profession", "job_title", *REGISTRATION, "organisation", "organisation_other")}),
+        ("Where they work", {"fields": ("service", "area")}),
+        ("State", {"fields": STATE}),
+    )
+    inlines = (EvidenceInline, StandingInline, ChangeInline)
+    change_form_template = "admin/members/member/change_form.html"
+
+    @admin.display(description="signs in as")
+    def signs_in_as(self, member: Member) -> str:
+        return str(member.user or "has no account")
+
+    @admin.display(description="coordinator", boolean=True)
+    def role(self, member: Member) -> bool:
+        return bool(member.user and coordinators.is_coordinator(member.user))
+
+    def has_delete_permission(self, request: HttpRequest, obj: Member | None = None) -> bool:
+        return False
+
+    def save_model(self, request: HttpRequest, obj: Member, form: Any, change: bool) -> None:
+        """A registration that changes is no longer checked; a search finds the new words at once."""
+        if set(REGISTRATION) & set(form.changed_data):
+            obj.registration_checked_on = None
+        obj.save(update_fields=[*form.changed_data, "registration_checked_on"])
+        directory.refresh(obj)
+
+    def get_urls(self) -> list[URLPattern]:
+        deed = self.admin_site.admin_view(self.deed)
+        return [path("<int:pk>/deed/<slug:name>/", deed, name="members_member_deed"), *super().get_urls()]
+
+    def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponse:
+        """Enter a colleague: their application begins with what is known, and they are invited to claim it."""
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        now = timezone.now()
+        form = InviteForm(request.POST if request.method == "POST" else None, on=timezone.localdate(now))
+        if request.method == "POST" and form.is_valid():
+            try:
+                invited = joining.invite(form.cleaned_data["email"], form.known(), by(request), now)
+            except joining.Refused as refused:
+                form.add_error("email", refused.reason.label)
+            else:
+                messages.success(request, f"{invited} is invited: a message is on its way to {invited.user.email}.")
+                return HttpResponseRedirect(reverse("admin:members_application_change", args=[invited.pk]))
+        context = self.desk(request, "Add a member") | {"form": form}
+        return TemplateResponse(
+            request, "admin/members/member/invite.html", context, status=422 if form.errors else 200
+        )
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        member, now = self.get_object(request, object_id), timezone.now()
+        possible = {
+            name: deed.label
+            for name, deed in DEEDS.items()
+            if member and deed.refusal(member, by(request), now) is None
+        }
+        context = {"deeds": possible, "application": member and member.applications.order_by("-pk").first()}
+        return super().change_view(request, object_id, form_url, context | (extra_context or {}))
+
+    def deed(self, request: HttpRequest, pk: int, name: str) -> HttpResponse:
+        """Ask why, then do it and say what came of it."""
+        member = get_object_or_404(Member.objects.select_related("user"), pk=pk)
+        if name not in DEEDS:
+            raise Http404
+        if not self.has_change_permission(request, member):
+            raise PermissionDenied
+        deed, now = DEEDS[name], timezone.now()
+        form = ReasonForm(request.POST if request.method == "POST" else None, needed=name != "check")
+        if request.method == "POST" and form.is_valid():
+            try:
+                deed.verb(member, by(request), form.cleaned_data["reason"], now)
+            except Refused as refused:
+                messages.error(request, refused.reason.label)
+            else:
+                messages.success(request, f"{member}: {deed.label.lower()}. Done.")
+            return HttpResponseRedirect(reverse("admin:members_member_change", args=[pk]))
+        context = self.desk(request, f"{deed.label}: {member}")
+        context |= {"member": member, "deed": deed, "form": form, "refusal": deed.refusal(member, by(request), now)}
+        status = 422 if form.errors else 200
+        return TemplateResponse(request, "admin/members/member/deed.html", context, status=status)
+
+    def desk(self, request: HttpRequest, title: str) -> dict[str, Any]:
+        return {**self.admin_site.each_context(request), "title": title, "subtitle": None, "opts": self.opts}
