@@ -1,67 +1,98 @@
 """Everything that leaves about meetings: one function per message, its words in templates/meetings/messages/."""
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from look import words
 from members.models import Member
+from members.models.member import MemberQuerySet
 from outbox import post
+from outbox.models import Message, full_key
 
 from .models import Meeting, RsvpChange
+from .words import Mode
 
 
 def answer_recorded(change: RsvpChange, before: int | None) -> None:
     """Once for each real change of an answer; someone who waits reads how many people are before them."""
-    write("answer_recorded", change.member, change.meeting, change.at, key=f"{change.pk}", change=change, before=before)
+    to_one("answer_recorded", change, before=before)
 
 
 def moved_up(change: RsvpChange) -> None:
     """To the person who waited: the place they asked for is theirs now."""
-    write("moved_up", change.member, change.meeting, change.at, key=f"{change.pk}", change=change)
+    to_one("moved_up", change)
 
 
-def meeting_published(meeting: Meeting, members: Iterable[Member], now: datetime, *, again: bool = False) -> None:
+def meeting_published(meeting: Meeting, members: MemberQuerySet, now: datetime, *, again: bool = False) -> None:
     """To everyone eligible; `again` when a cancelled meeting takes place after all."""
-    for member in members:
-        write("meeting_published", member, meeting, now, key=once(meeting, member), again=again)
+    to_all("meeting_published", members, meeting, now, again=again)
 
 
-def meeting_moved(meeting: Meeting, members: Iterable[Member], now: datetime, *, was: dict[str, object]) -> None:
-    """To those who said that they may come: the old time and place beside the new."""
-    for member in members:
-        write("meeting_moved", member, meeting, now, key=once(meeting, member), was=was)
+def meeting_moved(meeting: Meeting, members: MemberQuerySet, now: datetime, *, was: dict[str, str]) -> None:
+    """To those who may come: the old time and place beside the new."""
+    to_all("meeting_moved", members, meeting, now, was=was)
 
 
-def meeting_cancelled(meeting: Meeting, members: Iterable[Member], now: datetime) -> None:
-    """To those who said that they may come, with the reason."""
-    for member in members:
-        write("meeting_cancelled", member, meeting, now, key=once(meeting, member))
+def meeting_cancelled(meeting: Meeting, members: MemberQuerySet, now: datetime) -> None:
+    """To those who may come, with the reason."""
+    to_all("meeting_cancelled", members, meeting, now)
 
 
-def write(name: str, member: Member, meeting: Meeting, now: datetime, *, key: str, **context: object) -> None:
-    """Write one message about a meeting; someone who cannot sign in yet has no address and is written nothing."""
-    if member.user is None:
+def to_one(name: str, change: RsvpChange, **further: object) -> None:
+    """Write to the person whose answer or place changed, if they have an address that they verified."""
+    member, meeting = change.member, change.meeting
+    if member.user is None or not Member.objects.reachable().filter(pk=member.pk).exists():
         return
     post.write(
         f"meetings/{name}",
         to=member.user.email,
         user=member.user,
-        key=key,
-        now=now,
+        key=f"{change.pk}",
+        now=change.at,
         about=about(meeting),
-        context={"meeting": meeting, "member": member, "when": when(meeting), **context},
+        context={"meeting": meeting, "member": member, "change": change, **facts(meeting), **further},
     )
 
 
-def once(meeting: Meeting, member: Member) -> str:
+def to_all(name: str, members: MemberQuerySet, meeting: Meeting, now: datetime, **further: object) -> None:
+    """Write one message to each. The words, without the link to join, are the same for all: they are made once."""
+    name = f"meetings/{name}"
+    context = {"meeting": meeting, **facts(meeting), **further}
+    draft = post.draft(name, to="", now=now, about=about(meeting), context=context)
+    del draft["user"]
+    people = members.values_list("pk", "user_id", "user__email")
+    Message.objects.bulk_create((copy(draft, meeting, *person) for person in people), batch_size=1000)
+
+
+def copy(draft: Mapping[str, Any], meeting: Meeting, member: int, user: int, address: str) -> Message:
+    """The same words to one person, with nobody else's address."""
+    key = full_key(str(draft["name"]), once(meeting, member))
+    own = {"key": key, "message_id": post.new_message_id(), "user_id": user, "recipient": address}
+    return Message(**{**draft, **own})
+
+
+def once(meeting: Meeting, member: int) -> str:
     """Unique for each person and each state of the calendar entry, however many workers run (con-23)."""
-    return f"{meeting.uid.partition('@')[0]}:{meeting.sequence}:{member.pk}"
+    return f"{meeting.uid.partition('@')[0]}:{meeting.sequence}:{member}"
 
 
 def about(meeting: Meeting) -> str:
+    """Under which heading the outbox files what leaves about a meeting."""
     return f"meeting:{meeting.slug}"
+
+
+def facts(meeting: Meeting) -> dict[str, str]:
+    """When and where, in words, as every message about a meeting says them."""
+    return {"when": when(meeting), "where": where(meeting)}
 
 
 def when(meeting: Meeting) -> str:
     """The time in words, with its zone (cal-L8)."""
     return f"{words.period(meeting.starts_at, meeting.ends_at)} (UK time)"
+
+
+def where(meeting: Meeting) -> str:
+    """The place in words: the room, online, or both."""
+    room = str(meeting.venue or "the place will follow")
+    return {Mode.ROOM: room, Mode.ONLINE: "online", Mode.HYBRID: f"{room}, and online"}[Mode(meeting.mode)]

@@ -46,3 +46,15 @@ class Cause(models.TextChoices):
     PROMOTED = "promoted", "moved up from the waiting list"
     NOT_ELIGIBLE = "not_eligible", "no longer eligible"
     CANCELLED = "cancelled", "the meeting was cancelled"
+
+
+class Deed(models.TextChoices):
+    """What a coordinator did with a meeting."""
+
+    PLANNED = "planned", "planned"
+    PUBLISHED = "published", "published"
+    CHANGED = "changed", "changed"
+    MOVED = "moved", "moved"
+    CANCELLED = "cancelled", "cancelled"
+    BROUGHT_BACK = "brought_back", "takes place after all"
+    FILLED = "filled", "free places filled"

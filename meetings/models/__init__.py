@@ -1,7 +1,8 @@
-"""The rows of meetings: venues, meetings, answers with their history, notices."""
+"""The rows of meetings: venues, meetings with their history, answers with theirs, notices."""
 
+from .change import MeetingChange
 from .meeting import Meeting, Venue
 from .notice import Notice
 from .rsvp import Rsvp, RsvpChange
 
-__all__ = ["Meeting", "Notice", "Rsvp", "RsvpChange", "Venue"]
+__all__ = ["Meeting", "MeetingChange", "Notice", "Rsvp", "RsvpChange", "Venue"]

@@ -1,0 +1,204 @@
+"""What coordinators do with meetings. Each verb takes the meeting as they saw it: one changed since is a conflict."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from itertools import count
+from typing import TYPE_CHECKING, Unpack
+
+from django.db import transaction
+from django.db.models import Count
+from django.utils import timezone
+
+from members.models import Member
+from members.models.member import MemberQuerySet
+from members.standing import name_of
+from outbox.models import Message
+
+from . import line, messages, places
+from .models import Meeting, MeetingChange, Rsvp
+from .models.meeting import random_uid
+from .plans import (
+    WHEN_AND_WHERE,
+    WORDS,
+    Plan,
+    Refusal,
+    Refused,
+    differences,
+    in_words,
+    refuse_taking_away,
+    refuse_unready,
+    refuse_wrong,
+)
+from .words import Cause, Choice, Deed, Place, Status
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+
+@transaction.atomic
+def create(now: datetime, *, by: "User | None", **plan: Unpack[Plan]) -> Meeting:
+    """Plan a meeting as a draft, which only coordinators see. Its slug is its first date and never changes."""
+    meeting = Meeting(created_at=now, changed_at=now, **plan)
+    refuse_wrong(meeting, now)
+    meeting.slug = free_slug(f"{timezone.localdate(meeting.starts_at)}")
+    meeting.save(force_insert=True)
+    record(meeting, Deed.PLANNED, now, by, messages.when(meeting))
+    return meeting
+
+
+@transaction.atomic
+def publish(meeting: Meeting, now: datetime, *, by: "User | None") -> Meeting:
+    """Announce a draft to everyone eligible."""
+    meeting = seen(meeting)
+    if meeting.status != Status.DRAFT:
+        raise Refused(Refusal.NOT_DRAFT)
+    refuse_unready(meeting, now)
+    meeting.status, meeting.published_at = Status.PUBLISHED, now
+    store(meeting, now)
+    record(meeting, Deed.PUBLISHED, now, by)
+    messages.meeting_published(meeting, everyone(now), now)
+    return meeting
+
+
+@transaction.atomic
+def change(meeting: Meeting, now: datetime, *, by: "User | None", **plan: Unpack[Plan]) -> Meeting:
+    """Change a meeting as far as the plan differs from it; what does not differ changes nothing.
+
+    Words change quietly. A new time or place is a move: SEQUENCE rises once, and those who may come are told. More
+    places move people up, fewer than are held are refused. Raises Refused.
+    """
+    meeting = seen(meeting)
+    different = differences(meeting, plan)
+    if not different:
+        return meeting
+    was, detail = messages.facts(meeting), in_words(meeting, different)
+    moves = bool(WHEN_AND_WHERE & different.keys())
+    apply(meeting, different, now)
+    announced = meeting.status == Status.PUBLISHED
+    meeting.sequence += moves and announced
+    store(meeting, now)
+    record(meeting, Deed.MOVED if moves else Deed.CHANGED, now, by, detail)
+    if moves and announced:
+        messages.meeting_moved(meeting, concerned(meeting, now), now, was=was)
+    line.promote(meeting, now, why="a coordinator changed the places")
+    return meeting
+
+
+@transaction.atomic
+def cancel(meeting: Meeting, why: str, now: datetime, *, by: "User | None") -> Meeting:
+    """Cancel a meeting with its reason, and tell those who may come; the answers stay as they were given."""
+    meeting = seen(meeting)
+    if meeting.status == Status.CANCELLED:
+        raise Refused(Refusal.CANCELLED)
+    if now >= meeting.starts_at:
+        raise Refused(Refusal.STARTED)
+    announced = meeting.status == Status.PUBLISHED
+    meeting.status, meeting.cancelled_at, meeting.cancelled_why = Status.CANCELLED, now, why
+    meeting.sequence += 1
+    store(meeting, now)
+    record(meeting, Deed.CANCELLED, now, by, why)
+    if announced:
+        messages.meeting_cancelled(meeting, concerned(meeting, now), now)
+    return meeting
+
+
+@transaction.atomic
+def bring_back(meeting: Meeting, now: datetime, *, by: "User | None") -> Meeting:
+    """Let a cancelled meeting take place after all: calendars forget a cancelled UID, so it gets a new one (cal-M4).
+
+    Whoever was coming has made other plans since: their place is free again, and everyone eligible is asked anew.
+    """
+    meeting = seen(meeting)
+    if meeting.status != Status.CANCELLED:
+        raise Refused(Refusal.NOT_CANCELLED)
+    refuse_unready(meeting, now)
+    meeting.status, meeting.cancelled_at, meeting.cancelled_why = Status.PUBLISHED, None, ""
+    meeting.uid, meeting.sequence, meeting.published_at = random_uid(), 0, now
+    store(meeting, now)
+    ask_anew(meeting, now)
+    record(meeting, Deed.BROUGHT_BACK, now, by)
+    messages.meeting_published(meeting, everyone(now), now, again=True)
+    return meeting
+
+
+@transaction.atomic
+def fill(meeting: Meeting, now: datetime, *, by: "User | None") -> list[Rsvp]:
+    """Give free places to those who wait, in their order; for when someone became eligible again while waiting."""
+    meeting = places.lock(meeting)
+    promoted = line.promote(meeting, now, why="a coordinator filled the free places")
+    if promoted:
+        record(meeting, Deed.FILLED, now, by, f"{len(promoted)} moved up")
+    return promoted
+
+
+def everyone(now: datetime) -> MemberQuerySet:
+    """Whom a new meeting is announced to: all who may take part."""
+    return Member.objects.eligible(timezone.localdate(now)).reachable()
+
+
+def concerned(meeting: Meeting, now: datetime) -> MemberQuerySet:
+    """Who is told of a move or a cancellation: all who come, wait, or may come."""
+    may_come = meeting.rsvps.exclude(choice=Choice.NO).values("member")
+    return everyone(now).filter(pk__in=may_come)
+
+
+def rehearse(deed: Callable[[], object], meeting: Meeting, now: datetime) -> dict[str, int]:
+    """Say how many messages of each name a deed would write, by doing it and taking it back. Raises what it raises."""
+    with transaction.atomic():
+        deed()
+        written = Message.objects.about(messages.about(meeting)).filter(created_at=now)
+        numbers = dict(written.order_by("name").values_list("name").annotate(Count("pk")))
+        transaction.set_rollback(True)
+    return numbers
+
+
+def free_slug(day: str) -> str:
+    """The day itself, or with the first free suffix when there is another meeting on it."""
+    taken = set(Meeting.objects.filter(slug__startswith=day).values_list("slug", flat=True))
+    names = (day if number == 1 else f"{day}-{number}" for number in count(1))
+    return next(name for name in names if name not in taken)
+
+
+def seen(meeting: Meeting) -> Meeting:
+    """Lock the meeting; what a coordinator decided about an older state of it is not applied (con-21)."""
+    fresh = places.lock(meeting)
+    if fresh.version != meeting.version:
+        raise Refused(Refusal.CONFLICT)
+    return fresh
+
+
+def apply(meeting: Meeting, different: Mapping[str, object], now: datetime) -> None:
+    """Put a plan on a locked meeting, or refuse it; once the meeting has begun, only its words change."""
+    if meeting.status == Status.CANCELLED:
+        raise Refused(Refusal.CANCELLED)
+    begun = now >= meeting.starts_at
+    if begun and different.keys() - WORDS:
+        raise Refused(Refusal.STARTED)
+    for field, value in different.items():
+        setattr(meeting, field, value)
+    if not begun:
+        (refuse_unready if meeting.status == Status.PUBLISHED else refuse_wrong)(meeting, now)
+        refuse_taking_away(meeting)
+
+
+def store(meeting: Meeting, now: datetime) -> None:
+    """Save a meeting as a new version, with the time of its last change."""
+    meeting.version += 1
+    meeting.changed_at = now
+    meeting.save()
+
+
+def record(meeting: Meeting, deed: Deed, now: datetime, by: "User | None", detail: str = "") -> None:
+    """Append what was done, by whom."""
+    by_name = name_of(by) if by else ""
+    MeetingChange.objects.create(
+        meeting=meeting, deed=deed, detail=detail[:500], sequence=meeting.sequence, by=by, by_name=by_name, at=now
+    )
+
+
+def ask_anew(meeting: Meeting, now: datetime) -> None:
+    """Turn every yes to a meeting that was cancelled into a maybe."""
+    for rsvp in meeting.rsvps.filter(choice__in=[Choice.ROOM, Choice.ONLINE]).select_related("member"):
+        rsvp.meeting, rsvp.choice, rsvp.place = meeting, Choice.MAYBE, Place.NONE
+        line.leave(rsvp)
+        places.store(rsvp, now, cause=Cause.CANCELLED)

@@ -1,0 +1,135 @@
+"""What a coordinator may decide about a meeting, and why not."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any, TypedDict
+
+from django.db import models
+from django.db.models import Count, Q
+
+from look import words
+
+from . import places
+from .models import Meeting, Venue
+from .words import Choice, Mode, Place
+
+# What people travel by: a change of these is a move, which calendars and mails must follow (cal-M3).
+WHEN_AND_WHERE = {"starts_at", "ends_at", "venue", "mode"}
+# What can be put right even after the meeting.
+WORDS = {"title", "programme", "answer_by", "join_link"}
+
+
+class Plan(TypedDict, total=False):
+    """What a coordinator decides about a meeting."""
+
+    title: str
+    starts_at: datetime
+    ends_at: datetime
+    venue: Venue | None
+    mode: str
+    room_capacity: int
+    online_capacity: int | None
+    answer_by: date | None
+    programme: str
+    join_link: str
+
+
+class Refusal(models.TextChoices):
+    """Why a meeting cannot be planned so; {room} and {online} are the numbers of those who hold a place."""
+
+    CONFLICT = (
+        "conflict",
+        "Someone else changed this meeting while you had it open. Nothing of yours was saved: look at it again.",
+    )
+    NOT_DRAFT = "not_draft", "This meeting is announced already."
+    DRAFT = "draft", "This meeting is not announced yet."
+    CANCELLED = "cancelled", "This meeting is cancelled."
+    NOT_CANCELLED = "not_cancelled", "This meeting is not cancelled."
+    STARTED = "started", "This meeting has started: only its words can still be changed."
+    PAST = "past", "This time is in the past."
+    ENDS_FIRST = "ends_first", "The meeting must end after it starts."
+    NO_VENUE = "no_venue", "A meeting in a room needs a venue."
+    NO_PLACES = "no_places", "A meeting in a room needs places in the room."
+    ROOM_TAKEN = "room_taken", "{room} hold a place in the room: it cannot have fewer places."
+    ONLINE_TAKEN = "online_taken", "{online} hold a place online: there cannot be fewer places."
+    ROOM_WANTED = (
+        "room_wanted",
+        "{room} hold a place in the room or wait for one. Change their answers before the meeting goes online.",
+    )
+    ONLINE_WANTED = (
+        "online_wanted",
+        "{online} hold a place online or wait for one. Change their answers before the meeting is in the room only.",
+    )
+
+
+class Refused(Exception):
+    """A deed was refused; its text says why, in words for the coordinator, with the numbers."""
+
+    def __init__(self, reason: Refusal, room: int = 0, online: int = 0) -> None:
+        super().__init__(reason.label.format(room=people(room), online=people(online)))
+        self.reason = reason
+
+
+def people(number: int) -> str:
+    return "1 person" if number == 1 else f"{number} people"
+
+
+def differences(meeting: Meeting, plan: Plan) -> dict[str, Any]:
+    """What a plan would change of a meeting."""
+    return {field: value for field, value in plan.items() if getattr(meeting, field) != value}
+
+
+def in_words(meeting: Meeting, different: Mapping[str, Any]) -> str:
+    """Say what will change, from what to what; of long texts only that they do."""
+    return "; ".join(change_in_words(meeting, field, value) for field, value in different.items())
+
+
+def change_in_words(meeting: Meeting, field: str, value: Any) -> str:
+    label = str(Meeting._meta.get_field(field).verbose_name)  # type: ignore[union-attr]
+    if field in ("programme", "join_link"):
+        return label
+    return f"{label}: {said(getattr(meeting, field))} → {said(value)}"
+
+
+def said(value: Any) -> str:
+    if isinstance(value, datetime):
+        return words.moment(value)
+    return "–" if value in (None, "") else str(value)
+
+
+def refuse_wrong(meeting: Meeting, now: datetime) -> None:
+    """Refuse a plan that no meeting can have. Raises Refused."""
+    if meeting.ends_at <= meeting.starts_at:
+        raise Refused(Refusal.ENDS_FIRST)
+    if meeting.starts_at <= now:
+        raise Refused(Refusal.PAST)
+    if Choice.ROOM in places.offered(meeting) and meeting.room_capacity < 1:
+        raise Refused(Refusal.NO_PLACES)
+
+
+def refuse_unready(meeting: Meeting, now: datetime) -> None:
+    """Refuse to announce what people could not find. Raises Refused."""
+    refuse_wrong(meeting, now)
+    if meeting.mode != Mode.ONLINE and meeting.venue is None:
+        raise Refused(Refusal.NO_VENUE)
+
+
+def refuse_taking_away(meeting: Meeting) -> None:
+    """Refuse to take from anybody what they hold or wait for (con-6): nobody is moved silently. Raises Refused.
+
+    The meeting is locked and carries its new plan, with the places counted before it.
+    """
+    offered = places.offered(meeting)
+    wanted = meeting.rsvps.aggregate(
+        room=Count("pk", filter=Q(choice=Choice.ROOM) | Q(place=Place.ROOM)),
+        online=Count("pk", filter=Q(choice=Choice.ONLINE) | Q(place=Place.ONLINE)),
+    )
+    if Choice.ROOM not in offered and wanted["room"]:
+        raise Refused(Refusal.ROOM_WANTED, **wanted)
+    if Choice.ONLINE not in offered and wanted["online"]:
+        raise Refused(Refusal.ONLINE_WANTED, **wanted)
+    taken = {"room": meeting.room_taken, "online": meeting.online_taken}
+    if meeting.room_taken > meeting.room_capacity:
+        raise Refused(Refusal.ROOM_TAKEN, **taken)
+    if meeting.online_capacity is not None and meeting.online_taken > meeting.online_capacity:
+        raise Refused(Refusal.ONLINE_TAKEN, **taken)
