@@ -126,6 +126,12 @@ def refresh(member: Member) -> None:
         member.save(update_fields=["search_text"])
 
 
+def refresh_all(members: MemberQuerySet) -> None:
+    """Write anew what a search may find of many: the name of an area, a profession or an organisation has changed."""
+    for member in members.select_related("area", "profession", "organisation").iterator(chunk_size=500):
+        refresh(member)
+
+
 def found(members: MemberQuerySet, query: str) -> MemberQuerySet:
     """Those in whose shown words every word of the query occurs."""
     for word in fold(query).split()[:MOST_WORDS]:

@@ -1,19 +1,32 @@
 """The lists that a network keeps: areas, professions, professional bodies, organisations."""
 
-from django.contrib import admin
+from typing import Any
 
+from django.contrib import admin
+from django.http import HttpRequest
+
+from .. import directory
 from ..models import Area, Body, Organisation, Profession
 
 
+class FoundByName(admin.ModelAdmin):
+    """A list whose names members are found by: a new name is found at once."""
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        if "name" in form.changed_data:
+            directory.refresh_all(obj.member_set.all())
+
+
 @admin.register(Area)
-class AreaAdmin(admin.ModelAdmin):
+class AreaAdmin(FoundByName):
     list_display = ("name", "order", "map_column", "map_row")
     list_editable = ("order", "map_column", "map_row")
     search_fields = ("name",)
 
 
 @admin.register(Profession)
-class ProfessionAdmin(admin.ModelAdmin):
+class ProfessionAdmin(FoundByName):
     list_display = ("name", "order")
     list_editable = ("order",)
     search_fields = ("name",)
@@ -27,7 +40,7 @@ class BodyAdmin(admin.ModelAdmin):
 
 
 @admin.register(Organisation)
-class OrganisationAdmin(admin.ModelAdmin):
+class OrganisationAdmin(FoundByName):
     list_display = ("name", "valid_from", "valid_to", "succeeded_by", "mail_domains")
     list_select_related = ("succeeded_by",)
     search_fields = ("name", "ods_code", "mail_domains")

@@ -17,7 +17,7 @@ from members.forms.directory import DirectoryFilter
 from members.models import Area, Member, Organisation, Profession
 from members.stages import EvidenceKind, Standing
 from members.switches import EXTRAS, FLAG_OF, SWITCHES
-from tests.factories import make_evidence, make_member
+from tests.factories import make_coordinator, make_evidence, make_member
 
 pytestmark = pytest.mark.django_db
 URL = "/directory/"
@@ -215,6 +215,20 @@ def test_eligibility_looks_only_at_each_member_s_own_evidence():
 
     assert "(member_id=?)" in plan
     assert "superseded_by_id" not in plan
+
+
+def test_an_organisation_with_a_new_name_is_found_by_it_at_once(client, settings):
+    settings.DEMO = True
+    trust = Organisation.objects.create(name="Old Trust")
+    shows, hides = make_member(organisation=trust, shows_work=True), make_member(organisation=trust)
+    client.force_login(make_coordinator())
+
+    answer = client.post(f"/admin/members/organisation/{trust.pk}/change/", {"name": "New Trust"})
+
+    assert answer.status_code == 302
+    assert set(directory.found(Member.objects.all(), "new trust")) == {shows}
+    assert set(directory.found(Member.objects.all(), "old trust")) == set()
+    assert "trust" not in Member.objects.get(pk=hides.pk).search_text
 
 
 # The gate: one rule for a field of one person and for many
