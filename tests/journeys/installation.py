@@ -70,11 +70,12 @@ class Installation:
     post: PostOffice
     env: dict[str, str]
 
-    def manage(self, *command: str) -> str:
+    def manage(self, *words: str) -> str:
         """Run manage.py as the person who looks after the machine does."""
-        return subprocess.run(
-            [sys.executable, "manage.py", *command], cwd=ROOT, env=self.env, check=True, capture_output=True, text=True
-        ).stdout
+        command = [sys.executable, "manage.py", *words]
+        done = subprocess.run(command, cwd=ROOT, env=self.env, capture_output=True, text=True)
+        assert done.returncode == 0, done.stderr
+        return done.stdout
 
     def start(self, *command: str) -> subprocess.Popen[bytes]:
         return subprocess.Popen([sys.executable, *command], cwd=ROOT, env=self.env)
