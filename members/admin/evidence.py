@@ -1,4 +1,4 @@
-"""Evidence of members that waits to be verified, and who appointed whom."""
+"""Evidence of members that waits to be verified."""
 
 from typing import Any
 
@@ -12,8 +12,8 @@ from django.utils import timezone
 
 from look import words
 
-from .. import coordinators, standing
-from ..models import Appointment, Evidence
+from .. import standing
+from ..models import Evidence
 from ..models.evidence import EvidenceQuerySet
 from ..stages import Against, Precision
 from .deciding import by
@@ -105,29 +105,3 @@ class EvidenceAdmin(ReadOnly):
             else:
                 said = f"{member}, {evidence}: verified. Standing: {member.get_standing_display()}."
                 self.message_user(request, said, messages.SUCCESS)
-
-
-@admin.register(Appointment)
-class AppointmentAdmin(ReadOnly):
-    list_display = ("name", "became", "by_name", "at", "why")
-    list_filter = ("appointed",)
-    search_fields = ("name",)
-    actions = ("remove",)
-
-    @admin.display(description="what", ordering="appointed")
-    def became(self, appointment: Appointment) -> str:
-        return "became a coordinator" if appointment.appointed else "stopped being one"
-
-    def has_remove_permission(self, request: HttpRequest) -> bool:
-        return request.user.has_perm("members.change_appointment")
-
-    @admin.action(description="Remove as coordinators", permissions=["remove"])
-    def remove(self, request: HttpRequest, queryset: QuerySet) -> None:
-        """For coordinators who are no members, too; never the last one."""
-        for user in {appointment.user for appointment in queryset.select_related("user") if appointment.user}:
-            try:
-                coordinators.remove(user, by(request), "Removed in the list of appointments", timezone.now())
-            except coordinators.Refused as refused:
-                self.message_user(request, f"{user}: {refused.reason.label}", messages.ERROR)
-            else:
-                self.message_user(request, f"{user}: no longer a coordinator.", messages.SUCCESS)
