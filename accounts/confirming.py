@@ -13,6 +13,7 @@ from django.shortcuts import redirect
 from django.utils.http import urlencode
 
 from .access import current_user
+from .models import User
 
 SESSION_KEY = "accounts_confirming"
 
@@ -54,6 +55,11 @@ class Confirmation(AbstractCodeVerificationProcess):
         self.abort()
         email = self.state["email"]
         record_authentication(self.request, self.request.user, method="code", email=email, reauthenticated=True)
+
+
+def shown(user: User, kind: str) -> None:
+    """Count the setting up of a second step as showing it: the app or the passkey has just answered."""
+    record_authentication(get_adapter().request, user, method="mfa", type=kind, reauthenticated=True)
 
 
 def is_recent(request: HttpRequest, *, signing_in_counts: bool = False) -> bool:

@@ -19,7 +19,7 @@ from django.urls import reverse
 
 from look.forms import form_helper
 
-from . import addresses, throttles
+from . import addresses, confirming, throttles
 
 EMAIL = ("E-mail address", "")
 CODE_FIELD = ("Code", "8 numbers, such as 1234-5678. The code works once, for 10 minutes.")
@@ -178,6 +178,11 @@ class ActivateTOTPForm(Worded, totp.ActivateTOTPForm):
     words = {"code": ("Code that the app shows", "6 numbers. The app shows new ones every 30 seconds.")}
     submit = "Turn on"
 
+    def clean_code(self) -> str:
+        code = super().clean_code()
+        confirming.shown(self.user, "totp")
+        return code
+
     @property
     def secret_in_fours(self) -> str:
         """The key as people read it out and type it."""
@@ -206,6 +211,12 @@ class AddWebAuthnForm(Worded, webauthn.AddWebAuthnForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["passwordless"].initial = True
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        if self.cleaned_data.get("credential"):
+            confirming.shown(self.user, "webauthn")
+        return cleaned
 
 
 class EditWebAuthnForm(Worded, webauthn.EditWebAuthnForm):

@@ -190,3 +190,22 @@ def test_the_second_step_comes_after_every_way_in_but_a_code_alone_is_not_asked_
     assert response["Location"] == reverse("mfa_authenticate")
     assert post(client, "mfa_authenticate", code=app_code(secret))["Location"] == "/account/"
     assert post(client, CODE, code="0000-0000").status_code == 302
+
+
+def test_whoever_has_just_set_up_an_app_has_shown_it_and_opens_the_admin(client):
+    sign_in_by_code(client, make_user(is_staff=True).email)
+    secret = client.get(reverse("mfa_activate_totp")).context["form"].secret
+
+    response = post(client, "mfa_activate_totp", code=app_code(secret))
+
+    assert client.get(response["Location"]).status_code == 200
+    assert client.get(ADMIN).status_code == 200
+
+
+def test_a_wrong_code_at_setting_up_shows_nothing(client):
+    sign_in_by_code(client, make_user(is_staff=True).email)
+    client.get(reverse("mfa_activate_totp"))
+
+    post(client, "mfa_activate_totp", code="000000")
+
+    assert client.get(ADMIN)["Location"] == reverse("account_second_factor")
