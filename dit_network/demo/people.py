@@ -54,6 +54,11 @@ class Person:
     interests: str = ""
     languages: str = ""
 
+    @property
+    def applied(self) -> int:
+        """How many days ago they sent their application; members were let in two days later."""
+        return self.joined + 2 if self.joined else self.sent
+
 
 @dataclass(frozen=True)
 class Role:

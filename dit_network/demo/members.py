@@ -1,0 +1,126 @@
+"""The named people of the demonstration, brought in by the verbs, with the clock of their day."""
+
+from dataclasses import dataclass
+
+from allauth.account.models import EmailAddress
+
+from accounts import addresses
+from accounts.models import User
+from members import coordinators, joining, letters, membership, profile, standing
+from members.models import Application, Evidence, Member
+from members.models.application import DecisionKind
+from members.stages import Precision
+
+from . import lives
+from .clock import Clock
+from .lives import Lists
+from .people import APPLICANTS, MEMBERS, Person
+
+FIRST, SECOND = (person for person in MEMBERS if person.coordinator)
+
+
+@dataclass(frozen=True)
+class Door:
+    """What everybody who comes in needs: the time, the lists, and the seed of what is random elsewhere."""
+
+    clock: Clock
+    lists: Lists
+    seed: int
+
+
+def build(door: Door) -> dict[str, Member]:
+    """Bring everybody in; the first two coordinators let each other in."""
+    first, second = sign_up(FIRST, door), sign_up(SECOND, door)
+    start = door.clock.ago(FIRST.applied + 30)
+    coordinators.appoint_at_set_up(FIRST.email, "Whoever set this demonstration up", start)
+    members = {SECOND.key: join(SECOND, second, first, door)}
+    appointed_at = door.clock.ago(SECOND.joined - 1)
+    coordinators.appoint(second, first, "Shares the work of the coordinators", appointed_at)
+    members[FIRST.key] = join(FIRST, first, second, door)
+    for person in MEMBERS:
+        if person.key not in members:
+            members[person.key] = join(person, sign_up(person, door), first, door)
+    for person in APPLICANTS:
+        apply(person, sign_up(person, door), first, door)
+    claim_a_first_case(members["nkechi"], door.clock)
+    return {person.key: members[person.key] for person in MEMBERS}
+
+
+def sign_up(person: Person, door: Door) -> User:
+    """Make someone who has entered the code that we sent them, and perhaps one sent to their address at home."""
+    user = addresses.enter(person.email)
+    user.date_joined = lives.begun_at(person, door.clock)
+    user.save(update_fields=["date_joined"])
+    EmailAddress.objects.filter(user=user).update(verified=True)
+    if person.home:
+        EmailAddress.objects.create(user=user, email=person.home, verified=True)
+    return user
+
+
+def join(person: Person, user: User, by: User, door: Door) -> Member:
+    """Apply, be looked up on the register, be let in, say what members see, and go on with the training."""
+    application = send(person, user, door)
+    member, now = application.member, lives.decided_at(person, door.clock)
+    assert member  # noqa: S101  made when the application was sent
+    membership.check_registration(member, by, now)
+    checked = {item: lives.AGAINST[item.kind] for item in member.evidence.all()}
+    letter = letters.suggested(DecisionKind.APPROVE, application, by)
+    joining.approve(application, by, checked, letter, now)
+    profile.edit(member, lives.details(person))
+    profile.share(member, lives.choices(person), lives.shared_at(person, door.clock))
+    go_on(person, member, by, door.clock)
+    return Member.objects.get(pk=member.pk)
+
+
+def go_on(person: Person, member: Member, by: User, clock: Clock) -> None:
+    """Record and verify what they achieved as members."""
+    for step in lives.later(person, clock):
+        evidence = Evidence.objects.create(
+            member=member,
+            kind=step.kind,
+            happened_on=step.happened_on,
+            precision=Precision.MONTH,
+            recorded_by=member.user,
+            recorded_at=step.recorded_at,
+        )
+        standing.verify(evidence, by, lives.AGAINST[step.kind], step.verified_at)
+
+
+def send(person: Person, user: User, door: Door) -> Application:
+    """Answer the questions and send the application; the public id, random elsewhere, comes from the seed."""
+    application = joining.submit(write(person, user, door), lives.applied_at(person, door.clock))
+    assert application.member  # noqa: S101  made when the application was sent
+    application.member.public_id = lives.token(door.seed, person.email)[:12]
+    application.member.save(update_fields=["public_id"])
+    return application
+
+
+def write(person: Person, user: User, door: Door) -> Application:
+    application = joining.begin(user, lives.begun_at(person, door.clock))
+    for field, value in lives.answers(person, door.clock, door.lists).items():
+        setattr(application, field, value)
+    application.save()
+    return application
+
+
+def apply(person: Person, user: User, by: User, door: Door) -> None:
+    """Someone who is not in yet: waits for a coordinator, was asked for more, or waits for the training."""
+    if person.booked:
+        joining.wait_for_training(write(person, user, door), lives.applied_at(person, door.clock))
+        return
+    application = send(person, user, door)
+    if person.asked:
+        words = f"Dear {person.name}\n\n{person.asked}\n\n{FIRST.name}\nfor the coordinators"
+        joining.ask_more(application, by, words, door.clock.ago(person.applied - 2, 20))
+
+
+def claim_a_first_case(member: Member, clock: Clock) -> None:
+    """Leave one piece of evidence for a coordinator to verify."""
+    Evidence.objects.create(
+        member=member,
+        kind=lives.STEPS["cases"][0],
+        happened_on=lives.month(clock.day(20)),
+        precision=Precision.MONTH,
+        recorded_by=member.user,
+        recorded_at=clock.ago(3, 19),
+    )

@@ -1,0 +1,89 @@
+"""The whole demonstration, in one transaction: either all of it is there or nothing."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from random import Random
+
+from django.apps import apps
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.core.management.color import no_style
+from django.db import connection, models, transaction
+from django.db.models import F
+
+from members.models import Application
+from outbox.models import Message, State
+
+from . import filling, lives, mail, meetings
+from . import members as named
+from .clock import Clock
+from .people import MEMBERS, is_invented
+
+PAST_MEETINGS = 12
+# What a network begins with stays; everything else is the demonstration's, to be made anew.
+KEPT = {
+    *("members.Area", "members.Profession", "members.Body", "members.Organisation"),
+    *("members.Pathway", "members.Requirement", "meetings.Venue", "dit_network.Page"),
+    *("auth.Group", "auth.Group_permissions", "auth.Permission", "contenttypes.ContentType"),
+}
+
+
+class Refusal(models.TextChoices):
+    """Why there can be no demonstration here."""
+
+    NOT_DEMO = "not_demo", "Demonstrations are for one's own machine: set DEMO=1."
+    REAL_PEOPLE = "real_people", "There is a user here whom the demonstration did not make. Nothing was changed."
+
+
+@dataclass(frozen=True)
+class Size:
+    members: int = len(MEMBERS)
+    meetings: int = PAST_MEETINGS
+
+
+def refusal() -> Refusal | None:
+    """Say why the demonstration cannot be made in this database, or None if it can."""
+    if not settings.DEMO:
+        return Refusal.NOT_DEMO
+    addresses = get_user_model().objects.values_list("email", flat=True)
+    return None if all(map(is_invented, addresses.iterator())) else Refusal.REAL_PEOPLE
+
+
+def build(today: date, seed: int, size: Size, say: Callable[[str], None]) -> None:
+    """Replace what an earlier run made by a network that follows from the day, the seed and the size alone."""
+    clock = Clock(today)
+    with transaction.atomic():
+        clear()
+        door = named.Door(clock, lives.Lists.load(), seed)
+        say("The people")
+        people = named.build(door)
+        by = people["hannah"].user
+        assert by  # noqa: S101  she signs in
+        host = meetings.Host(clock, by, people, meetings.confirm_venue(), Random(f"{seed}:meetings"), seed)
+        for number, meeting in enumerate(meetings.build(host, size.meetings), start=1):
+            say(f"Meeting {number}: {meeting.slug}")
+        meetings.write_notices(host)
+        meetings.name_contacts()
+        settle(seed, clock.ago(0))
+        filling.fill(door, by, size.members - len(MEMBERS), say)
+    mail.empty()
+
+
+def clear() -> None:
+    """Empty every table but those that a network begins with."""
+    doomed = [model for model in apps.get_models(include_auto_created=True) if model._meta.label not in KEPT]
+    tables = [model._meta.db_table for model in doomed if model._meta.managed and not model._meta.proxy]
+    flush = connection.ops.sql_flush(no_style(), tables, reset_sequences=True, allow_cascade=False)
+    connection.ops.execute_sql_flush(flush)
+
+
+def settle(seed: int, now: datetime) -> None:
+    """Old messages have left, and what is random elsewhere comes from the seed."""
+    for message in Message.objects.order_by("pk"):
+        domain = message.message_id.partition("@")[2]
+        message.message_id = f"<{lives.token(seed, message.key)[:32]}@{domain}"
+        message.state, message.attempts = State.SENT, 1
+        message.sent_at = message.next_attempt_at = message.created_at + timedelta(seconds=5)
+        message.save()
+    Application.objects.update(updated_at=F("created_at"))
