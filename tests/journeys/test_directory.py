@@ -1,0 +1,199 @@
+"""A member in a browser: finding a colleague, choosing what is shown, reading notices, coming home."""
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import expect
+
+from meetings import notices
+from members.models import Area
+from members.stages import Standing
+from tests.factories import make_application, make_coordinator, make_meeting, make_member, make_notice, make_user
+from tests.journeys import axe
+from tests.journeys.conftest import NARROW, WIDE
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def me():
+    return make_member(name="Amara Okafor", interests="Goodbye letters", phone="0161 496 0000")
+
+
+@pytest.fixture
+def colleagues(me):
+    merseyside = Area.objects.get(code="merseyside")
+    make_member(name="Élodie Marchetti", service="Bolton Talking Therapies", shows_work=True)
+    make_member(name="Owen Whitfield", area=merseyside, service="Bolton Talking Therapies")
+    make_member(
+        name="Grace Lindqvist",
+        area=merseyside,
+        standing=Standing.SUPERVISOR,
+        offers_supervision=True,
+        shows_supervision=True,
+    )
+
+
+def names(page):
+    return page.locator(".dit-people h3").all_inner_texts()
+
+
+@pytest.mark.parametrize("width", [NARROW, WIDE])
+def test_the_list_follows_what_is_typed(open_page, me, colleagues, width):
+    page = open_page(me.user, width)
+    page.goto("/directory/")
+
+    page.get_by_label("Search", exact=True).press_sequentially("elodie iapt")
+
+    expect(page.locator("#results-heading")).to_have_text("1 member")
+    assert names(page) == ["Élodie Marchetti"]
+    assert page.url.endswith("/directory/?search=elodie+iapt")
+    assert axe.findings(page) == []
+
+
+def test_what_was_asked_is_there_again_after_going_back(open_page, me, colleagues):
+    page = open_page(me.user)
+    page.goto("/directory/")
+    page.get_by_label("Area").select_option(label="Merseyside")
+    expect(page.locator("#results-heading")).to_have_text("2 members")
+
+    page.get_by_role("link", name="Owen Whitfield").click()
+    page.get_by_role("heading", name="Owen Whitfield").wait_for()
+    page.go_back()
+
+    expect(page.locator("#results-heading")).to_have_text("2 members")
+    assert "Owen" not in page.evaluate("JSON.stringify([sessionStorage, localStorage])")
+
+
+def test_the_filters_fold_on_a_narrow_screen_and_unfold_on_a_tap(open_page, me, colleagues):
+    page = open_page(me.user, NARROW)
+    page.goto("/directory/")
+    expect(page.get_by_label("Area")).to_be_hidden()
+
+    page.get_by_text("Filters", exact=True).click()
+    page.get_by_label("Offers supervision").check()
+
+    expect(page.locator("#results-heading")).to_have_text("1 member")
+    assert names(page) == ["Grace Lindqvist"]
+
+
+def test_the_same_without_javascript(open_page, me, colleagues):
+    page = open_page(me.user, java_script_enabled=False)
+    page.goto("/directory/")
+    page.get_by_label("Search", exact=True).fill("ELODIE")
+    page.get_by_role("button", name="Search").click()
+    assert names(page) == ["Élodie Marchetti"]
+
+    page.get_by_role("link", name="Clear search and filters").click()
+    page.get_by_label("Standing").select_option(label="Accredited DIT supervisor")
+    page.get_by_role("button", name="Search").click()
+
+    assert names(page) == ["Grace Lindqvist"]
+
+
+def test_the_same_by_keyboard_alone(open_page, me, colleagues):
+    page = open_page(me.user)
+    page.goto("/directory/")
+
+    page.get_by_label("Search", exact=True).focus()
+    page.keyboard.type("owen")
+    page.keyboard.press("Enter")
+    expect(page.locator("#results-heading")).to_have_text("1 member")
+    page.get_by_role("link", name="Owen Whitfield").focus()
+    page.keyboard.press("Enter")
+
+    expect(page.get_by_role("heading", level=1)).to_have_text("Owen Whitfield")
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_a_member_shows_a_line_and_a_colleague_finds_it_at_once(open_page, me, scripts):
+    mine = open_page(me.user, java_script_enabled=scripts)
+    mine.goto("/profile/")
+    mine.get_by_role("link", name="Change what members see").click()
+    mine.get_by_label("My interests: Goodbye letters").check()
+    mine.get_by_role("button", name="Save what members see").click()
+    mine.get_by_text("What members see is changed.").wait_for()
+
+    theirs = open_page(make_member().user, java_script_enabled=scripts)
+    theirs.goto("/directory/?search=goodbye")
+    theirs.get_by_role("link", name="Amara Okafor").click()
+
+    expect(theirs.get_by_text("Goodbye letters")).to_be_visible()
+    assert "0161" not in theirs.content()
+
+
+def test_a_wrong_telephone_number_is_explained_where_it_is(open_page, me):
+    page = open_page(me.user)
+    page.goto("/profile/details/")
+    page.get_by_label("Telephone number").fill("call me")
+    page.get_by_role("button", name="Save").click()
+
+    page.locator(".nhsuk-error-summary").get_by_role("link").click()
+
+    expect(page.get_by_label("Telephone number")).to_be_focused()
+    assert axe.findings(page) == []
+
+
+def sent_notice():
+    notice = make_notice(subject="Minibus", text="A bus leaves at 1.30pm.\n\nhttps://trust.example/map")
+    return notices.send(notice, make_user(), timezone.now(), seen=notices.wording(notice))
+
+
+@pytest.mark.parametrize("width", [NARROW, WIDE])
+def test_axe_finds_nothing_on_any_page_of_a_member(open_page, me, colleagues, width):
+    make_meeting()
+    make_meeting(title="The one after that")
+    notice = sent_notice()
+    page = open_page(me.user, width)
+    pages = ["/", "/directory/", "/directory/?search=nobody+is+called+this", "/directory/?area=x"]
+    pages += [me.get_absolute_url(), "/profile/", "/profile/details/", "/profile/sharing/"]
+    pages += ["/meetings/notices/", notice.get_absolute_url()]
+
+    found = []
+    for address in pages:
+        page.goto(address)
+        found += axe.findings(page)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, address
+
+    assert found == []
+
+
+@pytest.mark.parametrize("width", [NARROW, WIDE])
+@pytest.mark.parametrize("make", [make_user, lambda: make_application().user, make_coordinator])
+def test_axe_finds_nothing_on_the_home_of_who_is_no_member(open_page, make, width):
+    page = open_page(make(), width)
+
+    page.goto("/")
+
+    assert page.get_by_text("Your next step").is_visible()
+    assert axe.findings(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_a_member_answers_the_next_meeting_from_home_in_one_tap(open_page, me):
+    make_meeting(title="December meeting")
+    page = open_page(me.user, NARROW)
+    page.goto("/")
+
+    page.get_by_role("button", name="Online").click()
+
+    expect(page.get_by_role("button", name="Online")).to_have_attribute("aria-pressed", "true")
+
+
+def test_a_coordinator_writes_reads_tests_and_sends_a_notice(open_page, me, settings):
+    settings.DEMO = True  # what opens the coordinators' desk is tested with the accounts
+    page = open_page(make_coordinator())
+    page.goto("/admin/meetings/notice/add/")
+    page.get_by_label("Subject").fill("Minibus")
+    page.get_by_label("Text").fill("A bus leaves at 1.30pm.")
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_text("1 person, one message each")).to_be_visible()
+
+    page.get_by_role("button", name="Send a test to me").click()
+    expect(page.get_by_text("A test is on its way to")).to_be_visible()
+    page.get_by_role("button", name="Send to 1 person").click()
+    expect(page.get_by_text("Sent to 1 person, one message each.")).to_be_visible()
+
+    reader = open_page(me.user)
+    reader.goto("/")
+    reader.get_by_role("link", name="Minibus").click()
+    expect(reader.get_by_text("A bus leaves at 1.30pm.")).to_be_visible()
