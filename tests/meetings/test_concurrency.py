@@ -1,0 +1,195 @@
+"""Many people at one moment, on whichever database: nobody is oversold, nobody is lost, nobody passes another.
+
+Every door through which an answer can come stands in DOORS; a later door is added there.
+"""
+
+import random
+from functools import partial
+from time import monotonic
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from meetings import planning, rsvp
+from meetings.models import Meeting, Rsvp, RsvpChange
+from meetings.plans import Refusal, Refused
+from meetings.words import Cause, Choice, Door, Place
+from members import membership
+from outbox.models import Message
+from tests.factories import make_coordinator, make_meeting, make_member, make_venue
+from tests.meetings.together import at_once, errors
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+PEOPLE, PLACES = 20, 5
+
+
+def on_the_site(meeting, member, choice, coordinator=None):
+    return rsvp.answer(meeting, member, choice, timezone.now())
+
+
+def by_a_coordinator(meeting, member, choice, coordinator):
+    return rsvp.answer(meeting, member, choice, timezone.now(), door=Door.COORDINATOR, by=coordinator)
+
+
+DOORS = {Door.SITE: on_the_site, Door.COORDINATOR: by_a_coordinator}
+
+
+def rush(doors):
+    """As many people as PEOPLE ask for the last PLACES at once, through these doors in turn."""
+    meeting, coordinator = make_meeting(room_capacity=PLACES), make_coordinator()
+    members = [make_member() for _ in range(PEOPLE)]
+    doors = [doors[number % len(doors)] for number in range(PEOPLE)]
+    deeds = [
+        partial(door, meeting, member, Choice.ROOM, coordinator) for door, member in zip(doors, members, strict=True)
+    ]
+    return meeting, at_once(deeds)
+
+
+def outcome(meeting, results):
+    """How many are seated, how many wait, how many were lost to an error."""
+    return (
+        meeting.rsvps.filter(place=Place.ROOM).count(),
+        meeting.rsvps.filter(place=Place.NONE, turn__isnull=False).count(),
+        len(errors(results)),
+    )
+
+
+@pytest.mark.parametrize("doors", [*([door] for door in DOORS.values()), [*DOORS.values()]], ids=[*DOORS, "mixed"])
+def test_con_1_twenty_people_for_the_last_five_places(doors):
+    meeting, results = rush(doors)
+
+    assert outcome(meeting, results) == (PLACES, PEOPLE - PLACES, 0)
+    assert sorted(meeting.rsvps.in_line(Choice.ROOM).values_list("turn", flat=True)) == [*range(1, 16)]
+
+
+def test_con_3_control_without_the_lock_the_same_rush_fails(monkeypatch):
+    """If this one passed, the test above would prove nothing. The lock is taken away here, never in our code."""
+    if connection.vendor == "postgresql":
+        monkeypatch.setattr(QuerySet, "select_for_update", lambda rows, **options: rows.all())
+    else:
+        monkeypatch.setitem(connection.settings_dict["OPTIONS"], "transaction_mode", "DEFERRED")
+        monkeypatch.setitem(connection.settings_dict["OPTIONS"], "timeout", 1)
+
+    outcomes = {outcome(*rush([on_the_site])) for _ in range(3)}
+
+    Rsvp.objects.all().delete()  # what was oversold is not what the next test starts with
+    Meeting.objects.update(room_taken=0)
+    assert outcomes != {(PLACES, PEOPLE - PLACES, 0)}
+
+
+def test_con_4_the_database_itself_refuses_an_oversell():
+    make_meeting(room_capacity=1, online_capacity=1)
+
+    for taken in ("room_taken", "online_taken"):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Meeting.objects.update(**{taken: 2})
+
+
+def test_con_11_two_cancellations_at_once_promote_two_different_people():
+    meeting = make_meeting(room_capacity=2)
+    first, second, third, fourth = members = [make_member() for _ in range(4)]
+    for member in members:
+        on_the_site(meeting, member, Choice.ROOM)
+
+    results = at_once([partial(on_the_site, meeting, member, Choice.NO) for member in (first, second)])
+
+    assert errors(results) == []
+    assert {row.member for row in meeting.rsvps.filter(place=Place.ROOM)} == {third, fourth}
+    assert Message.objects.filter(name="meetings/moved_up").count() == 2
+
+
+def test_con_11_a_cancellation_and_a_new_yes_at_once_seat_whoever_waited():
+    meeting = make_meeting(room_capacity=1)
+    holder, waiting, newcomer = make_member(), make_member(), make_member()
+    for member in (holder, waiting):
+        on_the_site(meeting, member, Choice.ROOM)
+
+    results = at_once(
+        [
+            partial(on_the_site, meeting, holder, Choice.NO),
+            partial(on_the_site, meeting, newcomer, Choice.ROOM),
+        ]
+    )
+
+    assert errors(results) == []
+    assert [row.member for row in meeting.rsvps.filter(place=Place.ROOM)] == [waiting]
+    assert [row.member for row in meeting.rsvps.in_line(Choice.ROOM)] == [newcomer]
+
+
+def test_con_12_promotion_by_hand_and_by_machine_at_once_gives_no_place_twice():
+    meeting, coordinator = make_meeting(room_capacity=1), make_coordinator()
+    holder, *line_up = [make_member() for _ in range(3)]
+    for member in [holder, *line_up]:
+        on_the_site(meeting, member, Choice.ROOM)
+
+    by_hand = [lambda: planning.fill(meeting, timezone.now(), by=coordinator)] * 4
+    results = at_once([partial(on_the_site, meeting, holder, Choice.NO), *by_hand])
+
+    assert errors(results) == []
+    assert [row.member for row in meeting.rsvps.filter(place=Place.ROOM)] == line_up[:1]
+    assert RsvpChange.objects.filter(cause=Cause.PROMOTED).count() == 1
+
+
+def test_con_18_the_same_person_from_ten_tabs_at_once_is_one_row_and_one_message():
+    meeting, member = make_meeting(), make_member()
+
+    results = at_once([partial(on_the_site, meeting, member, Choice.ROOM)] * 10)
+
+    assert errors(results) == []
+    assert (meeting.rsvps.count(), RsvpChange.objects.count(), Message.objects.count()) == (1, 1, 1)
+
+
+def test_con_21_and_con_26_of_two_moves_at_once_one_is_a_conflict_and_sequence_rises_once():
+    meeting = make_meeting()
+    deeds = [
+        partial(planning.change, Meeting.objects.get(), timezone.now(), by=None, venue=make_venue(room=f"Room {n}"))
+        for n in range(5)
+    ]
+
+    results = at_once(deeds)
+
+    assert [error.reason for error in errors(results) if isinstance(error, Refused)] == [Refusal.CONFLICT] * 4
+    meeting.refresh_from_db()
+    assert (meeting.sequence, meeting.version) == (1, 2)
+
+
+def test_con_27_two_hundred_mixed_actions_end_without_a_deadlock():
+    chance = random.Random(27)  # the same every time
+    meetings = [make_meeting(room_capacity=3, online_capacity=4) for _ in range(2)]
+    members, coordinators = [make_member() for _ in range(12)], [make_coordinator(), make_coordinator()]
+
+    def answers():
+        door = chance.choice([*DOORS.values()])
+        door(chance.choice(meetings), chance.choice(members), chance.choice(Choice.values), chance.choice(coordinators))
+
+    def changes_places():
+        meeting = Meeting.objects.get(pk=chance.choice(meetings).pk)
+        planning.change(meeting, timezone.now(), by=None, room_capacity=chance.randint(1, 6))
+
+    def suspends():
+        membership.suspend(chance.choice(members), chance.choice(coordinators), "A test", timezone.now())
+
+    def restores():
+        membership.restore(chance.choice(members), chance.choice(coordinators), "A test", timezone.now())
+
+    def fills():
+        planning.fill(chance.choice(meetings), timezone.now(), by=chance.choice(coordinators))
+
+    def twenty_actions():
+        refused = 0
+        for _ in range(20):
+            deed = chance.choice([answers] * 6 + [changes_places, suspends, restores, fills])
+            try:
+                deed()
+            except (rsvp.Refused, Refused, membership.Refused):
+                refused += 1
+        return refused
+
+    began = monotonic()
+    results = at_once([twenty_actions] * 10)
+
+    assert errors(results) == []
+    assert monotonic() - began < 30

@@ -1,0 +1,30 @@
+"""Do several things at the same moment, each in a thread with a connection of its own."""
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+from typing import Any
+
+from django.db import connection
+
+
+def at_once(deeds: Sequence[Callable[[], Any]]) -> list[Any]:
+    """Start all deeds at one moment and give what each returned, or the exception that ended it."""
+    start = Barrier(len(deeds))
+
+    def run(deed: Callable[[], Any]) -> Any:
+        try:
+            connection.ensure_connection()
+            start.wait(timeout=30)
+            return deed()
+        except Exception as error:
+            return error
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(deeds)) as pool:
+        return list(pool.map(run, deeds))
+
+
+def errors(results: Sequence[Any]) -> list[Exception]:
+    return [result for result in results if isinstance(result, Exception)]
