@@ -23,6 +23,7 @@ CALENDAR_DOMAIN = env("CALENDAR_DOMAIN", default="calendar.dit-northwest.example
 DEBUG = False
 DEMO = False
 SECRET_KEY = env("SECRET_KEY", default="")
+SECRET_KEY_FALLBACKS: list[str] = env.list("SECRET_KEY_FALLBACKS", default=[])
 ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", default=[])
 USE_X_FORWARDED_HOST = False
 TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
