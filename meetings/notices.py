@@ -21,6 +21,14 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 
+# Told to each recipient, so that nobody wonders.
+WHY = {
+    Audience.EVERYONE: "You get this because you are a member of the network.",
+    Audience.COMING: "You get this because you hold a place at this meeting.",
+    Audience.SILENT: "You get this because you have not answered for this meeting yet.",
+}
+
+
 class Refusal(models.TextChoices):
     """Why a notice cannot be sent."""
 
@@ -118,7 +126,7 @@ def draft(notice: Notice, to: str, now: datetime) -> dict[str, object]:
 
 
 def context(notice: Notice, *, test: bool = False) -> dict[str, object]:
-    return {"notice": notice, "test": test}
+    return {"notice": notice, "test": test, "why": WHY[Audience(notice.audience)]}
 
 
 def wording(notice: Notice) -> str:

@@ -47,6 +47,6 @@ def signed_in_home(request: HttpRequest) -> HttpResponse:
     }
     if member and not refusal:
         context["standing"] = in_words(member.standing, member.evidence.all(), on)
-        context["notices"] = Notice.objects.visible_to(member).order_by("-sent_at", "-pk")[:NOTICES]
+        context["notices"] = list(Notice.objects.visible_to(member).order_by("-sent_at", "-pk")[:NOTICES])
         todo += waiting.for_member(member, now, panel.meeting if panel else None)
     return render(request, "home/home.html", context)

@@ -2,16 +2,32 @@
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 
+from look import words
+
 from .. import notices
-from ..models import Notice
+from ..models import Meeting, Notice
+from ..words import Status
+
+
+class MeetingField(forms.ModelChoiceField):
+    """Meetings with their days, since titles repeat."""
+
+    def label_from_instance(self, obj: Meeting) -> str:
+        return f"{words.day(obj.starts_at)}: {obj.title}"
+
+
+def announced() -> QuerySet[Meeting]:
+    return Meeting.objects.exclude(status=Status.DRAFT).order_by("-starts_at", "-pk")
 
 
 @admin.register(Notice)
@@ -26,6 +42,12 @@ class NoticeAdmin(admin.ModelAdmin):
     @admin.display(description="state", ordering="sent_at")
     def state(self, notice: Notice) -> str:
         return f"sent {timezone.localtime(notice.sent_at):%d %B %Y}" if notice.sent_at else "not sent yet"
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Offer announced meetings only, since a notice links to the page of its meeting."""
+        if db_field.name == "meeting":
+            kwargs |= {"form_class": MeetingField, "queryset": announced()}
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def has_change_permission(self, request: HttpRequest, obj: Notice | None = None) -> bool:
         """What was sent stays as its recipients read it."""

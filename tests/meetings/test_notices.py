@@ -1,6 +1,6 @@
 """A coordinator writes to members: who gets it, once, one message each, and who may read it afterwards."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.db import connection
@@ -12,7 +12,7 @@ from meetings.models import Notice
 from meetings.models.notice import Audience
 from meetings.words import Choice, Status
 from outbox.models import Message
-from tests.factories import make_coordinator, make_meeting, make_member, make_notice, make_user
+from tests.factories import LONDON, make_coordinator, make_meeting, make_member, make_notice, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -238,6 +238,21 @@ def test_no_free_text_of_a_notice_takes_an_nhs_number(desk):
     )
 
     assert {"subject", "text"} <= set(page.context["adminform"].form.errors)
+
+
+def test_only_an_announced_meeting_can_be_chosen_and_it_is_named_with_its_day(desk):
+    make_meeting(title="Announced", starts_at=datetime(2027, 5, 13, 14, tzinfo=LONDON))
+    make_meeting(title="Draft", status=Status.DRAFT)
+
+    form = desk.get("/admin/meetings/notice/add/").context["adminform"].form
+
+    assert [label for value, label in form.fields["meeting"].choices if value] == ["Thursday 13 May 2027: Announced"]
+
+
+def test_a_notice_about_a_meeting_must_name_it(desk):
+    page = desk.post("/admin/meetings/notice/add/", {"audience": "silent", "subject": "Hello", "text": "Hello"})
+
+    assert "Choose the meeting." in page.content.decode()
 
 
 def test_looking_at_a_preview_sends_nothing(desk):
