@@ -4,6 +4,7 @@ It stands on the PostgreSQL of the run, in a database of its own.
 """
 
 import contextlib
+import json
 import os
 import secrets
 import ssl
@@ -15,8 +16,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
-from email.message import EmailMessage
+from email.message import EmailMessage, Message
 from pathlib import Path
+from urllib.error import HTTPError, URLError
 from urllib.parse import urlsplit
 
 import psycopg2
@@ -77,6 +79,22 @@ class Installation:
         assert done.returncode == 0, done.stderr
         return done.stdout
 
+    def ask(self, path: str) -> tuple[int, Message, bytes]:
+        """What a program that trusts the certificate is answered."""
+        trusting = ssl.create_default_context(cafile=str(self.folder / "certificate.pem"))
+        try:
+            with urllib.request.urlopen(self.address + path, timeout=20, context=trusting) as answer:
+                return answer.status, answer.headers, answer.read()
+        except HTTPError as refused:
+            with refused:
+                return refused.code, refused.headers, refused.read()
+
+    def wait_until_all_is_sent(self) -> None:
+        until = time.monotonic() + PATIENCE
+        while json.loads(self.ask("/readyz")[2])["oldest_unsent_seconds"] is not None:
+            assert time.monotonic() < until, "messages wait and nobody sends them"
+            time.sleep(0.1)
+
     def start(self, *command: str) -> subprocess.Popen[bytes]:
         return subprocess.Popen([sys.executable, *command], cwd=ROOT, env=self.env)
 
@@ -106,7 +124,7 @@ def installation(folder: Path) -> Iterator[Installation]:
         ]
         for command in ([*serve, *certificate], ["manage.py", "tick", "--loop", "--every", "0.2"]):
             stack.callback(stop, site.start(*command))
-        wait_until_ready(site.address, folder)
+        wait_until_ready(site)
         yield site
 
 
@@ -165,17 +183,14 @@ def own_database() -> Iterator[str]:
         do(f"DROP DATABASE {name} WITH (FORCE)")
 
 
-def wait_until_ready(address: str, folder: Path) -> None:
-    trusting = ssl.create_default_context(cafile=str(folder / "certificate.pem"))
+def wait_until_ready(site: Installation) -> None:
     until = time.monotonic() + PATIENCE
     while True:
-        try:
-            urllib.request.urlopen(address + "/readyz", timeout=5, context=trusting).close()
-            return
-        except OSError:
-            if time.monotonic() > until:
-                raise
-            time.sleep(0.1)
+        with contextlib.suppress(URLError):
+            if site.ask("/readyz")[0] == 200:
+                return
+        assert time.monotonic() < until, "the installation does not get ready"
+        time.sleep(0.1)
 
 
 def stop(process: subprocess.Popen[bytes]) -> None:

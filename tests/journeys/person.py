@@ -18,8 +18,9 @@ class Hands(Enum):
 
 
 class Person:
-    def __init__(self, page: Page, email: str = "", hands: Hands = Hands.MOUSE) -> None:
-        self.page, self.email, self.hands = page, email, hands
+    def __init__(self, page: Page, name: str, hands: Hands = Hands.MOUSE) -> None:
+        self.page, self.name, self.hands = page, name, hands
+        self.email = f"{'.'.join(name.lower().split())}@trust.example"
 
     def opens(self, address: str) -> None:
         self.page.goto(address)

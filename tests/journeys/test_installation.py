@@ -1,11 +1,7 @@
 """A real installation before anybody uses it: it is ready, tells no person, and outlives its database."""
 
 import contextlib
-import ssl
-import urllib.request
 from collections.abc import Iterator
-from email.message import Message
-from urllib.error import HTTPError
 
 import psycopg2
 import pytest
@@ -13,16 +9,6 @@ import pytest
 from tests.journeys.installation import Installation
 
 pytestmark = pytest.mark.postgres
-
-
-def get(site: Installation, path: str) -> tuple[int, Message]:
-    trusting = ssl.create_default_context(cafile=str(site.folder / "certificate.pem"))
-    try:
-        with urllib.request.urlopen(site.address + path, timeout=20, context=trusting) as answer:
-            return answer.status, answer.headers
-    except HTTPError as refused:
-        with refused:
-            return refused.code, refused.headers
 
 
 @contextlib.contextmanager
@@ -39,7 +25,7 @@ def outage(site: Installation) -> Iterator[None]:
 
 
 def test_it_is_ready_and_every_answer_asks_for_tls_for_two_years(site: Installation):
-    status, headers = get(site, "/readyz")
+    status, headers, _ = site.ask("/readyz")
 
     assert status == 200
     assert headers["Strict-Transport-Security"] == "max-age=63072000; includeSubDomains; preload"
@@ -47,10 +33,10 @@ def test_it_is_ready_and_every_answer_asks_for_tls_for_two_years(site: Installat
 
 def test_while_the_database_is_away_pages_say_so_and_come_back_without_a_restart(site: Installation):
     page = "/accounts/login/code/"
-    before = get(site, page)[0]
+    before = site.ask(page)[0]
 
     with outage(site):
-        during = {path: get(site, path)[0] for path in ("/directory/", "/readyz", "/healthz")}
+        during = {path: site.ask(path)[0] for path in ("/directory/", "/readyz", "/healthz")}
 
-    after = [get(site, path)[0] for path in (page, "/readyz", page, "/readyz")]
+    after = [site.ask(path)[0] for path in (page, "/readyz", page, "/readyz")]
     assert (before, during, after) == (200, {"/directory/": 503, "/readyz": 503, "/healthz": 200}, [200] * 4)
