@@ -89,7 +89,7 @@ def test_con_10_every_way_of_freeing_a_place_moves_the_first_in_line_up(way):
 
 
 def test_con_10_whoever_waits_and_leaves_the_network_leaves_the_line_too():
-    meeting, holder, (first, second) = full_meeting()
+    meeting, _, (first, second) = full_meeting()
 
     left(meeting, first)
 

@@ -3,14 +3,13 @@
 from datetime import datetime, timedelta
 
 import pytest
-from django.utils import timezone
 
 from meetings import planning, rsvp
 from meetings.models import Meeting, MeetingChange
 from meetings.plans import Refusal, Refused
 from meetings.words import Cause, Choice, Deed, Mode, Place, Status
 from outbox.models import Message
-from tests.factories import LONDON, make_applicant, make_meeting, make_member, make_user, make_venue
+from tests.factories import LONDON, make_applicant, make_member, make_user, make_venue
 
 pytestmark = pytest.mark.django_db
 
