@@ -114,7 +114,7 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 def complaints(request: HttpRequest) -> HttpResponse:
     """How to complain, with a form for complaints about the use of data."""
     now = timezone.now()
-    form = NoteForm(request.POST or None, now=now, submit="Send complaint")
+    form = NoteForm(request.POST if request.method == "POST" else None, now=now, submit="Send complaint")
     if status := refused(request, form):
         return render(request, "public/complaints.html", {"text": texts.of("complaints"), "form": form}, status=status)
     relay.complain(form.note(), now)

@@ -21,7 +21,7 @@ def contact(request: HttpRequest, slug: str) -> HttpResponse:
     """Write to a contact, whose address no page shows."""
     now = timezone.now()
     person = get_object_or_404(Contact.objects.current(timezone.localdate(now)), slug=slug)
-    form = NoteForm(request.POST or None, now=now)
+    form = NoteForm(request.POST if request.method == "POST" else None, now=now)
     if status := refused(request, form):
         return render(request, "members/contacts/contact.html", {"contact": person, "form": form}, status=status)
     by = request.user if request.user.is_authenticated else None

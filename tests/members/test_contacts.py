@@ -170,6 +170,13 @@ def test_what_is_missing_or_wrong_is_said(client, contact, field, value, words):
     assert not Message.objects.exists()
 
 
+def test_a_form_with_nothing_in_it_is_answered_with_what_is_missing(client, contact):
+    answer = client.post(PATH, {})
+
+    assert answer.status_code == 422
+    assert "Enter your name" in answer.text
+
+
 def test_nothing_that_is_typed_becomes_a_header_or_a_link(client, contact):
     send(
         client,
