@@ -161,7 +161,7 @@ def write_member(application: Application) -> Member:
 
 def claim(application: Application, member: Member, now: datetime) -> None:
     """Record what is claimed as evidence; a claim that nobody verified gives way to the new answer."""
-    claims = claims_of(application)
+    claims = claims_of(application, route_then(application))
     for item in member.evidence.filter(verified_on=None):
         same = next((each for each in claims if all(getattr(item, key) == each[key] for key in each)), None)
         if same:
@@ -181,14 +181,14 @@ def route_then(application: Application) -> Pathway | None:
     return versions.order_by("-version").first() or application.route
 
 
-def claims_of(application: Application) -> list[dict[str, Any]]:
-    """The dated facts that an application claims; only the first is known to the day."""
+def claims_of(application: Application, route: Pathway | None) -> list[dict[str, Any]]:
+    """The dated facts that an application claims, by the rules of that route; only the first is known to the day."""
     month = {"precision": Precision.MONTH, "pathway": None, "provider": ""}
     training = {
         "kind": EvidenceKind.INITIAL_TRAINING,
         "happened_on": application.completed_on,
         "precision": application.completed_precision,
-        "pathway": route_then(application),
+        "pathway": route,
         "provider": application.provider,
     }
     later = [
