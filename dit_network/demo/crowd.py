@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from random import Random
+from typing import Any
 
 from members.folding import fold
 
@@ -56,9 +57,9 @@ def person(place: int, chance: Random) -> Person:
     )
 
 
-def progress(chance: Random) -> dict[str, int]:
-    """Say how many days ago each step was taken; everybody joined after the course and within the last ten years."""
-    joined = chance.randrange(30, 10 * YEAR)
+def progress(chance: Random) -> dict[str, Any]:
+    """Say how many days ago each step was taken; everybody joined after the course and after the first coordinator."""
+    joined = chance.randrange(30, 1000)
     found = {"joined": joined, "trained": joined + chance.randrange(20, 2 * YEAR)}
     kind = chance.choices(["trained", "cases", "accredited", "supervisor"], weights=[25, 30, 40, 5])[0]
     steps = {"trained": [], "cases": ["cases"], "accredited": ["cases", "accredited"]}.get(

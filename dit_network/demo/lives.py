@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from hashlib import sha256
 from typing import Any, Self
 
@@ -11,6 +11,7 @@ from members.models import Area, Body, Organisation, Pathway, Profession
 from members.models.application import TrainingStatus
 from members.stages import Against, EvidenceKind
 from members.switches import SWITCHES
+from outbox.models import Message, State
 
 from .clock import Clock
 from .people import EMPLOYERS, Person
@@ -152,6 +153,18 @@ def choices(person: Person) -> dict[str, bool]:
     """What they show and hide, by switch."""
     shown = {*person.shows, *(["listed"] if person.listed else [])}
     return {switch.name: switch.name in shown for switch in SWITCHES}
+
+
+def public_id(seed: int, person: Person) -> str:
+    return token(seed, person.email)[:12]
+
+
+def left(message: Message, seed: int) -> Message:
+    """An old message has left long ago, under a Message-ID that follows from what it is about."""
+    message.message_id = f"<{token(seed, message.key)[:32]}@{message.message_id.partition('@')[2]}"
+    message.state, message.attempts = State.SENT, 1
+    message.sent_at = message.next_attempt_at = message.created_at + timedelta(seconds=5)
+    return message
 
 
 def token(*parts: object) -> str:

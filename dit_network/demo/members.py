@@ -9,7 +9,7 @@ from accounts.models import User
 from members import coordinators, joining, letters, membership, profile, standing
 from members.models import Application, Evidence, Member
 from members.models.application import DecisionKind
-from members.stages import Precision
+from members.stages import EvidenceKind, Precision
 
 from . import lives
 from .clock import Clock
@@ -63,7 +63,7 @@ def join(person: Person, user: User, by: User, door: Door) -> Member:
     member, now = application.member, lives.decided_at(person, door.clock)
     assert member  # noqa: S101  made when the application was sent
     membership.check_registration(member, by, now)
-    checked = {item: lives.AGAINST[item.kind] for item in member.evidence.all()}
+    checked = {item: lives.AGAINST[EvidenceKind(item.kind)] for item in member.evidence.all()}
     letter = letters.suggested(DecisionKind.APPROVE, application, by)
     joining.approve(application, by, checked, letter, now)
     profile.edit(member, lives.details(person))
@@ -90,7 +90,7 @@ def send(person: Person, user: User, door: Door) -> Application:
     """Answer the questions and send the application; the public id, random elsewhere, comes from the seed."""
     application = joining.submit(write(person, user, door), lives.applied_at(person, door.clock))
     assert application.member  # noqa: S101  made when the application was sent
-    application.member.public_id = lives.token(door.seed, person.email)[:12]
+    application.member.public_id = lives.public_id(door.seed, person)
     application.member.save(update_fields=["public_id"])
     return application
 

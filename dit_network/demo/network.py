@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date
 from random import Random
 
 from django.apps import apps
@@ -13,7 +13,7 @@ from django.db import connection, models, transaction
 from django.db.models import F
 
 from members.models import Application
-from outbox.models import Message, State
+from outbox.models import Message
 
 from . import filling, lives, mail, meetings
 from . import members as named
@@ -65,8 +65,10 @@ def build(today: date, seed: int, size: Size, say: Callable[[str], None]) -> Non
             say(f"Meeting {number}: {meeting.slug}")
         meetings.write_notices(host)
         meetings.name_contacts()
-        settle(seed, clock.ago(0))
+        for message in Message.objects.order_by("pk"):
+            lives.left(message, seed).save()
         filling.fill(door, by, size.members - len(MEMBERS), say)
+        Application.objects.update(updated_at=F("created_at"))
     mail.empty()
 
 
@@ -76,14 +78,3 @@ def clear() -> None:
     tables = [model._meta.db_table for model in doomed if model._meta.managed and not model._meta.proxy]
     flush = connection.ops.sql_flush(no_style(), tables, reset_sequences=True, allow_cascade=False)
     connection.ops.execute_sql_flush(flush)
-
-
-def settle(seed: int, now: datetime) -> None:
-    """Old messages have left, and what is random elsewhere comes from the seed."""
-    for message in Message.objects.order_by("pk"):
-        domain = message.message_id.partition("@")[2]
-        message.message_id = f"<{lives.token(seed, message.key)[:32]}@{domain}"
-        message.state, message.attempts = State.SENT, 1
-        message.sent_at = message.next_attempt_at = message.created_at + timedelta(seconds=5)
-        message.save()
-    Application.objects.update(updated_at=F("created_at"))
