@@ -19,9 +19,9 @@ SHOW = """
 import json, django
 django.setup()
 from django.conf import settings
-from django.test import Client
-page = Client().get("/accounts/login/").content.decode()
-print(json.dumps([settings.CONTENT_SECURITY_POLICY["DIRECTIVES"]["form-action"], "Trust of Examples" in page]))
+from django.urls import reverse
+way_in = reverse("openid_connect_login", args=["organisation"])
+print(json.dumps([settings.CONTENT_SECURITY_POLICY["DIRECTIVES"]["form-action"], way_in]))
 """
 
 
@@ -32,9 +32,12 @@ def test_it_is_off_and_forms_go_nowhere_else(client):
     assert settings.CONTENT_SECURITY_POLICY["DIRECTIVES"]["form-action"] == ["'self'"]
 
 
-def test_a_named_server_is_offered_and_may_be_gone_to():
+def test_a_named_server_has_a_way_in_and_forms_may_go_to_it():
     env = os.environ | ORGANISATION | {"DJANGO_SETTINGS_MODULE": "dit_network.settings.testing"}
 
     answer = subprocess.run([sys.executable, "-c", SHOW], cwd=ROOT, env=env, capture_output=True, text=True, check=True)
 
-    assert json.loads(answer.stdout) == [["'self'", "https://identity.trust.example"], True]
+    assert json.loads(answer.stdout) == [
+        ["'self'", "https://identity.trust.example"],
+        "/accounts/oidc/organisation/login/",
+    ]
