@@ -18,6 +18,8 @@ from .. import notices
 from ..models import Meeting, Notice
 from ..words import Status
 
+NOTHING_LEAVES_YET = "Nothing leaves when you save. You read it first, and see how many people get it."
+
 
 class MeetingField(forms.ModelChoiceField):
     """Meetings with their days, since titles repeat."""
@@ -37,7 +39,7 @@ class NoticeAdmin(admin.ModelAdmin):
     list_select_related = ("meeting",)
     search_fields = ("subject", "text", "meeting__title")
     ordering = ("-created_at",)
-    fields = ("audience", "meeting", "subject", "text")
+    fieldsets = ((None, {"description": NOTHING_LEAVES_YET, "fields": ("audience", "meeting", "subject", "text")}),)
 
     @admin.display(description="state", ordering="sent_at")
     def state(self, notice: Notice) -> str:

@@ -185,7 +185,7 @@ def test_a_coordinator_writes_reads_tests_and_sends_a_notice(open_page, me, sett
     page.goto("/admin/meetings/notice/add/")
     page.get_by_label("Subject").fill("Minibus")
     page.get_by_label("Text").fill("A bus leaves at 1.30pm.")
-    page.get_by_role("button", name="Save", exact=True).click()
+    page.get_by_role("button", name="Save and preview").click()
     expect(page.get_by_text("1 person, one message each")).to_be_visible()
 
     page.get_by_role("button", name="Send a test to me").click()
