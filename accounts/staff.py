@@ -69,6 +69,6 @@ def turn_away(request: HttpRequest, reason: Refusal) -> HttpResponse:
 def wanted(request: HttpRequest) -> str:
     """Name the page to open afterwards: the admin's own sign-in page passes on the one that led to it."""
     index = reverse("admin:index")
-    if request.path in (reverse("admin:login"), reverse("admin:logout")):
+    if request.path == reverse("admin:login"):
         return get_next_redirect_url(request) or index
     return request.get_full_path() if request.method == "GET" else index

@@ -1,5 +1,6 @@
 """The pages of signing in; those of ours come first where they stand in for django-allauth's."""
 
+from allauth.account.views import logout
 from allauth.socialaccount.views import login_error
 from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
@@ -16,6 +17,7 @@ urlpatterns = [
     path("accounts/password/set/", views.set_password, name="account_set_password"),
     path("accounts/3rdparty/login/error/", login_not_required(login_error), name="socialaccount_login_error"),
     path("accounts/", include("allauth.urls")),
-    # Changed by the admin's own page, nobody would be told.
+    # The admin's own pages tell nobody of a changed password, and say "log out".
+    path("admin/logout/", logout),
     path("admin/password_change/", RedirectView.as_view(pattern_name="account_change_password")),
 ]

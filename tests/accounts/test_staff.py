@@ -143,7 +143,7 @@ def test_a_real_network_does_not_say_that_it_is_a_demonstration(client):
     assert "Demonstration" not in client.get(ADMIN).content.decode()
 
 
-@pytest.mark.parametrize("path", ["/admin/jsi18n/", "/admin/no/such/page/", "/admin/autocomplete/", "/admin/logout/"])
+@pytest.mark.parametrize("path", ["/admin/jsi18n/", "/admin/no/such/page/", "/admin/autocomplete/"])
 def test_every_address_of_the_admin_has_the_door(client, path):
     sign_in_by_code(client, make_user(is_staff=True).email)
 
@@ -166,6 +166,15 @@ def test_passwords_are_changed_where_people_are_told_of_it(client):
     sign_in_by_password(client, user.email)
 
     assert client.get("/admin/password_change/")["Location"] == reverse("account_change_password")
+
+
+def test_signing_out_of_the_admin_signs_out_of_everything(client):
+    sign_in_by_code(client, make_user(is_staff=True).email)
+
+    response = client.post(reverse("admin:logout"))
+
+    assert response["Location"] == "/"
+    assert not is_signed_in(client)
 
 
 def test_an_authenticator_app_is_set_up_with_the_key_that_the_page_shows(client):
