@@ -13,6 +13,12 @@ from .models import Application
 from .models.application import TrainingStatus
 from .stages import Precision
 
+STATUS_WORDS: dict[str, str] = {
+    TrainingStatus.COMPLETED: "Completed",
+    TrainingStatus.BOOKED: "On a course, or booked on one",
+    TrainingStatus.NOT_YET: "Not yet",
+}
+
 
 @dataclass(frozen=True)
 class Row:
@@ -21,6 +27,7 @@ class Row:
     step: Step
     label: str
     value: str
+    action: str = "Change"
 
     @property
     def change(self) -> str:
@@ -44,9 +51,8 @@ def sections(application: Application) -> list[Section]:
 
 
 def training(application: Application) -> list[Row]:
-    status = TrainingStatus(application.training_status).label if application.training_status else ""
     return [
-        Row(Step.TRAINING, "Initial DIT training", status),
+        Row(Step.TRAINING, "Initial DIT training", STATUS_WORDS.get(application.training_status, "")),
         Row(Step.BOOKED, "Your course ends", month(application.booked_for)),
         Row(Step.COURSE, "Training route", str(application.route or "")),
         Row(Step.COURSE, "Training provider", application.provider),
@@ -67,7 +73,7 @@ def person(application: Application) -> list[Row]:
         Row(Step.WORK, "Organisation", str(application.organisation or application.organisation_other)),
         Row(Step.WORK, "Service or team", application.service),
         Row(Step.WORK, "Area", str(application.area or "")),
-        Row(Step.TERMS, "The network’s terms", agreed(application)),
+        Row(Step.TERMS, "The network’s terms", agreed(application), "Read"),
     ]
 
 

@@ -3,45 +3,37 @@
 from typing import Any, cast
 
 from django.contrib import admin
-from django.contrib.admin.views.main import ChangeList
 from django.db.models import F, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.timesince import timesince
 
 from ..models import Application
 from ..models.application import ApplicationQuerySet, State
 from .deciding import DecidingPages
+from .filters import FirstChoiceFilter
+
+# As a coordinator says it; an applicant reads the words of the model.
+STATES = {
+    State.SUBMITTED: "waiting for a coordinator",
+    State.MORE_ASKED: "asked for more",
+    State.PARKED: "not yet: waiting for their training",
+    State.DRAFT: "invited, not sent yet",
+    State.APPROVED: "approved",
+    State.DECLINED: "declined",
+    State.WITHDRAWN: "withdrawn",
+}
 
 
-class StateFilter(admin.SimpleListFilter):
-    """What waits for a coordinator, unless something else is chosen."""
-
+class StateFilter(FirstChoiceFilter):
     title = "state"
     parameter_name = "state"
-    everything = "all"
 
     def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
-        return [
-            (State.SUBMITTED, "waiting for a coordinator"),
-            (State.MORE_ASKED, "asked for more"),
-            (State.PARKED, "not yet: waiting for their training"),
-            (State.DRAFT, "invited, not sent yet"),
-            (State.APPROVED, "approved"),
-            (State.DECLINED, "declined"),
-            (State.WITHDRAWN, "withdrawn"),
-            (self.everything, "all"),
-        ]
-
-    def value(self) -> str:
-        return super().value() or State.SUBMITTED
-
-    def choices(self, changelist: ChangeList) -> Any:
-        """Django's own first choice is "all"; ours stands at the end."""
-        return list(super().choices(changelist))[1:]
+        return [*((state.value, words) for state, words in STATES.items()), ("all", "all")]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
-        return queryset if self.value() == self.everything else queryset.filter(state=self.value())
+        return queryset if self.value() == "all" else queryset.filter(state=self.value())
 
 
 @admin.register(Application)
@@ -78,9 +70,13 @@ class ApplicationAdmin(DecidingPages):
 
     @admin.display(description="state", ordering="state")
     def standing_of_it(self, application: Application) -> str:
-        return {"submitted": "waiting", "more_asked": "asked for more", "parked": "not yet", "draft": "invited"}.get(
-            application.state, application.get_state_display()
-        )
+        return STATES[State(application.state)]
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        return super().changelist_view(request, {"title": "Applications", **(extra_context or {})})
+
+    def context(self, request: HttpRequest, application: Application) -> dict[str, Any]:
+        return super().context(request, application) | {"state": STATES[State(application.state)]}
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """People apply themselves, or are invited under "Members"."""

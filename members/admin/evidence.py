@@ -5,7 +5,6 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ActionForm
-from django.contrib.admin.views.main import ChangeList
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
@@ -17,6 +16,7 @@ from ..models import Evidence
 from ..models.evidence import EvidenceQuerySet
 from ..stages import Against, Precision
 from .deciding import by
+from .filters import FirstChoiceFilter
 
 
 class VerifyForm(ActionForm):
@@ -25,21 +25,12 @@ class VerifyForm(ActionForm):
     against = forms.ChoiceField(label="Checked against", choices=[("", "choose"), *Against.choices], required=False)
 
 
-class VerifiedFilter(admin.SimpleListFilter):
-    """What waits, unless something else is chosen."""
-
+class VerifiedFilter(FirstChoiceFilter):
     title = "state"
     parameter_name = "state"
 
     def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
         return [("waiting", "to verify"), ("verified", "verified"), ("all", "all")]
-
-    def value(self) -> str:
-        return super().value() or "waiting"
-
-    def choices(self, changelist: ChangeList) -> Any:
-        """Django's own first choice is "all"; ours stands at the end."""
-        return list(super().choices(changelist))[1:]
 
     def queryset(self, request: HttpRequest, queryset: Any) -> EvidenceQuerySet:
         if self.value() == "waiting":

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -15,6 +16,7 @@ from ..forms.deciding import InviteForm, ReasonForm
 from ..models import Evidence, Member, MemberChange, StandingChange
 from .deciding import by
 from .deeds import DEEDS
+from .filters import FirstChoiceFilter
 
 STATE = ("standing", "joined_on", "left_on", "suspended_on", "registration_checked_on", "listed", "signs_in_as", "role")
 REGISTRATION = ("body", "registration_number")
@@ -36,6 +38,7 @@ class Unchangeable(admin.TabularInline):
 
 class EvidenceInline(Unchangeable):
     model = Evidence
+    verbose_name_plural = "evidence"
     fields = (
         *("kind", "happened_on", "precision", "pathway", "provider"),
         *("verified_on", "verified_by_name", "verified_against"),
@@ -44,24 +47,38 @@ class EvidenceInline(Unchangeable):
 
 class StandingInline(Unchangeable):
     model = StandingChange
+    verbose_name_plural = "history of their standing"
     fields = ("at", "before", "after", "by_name", "why")
 
 
 class ChangeInline(Unchangeable):
     model = MemberChange
+    verbose_name_plural = "what coordinators did"
     fields = ("at", "kind", "by_name", "reason")
+
+
+class MembershipFilter(FirstChoiceFilter):
+    title = "membership"
+    parameter_name = "membership"
+    rows = {
+        "joined": ("in the network", Q(joined_on__isnull=False, left_on=None)),
+        "suspended": ("suspended", Q(suspended_on__isnull=False, left_on=None)),
+        "applied": ("has applied", Q(joined_on=None)),
+        "left": ("left", Q(left_on__isnull=False)),
+        "all": ("all", Q()),
+    }
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
+        return [(value, words) for value, (words, _) in self.rows.items()]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        return queryset.filter(self.rows.get(self.value(), self.rows["all"])[1])
 
 
 @admin.register(Member)
 class MemberAdmin(admin.ModelAdmin):
-    list_display = ("name", "standing", "area", "profession", "joined_on", "suspended_on", "left_on")
-    list_filter = (
-        "standing",
-        "area",
-        ("joined_on", admin.EmptyFieldListFilter),
-        ("suspended_on", admin.EmptyFieldListFilter),
-        ("left_on", admin.EmptyFieldListFilter),
-    )
+    list_display = ("name", "standing", "area", "profession", "joined_on")
+    list_filter = (MembershipFilter, "standing", "area")
     list_select_related = ("area", "profession")
     list_per_page = 50
     search_fields = ("name", "user__email", "registration_number")
@@ -70,8 +87,8 @@ class MemberAdmin(admin.ModelAdmin):
     autocomplete_fields = ("organisation",)
     readonly_fields = STATE
     fieldsets = (
-        (None, {"fields": ("name", "profession", "job_title", *REGISTRATION, "organisation", "organisation_other")}),
-        ("Where they work", {"fields": ("service", "area")}),
+        (None, {"fields": ("name", "profession", *REGISTRATION)}),
+        ("Where they work", {"fields": ("job_title", "organisation", "organisation_other", "service", "area")}),
         ("State", {"fields": STATE}),
     )
     inlines = (EvidenceInline, StandingInline, ChangeInline)
@@ -121,13 +138,11 @@ class MemberAdmin(admin.ModelAdmin):
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        member, now = self.get_object(request, object_id), timezone.now()
-        possible = {
-            name: deed.label
-            for name, deed in DEEDS.items()
-            if member and deed.refusal(member, by(request), now) is None
-        }
-        context = {"deeds": possible, "application": member and member.applications.order_by("-pk").first()}
+        context: dict[str, Any] = {"show_save_and_add_another": False}
+        if member := self.get_object(request, object_id):
+            now, who = timezone.now(), by(request)
+            context["deeds"] = {name: deed.label for name, deed in DEEDS.items() if not deed.refusal(member, who, now)}
+            context["application"] = member.applications.order_by("-pk").first()
         return super().change_view(request, object_id, form_url, context | (extra_context or {}))
 
     def deed(self, request: HttpRequest, pk: int, name: str) -> HttpResponse:
