@@ -33,7 +33,7 @@ def profile(request: HttpRequest) -> HttpResponse:
 def profile_edit(request: HttpRequest) -> HttpResponse:
     """Change one's own details."""
     member = own_entry(request)
-    form = DetailsForm(request.POST or None, instance=member, on=timezone.localdate())
+    form = DetailsForm(request.POST if request.method == "POST" else None, instance=member, on=timezone.localdate())
     if not form.is_valid():
         return render(request, "members/profile/edit.html", {"form": form}, status=422 if form.is_bound else 200)
     verbs.edit(member, form.cleaned_data)
@@ -45,7 +45,7 @@ def profile_edit(request: HttpRequest) -> HttpResponse:
 def profile_sharing(request: HttpRequest) -> HttpResponse:
     """Choose what members see."""
     member = own_entry(request)
-    form = SharingForm(request.POST or None, member=member)
+    form = SharingForm(request.POST if request.method == "POST" else None, member=member)
     if not form.is_valid():
         return render(request, "members/profile/sharing.html", {"form": form}, status=422 if form.is_bound else 200)
     changed = verbs.share(member, form.choices(), now=timezone.now())
