@@ -6,29 +6,61 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('meetings', '0002_notices_take_nothing_about_patients'),
+        ("meetings", "0002_notices_take_nothing_about_patients"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='MeetingChange',
+            name="MeetingChange",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('deed', models.CharField(choices=[('planned', 'planned'), ('published', 'published'), ('changed', 'changed'), ('moved', 'moved'), ('cancelled', 'cancelled'), ('brought_back', 'takes place after all'), ('filled', 'free places filled')], max_length=12, verbose_name='what')),
-                ('detail', models.CharField(blank=True, max_length=500, verbose_name='detail')),
-                ('sequence', models.PositiveIntegerField(verbose_name='calendar SEQUENCE afterwards')),
-                ('by_name', models.CharField(blank=True, max_length=254, verbose_name='by')),
-                ('at', models.DateTimeField(verbose_name='when')),
-                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
-                ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='changes', to='meetings.meeting', verbose_name='meeting')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "deed",
+                    models.CharField(
+                        choices=[
+                            ("planned", "planned"),
+                            ("published", "published"),
+                            ("changed", "changed"),
+                            ("moved", "moved"),
+                            ("cancelled", "cancelled"),
+                            ("brought_back", "takes place after all"),
+                            ("filled", "free places filled"),
+                        ],
+                        max_length=12,
+                        verbose_name="what",
+                    ),
+                ),
+                ("detail", models.CharField(blank=True, max_length=500, verbose_name="detail")),
+                ("sequence", models.PositiveIntegerField(verbose_name="calendar SEQUENCE afterwards")),
+                ("by_name", models.CharField(blank=True, max_length=254, verbose_name="by")),
+                ("at", models.DateTimeField(verbose_name="when")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="by",
+                    ),
+                ),
+                (
+                    "meeting",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="changes",
+                        to="meetings.meeting",
+                        verbose_name="meeting",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'change of a meeting',
-                'verbose_name_plural': 'changes of meetings',
-                'ordering': ('-at', '-pk'),
+                "verbose_name": "change of a meeting",
+                "verbose_name_plural": "changes of meetings",
+                "ordering": ("-at", "-pk"),
             },
         ),
     ]

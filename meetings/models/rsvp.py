@@ -65,14 +65,14 @@ class Rsvp(models.Model):
     def in_words(self) -> str:
         """What this answer means, told to the person who gave it."""
         if self.choice == Choice.NO:
-            return "You are not coming."
+            return "You said that you are not coming."
         if self.choice == Choice.MAYBE:
-            return "You may come."
+            return "You said maybe."
         if self.turn is None:
             return f"You hold {self.get_place_display()}."
         full = "The room is full" if self.choice == Choice.ROOM else "All places online are taken"
-        meanwhile = "" if self.place == Place.NONE else f" Until then you hold {self.get_place_display()}."
-        return f"{full}: you are on the waiting list.{meanwhile}"
+        meanwhile = "" if self.place == Place.NONE else f", and hold {self.get_place_display()} meanwhile"
+        return f"{full}: you are on the waiting list{meanwhile}."
 
 
 class RsvpChange(models.Model):

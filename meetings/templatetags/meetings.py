@@ -8,12 +8,29 @@ from django import template
 
 from .. import places
 from ..forms.answer import MEANWHILE
-from ..models import Meeting, Rsvp
+from ..models import Meeting, Rsvp, Venue
 from ..words import Choice, Place
 
 register = template.Library()
-TIMED = re.compile(r"^(\d{1,2}(?:[:.]\d{2})?\s?(?:am|pm)?|midday|noon)\s*[-–—:]?\s+(\S.*)$", re.IGNORECASE)
+CLOCK = r"(?:\d{1,2}[:.]\d{2}\s?(?:am|pm)?|\d{1,2}\s?(?:am|pm)|midday|noon)"
+TIMED = re.compile(rf"^({CLOCK}(?:\s?(?:-|–|to)\s?{CLOCK})?)\s*[-–—:]?\s+(\S.*)$", re.IGNORECASE)
 MOST_SEATS = 40
+FOR_VISITORS = (
+    "organisation",
+    "address",
+    "postcode",
+    "floor",
+    "by_road",
+    "by_tram_or_bus",
+    "parking",
+    "sign_in",
+    "step_free",
+    "hearing_loop",
+    "accessible_toilet",
+    "quiet_room",
+    "prayer_room",
+    "wifi",
+)
 
 
 @dataclass(frozen=True)
@@ -24,6 +41,7 @@ class Button:
     label: str
     hint: str
     pressed: bool
+    wide: bool = False
 
 
 @register.simple_tag
@@ -35,7 +53,7 @@ def answer_buttons(meeting: Meeting, rsvp: Rsvp | None) -> list[Button]:
         for choice in (*places.offered(meeting), Choice.MAYBE, Choice.NO)
     ]
     if offers_meanwhile(meeting, rsvp):
-        buttons.insert(1, Button(MEANWHILE, "Wait for the room", "online meanwhile", False))
+        buttons.insert(2, Button(MEANWHILE, "Wait for the room", "and take a place online meanwhile", False, wide=True))
     return buttons
 
 
@@ -53,20 +71,63 @@ def offers_meanwhile(meeting: Meeting, rsvp: Rsvp | None) -> bool:
     return places.free(meeting, Choice.ONLINE) and (rsvp is None or rsvp.place == Place.NONE)
 
 
+@dataclass(frozen=True)
+class Seat:
+    """One place in the room as a circle."""
+
+    x: int
+    taken: bool
+
+
 @register.inclusion_tag("meetings/places.html")
 def places_picture(meeting: Meeting) -> dict[str, Any]:
     """Draw the places in the room seat by seat, or as a bar when they are many; the words say the same."""
     taken, capacity = meeting.room_taken, meeting.room_capacity
-    seats = [number < taken for number in range(capacity)] if capacity <= MOST_SEATS else []
+    seats = [Seat(x=20 * number + 10, taken=number < taken) for number in range(capacity)]
     return {
         "meeting": meeting,
         "in_room": Choice.ROOM in places.offered(meeting),
         "is_online": Choice.ONLINE in places.offered(meeting),
         "free": capacity - taken,
-        "seats": seats,
-        "width": len(seats) * 20,
+        "seats": seats if capacity <= MOST_SEATS else [],
+        "width": 20 * capacity,
         "percent": 100 * taken // capacity if capacity else 0,
     }
+
+
+@register.filter
+def room_in_words(meeting: Meeting) -> str:
+    """Say in a list how much room there is, in few words."""
+    if Choice.ROOM not in places.offered(meeting):
+        return ""
+    free = meeting.room_capacity - meeting.room_taken
+    return f"{free} of {meeting.room_capacity} places in the room free" if free else "Room full, with a waiting list"
+
+
+@dataclass(frozen=True)
+class Tag:
+    """One's own answer in a list, as a word and its colour."""
+
+    text: str
+    colour: str
+
+
+@register.simple_tag
+def answer_tag(rsvp: Rsvp) -> Tag:
+    """Say in one word how one stands with a meeting."""
+    if rsvp.turn is not None:
+        return Tag("Waiting, online meanwhile" if rsvp.place == Place.ONLINE else "Waiting list", "orange")
+    colour = {Choice.NO: "grey", Choice.MAYBE: "blue"}.get(Choice(rsvp.choice), "green")
+    return Tag("Not coming" if rsvp.choice == Choice.NO else rsvp.get_choice_display(), colour)
+
+
+@register.simple_tag
+def venue_facts(venue: Venue | None) -> list[tuple[str, str]]:
+    """What is known of a venue, label by label, for those who go there; what is empty is left out."""
+    if venue is None:
+        return []
+    labels = [(str(Venue._meta.get_field(name).verbose_name), getattr(venue, name)) for name in FOR_VISITORS]  # type: ignore[union-attr]
+    return [(label, value) for label, value in labels if value]
 
 
 @dataclass(frozen=True)

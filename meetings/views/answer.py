@@ -2,26 +2,20 @@
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.views.decorators.http import require_POST
-from django_htmx.middleware import HtmxDetails
 
 from members.access import current_member
 
 from .. import rsvp
 from ..forms.answer import AnswerForm
-from ..home import panel
 from ..models import Meeting
 
 
-class HtmxRequest(HttpRequest):
-    htmx: HtmxDetails
-
-
 @require_POST
-def answer(request: HtmxRequest, slug: str) -> HttpResponse:
-    """Record an answer; htmx gets the panel alone, a plain form goes back to the page of the meeting."""
+def answer(request: HttpRequest, slug: str) -> HttpResponse:
+    """Record an answer, and show the page of the meeting with it; htmx takes from that page what has changed."""
     member, now = current_member(request), timezone.now()
     meeting = get_object_or_404(Meeting.objects.visible_to(member), slug=slug)
     form = AnswerForm(request.POST)
@@ -35,7 +29,4 @@ def answer(request: HtmxRequest, slug: str) -> HttpResponse:
         messages.error(request, refused.reason.label)
     else:
         messages.success(request, reply.in_words())
-    if not request.htmx:
-        return redirect(meeting)
-    meeting.refresh_from_db()
-    return render(request, "meetings/answer_panel.html", vars(panel(meeting, member, now)))
+    return redirect(meeting)
