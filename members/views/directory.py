@@ -25,7 +25,7 @@ class HtmxRequest(HttpRequest):
 def directory(request: HtmxRequest) -> HttpResponse:
     """List whom the viewer may see, as they show themselves; htmx asks for the results alone."""
     viewer, on = current_member(request), timezone.localdate()
-    people = Member.objects.visible_to(viewer, on).order_by("name", "pk")
+    people = Member.objects.visible_to(viewer, on).by_name()
     filters = DirectoryFilter(request.GET, people)
     found = filters.qs if filters.is_valid() else people.none()
     page = Paginator(readable(found), PAGE_SIZE).get_page(request.GET.get("page"))

@@ -13,6 +13,7 @@ from meetings.models.notice import Audience
 from meetings.words import Choice, Status
 from outbox.models import Message
 from tests.factories import LONDON, make_coordinator, make_meeting, make_member, make_notice, make_user
+from tests.members.threads import together
 
 pytestmark = pytest.mark.django_db
 
@@ -92,6 +93,17 @@ def test_a_double_click_sends_once():
 
     assert refused.value.reason == notices.Refusal.SENT
     assert Message.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_coordinators_who_press_send_at_the_same_moment_send_once():
+    make_member(), make_member()
+    notice, by = make_notice(), make_user()
+
+    outcomes = together(*[lambda: send(notice, by)] * 4)
+
+    refused = [outcome.reason for outcome in outcomes if isinstance(outcome, notices.Refused)]
+    assert (refused, Message.objects.count()) == ([notices.Refusal.SENT] * 3, 2)
 
 
 def test_nobody_sends_words_that_they_have_not_read():

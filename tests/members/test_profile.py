@@ -14,6 +14,7 @@ from members.models import Area, Consent, Member, Organisation
 from members.stages import Standing
 from members.switches import SWITCHES, WORDING_VERSION
 from tests.factories import make_applicant, make_member, make_user
+from tests.members.threads import together
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 5, 14, 12, tzinfo=UTC)
@@ -60,6 +61,21 @@ def test_hiding_the_whole_entry_leaves_nothing_to_find():
     profile.share(member, {"listed": False}, NOW)
 
     assert stored(member).search_text == ""
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_pages_saved_at_the_same_moment_keep_both_and_one_record_each():
+    member = make_member(service="Bolton IAPT")
+
+    outcomes = together(
+        lambda: profile.share(member, {"work": True}, NOW),
+        lambda: profile.share(member, {"work": True}, NOW),
+        lambda: profile.edit(member, {"service": "Wigan IAPT"}),
+    )
+
+    assert not [outcome for outcome in outcomes if isinstance(outcome, Exception)]
+    member = stored(member)
+    assert (member.shows_work, "wigan" in member.search_text, Consent.objects.count()) == (True, True, 1)
 
 
 class TheRecordOfChoicesTellsTheWholeStory(TestCase):
