@@ -10,7 +10,7 @@ from .models import Message, MessageQuerySet
 
 @admin.register(Message)
 class MessageAdmin(admin.ModelAdmin):
-    list_display = ("created_at", "name", "recipient", "state", "sent_at", "attempts", "next_attempt_at", "last_error")
+    list_display = ("what", "recipient", "status", "created_at", "attempts", "last_error")
     list_filter = ("state", "kind", "name")
     list_per_page = 50
     search_fields = ("recipient", "about")
@@ -23,6 +23,14 @@ class MessageAdmin(admin.ModelAdmin):
             {"fields": ("state", "created_at", "sent_at", "attempts", "next_attempt_at", "last_error", "message_id")},
         ),
     )
+
+    @admin.display(description="Message", ordering="name")
+    def what(self, message: Message) -> str:
+        return message.name.rpartition("/")[2].replace("_", " ")
+
+    @admin.display(description="State", ordering="state")
+    def status(self, message: Message) -> str:
+        return message.state
 
     @admin.action(description="Send again what failed", permissions=["view"])
     def send_again(self, request: HttpRequest, queryset: MessageQuerySet) -> None:

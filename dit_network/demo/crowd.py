@@ -45,7 +45,7 @@ def person(place: int, chance: Random) -> Person:
         number=number.format(100_000 + place % 900_000),
         organisation=organisation,
         service=f"{chance.choice(LISTS['towns'][area])} {chance.choice(LISTS['work'])}",
-        job_title=profession.replace("-", " ").capitalize(),
+        job_title=chance.choice(LISTS["titles"]),
         area=area,
         route=chance.choice(["5day", "5day", "5day", "20day", "hipc"]),
         interests=chance.choice(LISTS["interests"]),

@@ -73,8 +73,16 @@ def build(today: date, seed: int, size: Size, say: Callable[[str], None]) -> Non
 
 
 def clear() -> None:
-    """Empty every table but those that a network begins with."""
-    doomed = [model for model in apps.get_models(include_auto_created=True) if model._meta.label not in KEPT]
-    tables = [model._meta.db_table for model in doomed if model._meta.managed and not model._meta.proxy]
+    """Empty every table of the demonstration, and begin its numbers anew."""
+    tables = [model._meta.db_table for model in doomed()]
     flush = connection.ops.sql_flush(no_style(), tables, reset_sequences=True, allow_cascade=False)
     connection.ops.execute_sql_flush(flush)
+
+
+def doomed() -> list[type[models.Model]]:
+    """What is the demonstration's: everything but what a network begins with."""
+    return [
+        model
+        for model in apps.get_models(include_auto_created=True)
+        if model._meta.label not in KEPT and model._meta.managed and not model._meta.proxy
+    ]

@@ -6,7 +6,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -15,32 +14,102 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Message',
+            name="Message",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(help_text='The deed and the person; a repeat writes nothing.', max_length=200, unique=True, verbose_name='written once for')),
-                ('message_id', models.CharField(max_length=200, unique=True, verbose_name='Message-ID')),
-                ('name', models.CharField(max_length=60, verbose_name='which message')),
-                ('kind', models.CharField(choices=[('service', 'about your membership or a meeting'), ('news', "news and other people's events")], default='service', max_length=10, verbose_name='class')),
-                ('about', models.CharField(blank=True, help_text='Such as meeting:2026-05-14.', max_length=60, verbose_name='about')),
-                ('recipient', models.EmailField(max_length=254, verbose_name='to')),
-                ('subject', models.CharField(max_length=200, verbose_name='subject')),
-                ('text', models.TextField(verbose_name='text')),
-                ('html', models.TextField(blank=True, verbose_name='HTML')),
-                ('headers', models.JSONField(blank=True, default=dict, verbose_name='further headers')),
-                ('state', models.CharField(choices=[('waiting', 'waiting to be sent'), ('sent', 'handed to the mail server'), ('failed', 'refused for good'), ('withdrawn', 'withdrawn before it left')], default='waiting', max_length=10, verbose_name='state')),
-                ('created_at', models.DateTimeField(verbose_name='written')),
-                ('next_attempt_at', models.DateTimeField(verbose_name='not before')),
-                ('attempts', models.PositiveSmallIntegerField(default=0, verbose_name='attempts')),
-                ('claimed_until', models.DateTimeField(blank=True, null=True, verbose_name='held by a sender until')),
-                ('sent_at', models.DateTimeField(blank=True, null=True, verbose_name='sent')),
-                ('last_error', models.CharField(blank=True, max_length=300, verbose_name='last answer of the mail server')),
-                ('user', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='messages', to=settings.AUTH_USER_MODEL, verbose_name='to whom')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "key",
+                    models.CharField(
+                        help_text="The deed and the person; a repeat writes nothing.",
+                        max_length=200,
+                        unique=True,
+                        verbose_name="written once for",
+                    ),
+                ),
+                ("message_id", models.CharField(max_length=200, unique=True, verbose_name="Message-ID")),
+                ("name", models.CharField(max_length=60, verbose_name="which message")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("service", "about your membership or a meeting"),
+                            ("news", "news and other people's events"),
+                        ],
+                        default="service",
+                        max_length=10,
+                        verbose_name="class",
+                    ),
+                ),
+                (
+                    "about",
+                    models.CharField(
+                        blank=True, help_text="Such as meeting:2026-05-14.", max_length=60, verbose_name="about"
+                    ),
+                ),
+                ("recipient", models.EmailField(max_length=254, verbose_name="to")),
+                ("subject", models.CharField(max_length=200, verbose_name="subject")),
+                ("text", models.TextField(verbose_name="text")),
+                ("html", models.TextField(blank=True, verbose_name="HTML")),
+                ("headers", models.JSONField(blank=True, default=dict, verbose_name="further headers")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "waiting to be sent"),
+                            ("sent", "handed to the mail server"),
+                            ("failed", "refused for good"),
+                            ("withdrawn", "withdrawn before it left"),
+                        ],
+                        default="waiting",
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                ("created_at", models.DateTimeField(verbose_name="written")),
+                ("next_attempt_at", models.DateTimeField(verbose_name="not before")),
+                ("attempts", models.PositiveSmallIntegerField(default=0, verbose_name="attempts")),
+                ("claimed_until", models.DateTimeField(blank=True, null=True, verbose_name="held by a sender until")),
+                ("sent_at", models.DateTimeField(blank=True, null=True, verbose_name="sent")),
+                (
+                    "last_error",
+                    models.CharField(blank=True, max_length=300, verbose_name="last answer of the mail server"),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="messages",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="to whom",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-created_at', '-pk'),
-                'indexes': [models.Index(condition=models.Q(('state', 'waiting')), fields=['next_attempt_at'], name='message_waiting'), models.Index(fields=['about'], name='message_about')],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('sent_at__isnull', False), ('state', 'sent')), models.Q(models.Q(('state', 'sent'), _negated=True), ('sent_at__isnull', True)), _connector='OR'), name='message_sent_has_time', violation_error_message='A sent message has the time at which it was sent.'), models.CheckConstraint(condition=models.Q(('next_attempt_at__gte', models.F('created_at'))), name='message_not_before_written', violation_error_message='A message cannot leave before it is written.')],
+                "ordering": ("-created_at", "-pk"),
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state", "waiting")), fields=["next_attempt_at"], name="message_waiting"
+                    ),
+                    models.Index(fields=["about"], name="message_about"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("sent_at__isnull", False), ("state", "sent")),
+                            models.Q(models.Q(("state", "sent"), _negated=True), ("sent_at__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="message_sent_has_time",
+                        violation_error_message="A sent message has the time at which it was sent.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("next_attempt_at__gte", models.F("created_at"))),
+                        name="message_not_before_written",
+                        violation_error_message="A message cannot leave before it is written.",
+                    ),
+                ],
             },
         ),
     ]

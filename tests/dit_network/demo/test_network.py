@@ -1,0 +1,119 @@
+"""The demonstration shows every stage of a member and every state of a meeting, as of its day."""
+
+from collections import Counter
+from datetime import date
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+from django.db import transaction
+from django.test import override_settings
+from django.utils import timezone
+
+from accounts.models import User
+from dit_network.demo import people
+from dit_network.demo.clock import at
+from meetings import numbers
+from meetings.models import Meeting, Notice
+from meetings.words import Choice, Mode, Status
+from members import coordinators, standing
+from members.models import Application, Contact, Evidence, Member
+from members.models.application import State
+from members.stages import Standing
+from outbox.models import Message
+
+TODAY = date(2026, 11, 23)
+NOW = at(TODAY, 9)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(scope="module")
+def network_of_today(django_db_setup, django_db_blocker):
+    """The demonstration, made once for the tests that only look at it."""
+    with django_db_blocker.unblock(), override_settings(DEMO=True), transaction.atomic():
+        call_command("demo", today=TODAY, verbosity=0, stdout=StringIO())
+        yield
+        transaction.set_rollback(True)
+
+
+def test_fourteen_members_stand_at_every_stage_that_evidence_can_prove(network_of_today):
+    found = Counter(Member.objects.eligible(TODAY).values_list("standing", flat=True))
+
+    assert found == {
+        Standing.TRAINED: 3,
+        Standing.TRAINING_CASES: 3,
+        Standing.ACCREDITED: 6,
+        Standing.SUPERVISOR: 2,
+    }
+
+
+def test_every_stored_standing_is_the_derived_one(network_of_today):
+    for member in Member.objects.all():
+        evidence = member.evidence.select_related("pathway")
+        derived = standing.standing_of(evidence, TODAY).standing
+
+        assert member.standing == (derived if member.joined_on else Standing.ENQUIRER)
+
+
+def test_three_applications_wait_and_one_is_in_every_other_state(network_of_today):
+    found = Counter(Application.objects.values_list("state", flat=True))
+
+    assert found == {State.APPROVED: 14, State.SUBMITTED: 3, State.MORE_ASKED: 1, State.PARKED: 1}
+
+
+def test_two_coordinators_run_it_and_one_piece_of_evidence_waits_for_them(network_of_today):
+    assert coordinators.everybody().count() == 2
+    assert Evidence.objects.to_verify().count() == 1
+
+
+def test_two_years_of_meetings_lie_behind_and_a_year_ahead(network_of_today):
+    past, ahead = Meeting.objects.past(NOW), Meeting.objects.upcoming(NOW)
+
+    assert (past.count(), ahead.count()) == (12, 6)
+    assert Counter(ahead.values_list("status", "mode")) == {
+        (Status.PUBLISHED, Mode.HYBRID): 3,
+        (Status.CANCELLED, Mode.HYBRID): 1,
+        (Status.PUBLISHED, Mode.ONLINE): 1,
+        (Status.DRAFT, Mode.HYBRID): 1,
+    }
+    assert all(meeting.rsvps.count() > 5 for meeting in past.published())
+
+
+def test_the_network_meets_on_second_thursdays_from_2pm_to_4pm_and_one_meeting_has_moved(network_of_today):
+    starts = [timezone.localtime(start) for start in Meeting.objects.values_list("starts_at", flat=True)]
+
+    assert {(start.strftime("%A"), start.hour) for start in starts} == {("Thursday", 14)}
+    assert sorted(8 <= start.day <= 14 for start in starts) == [False] + [True] * 17
+
+
+def test_the_next_room_is_full_and_two_wait_one_of_them_online_meanwhile(network_of_today):
+    meeting = Meeting.objects.upcoming(NOW)[0]
+    waiting = meeting.rsvps.in_line(Choice.ROOM).values_list("member__name", "place")
+
+    assert meeting.room_taken == meeting.room_capacity
+    assert numbers.of(meeting, NOW).waiting_for_room == 2
+    assert list(waiting) == [("Imran Sheikh-Dawson", "online"), ("Peter Tattersall-Byrne", "none")]
+
+
+def test_all_that_was_written_has_left_and_nothing_lies_in_the_future(network_of_today):
+    assert not Message.objects.exclude(state="sent").exists()
+    assert not Message.objects.filter(created_at__gte=at(TODAY, 0)).exists()
+    assert not Member.objects.filter(joined_on__gte=TODAY).exists()
+
+
+def test_notices_were_written_and_contacts_are_named(network_of_today):
+    assert sorted(Notice.objects.sent().values_list("audience", flat=True)) == ["coming", "everyone"]
+    assert Contact.objects.current(TODAY).count() == 3
+
+
+def test_nobody_could_be_real(network_of_today):
+    addresses = [*User.objects.values_list("email", flat=True), *Message.objects.values_list("recipient", flat=True)]
+
+    assert all(address.endswith(".example") and people.is_invented(address) for address in addresses)
+
+
+def test_members_show_different_things(network_of_today):
+    shown = Member.objects.values_list("listed", "shows_work", "shows_email", "shows_coming", "shows_supervision")
+
+    assert len(set(shown)) >= 7
