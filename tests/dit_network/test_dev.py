@@ -1,15 +1,21 @@
 """The two commands: nothing is done twice, nothing is left running, and what is missing is named."""
 
+import itertools
 import os
 import re
 import socket
 import stat
 import subprocess
 import sys
+import urllib.request
 from pathlib import Path
 
-import dev
+import pytest
 
+import dev
+from tests.postgres import free_port
+
+pytestmark = pytest.mark.sqlite
 ROOT = Path(dev.__file__).parent
 
 
@@ -68,3 +74,21 @@ def test_serve_names_another_port_when_its_own_is_taken():
         _, said = start(port).communicate(timeout=60)
 
     assert said == f"Port {port} is taken. Type: python3 dev.py serve --port {port + 1}\n"
+
+
+def test_serve_fills_an_empty_database_names_its_people_and_leaves_nothing_running(tmp_path):
+    port = free_port()
+    process = start(port, DATABASE_URL=f"sqlite:///{tmp_path / 'demo.sqlite3'}")
+    address = f"http://localhost:{port}"
+    said = "".join(itertools.takewhile(lambda line: not line.startswith(f"Open {address}"), process.stdout))
+
+    with urllib.request.urlopen(f"{address}/", timeout=60) as page:
+        home = page.read().decode()
+    process.terminate()
+    process.communicate(timeout=60)
+
+    assert f"{address}/demo/people/" in said
+    assert "Coordinator" in said
+    assert "<h1" in home
+    with socket.socket() as probe:
+        assert probe.connect_ex(("127.0.0.1", port)) != 0

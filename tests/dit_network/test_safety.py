@@ -10,6 +10,7 @@ import pytest
 
 from dit_network.safety import problems
 
+pytestmark = pytest.mark.sqlite
 ROOT = Path(__file__).resolve().parents[2]
 SAFE = {
     "SECRET_KEY": "k3!pQz8vWm2#xR7tLb9@nYc4hJd6^fGs1&aEu5*oKi0(wTr-Zb7+Vq",

@@ -19,4 +19,5 @@ class Command(BaseCommand):
         coordinators.load()
         venues.load()
         pages.load()
-        self.stdout.write("Reference rows are in place.")
+        if options["verbosity"]:
+            self.stdout.write("Reference rows are in place.")
