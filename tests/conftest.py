@@ -5,6 +5,7 @@ On PostgreSQL: `.venv/bin/python tests/postgres.py .venv/bin/python -m pytest te
 
 import shutil
 from collections.abc import Iterator
+from importlib import import_module
 
 import pytest
 from django.core.cache import cache
@@ -51,6 +52,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item.add_marker(pytest.mark.skip(reason=NO_CHROMIUM))
         if postgres and connection.vendor != "postgresql":
             item.add_marker(pytest.mark.skip(reason=NO_POSTGRES))
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Read the site's addresses while DEMO is off, so that no test that sets it adds to them."""
+    import_module("dit_network.urls")
 
 
 def pytest_runtest_logreport(report: pytest.TestReport) -> None:
