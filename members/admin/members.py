@@ -84,7 +84,6 @@ class MemberAdmin(admin.ModelAdmin):
     search_fields = ("name", "user__email", "registration_number")
     show_full_result_count = False
     actions = None
-    autocomplete_fields = ("organisation",)
     readonly_fields = STATE
     fieldsets = (
         (None, {"fields": ("name", "profession", *REGISTRATION)}),
