@@ -69,6 +69,7 @@ MIDDLEWARE = [
     "dit_network.middleware.refuse_unused_methods",
     "dit_network.middleware.refuse_malformed",
     "dit_network.middleware.keep_private",
+    "dit_network.live.whole_page",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
