@@ -1,5 +1,8 @@
 """Lists that a network keeps: areas, professions, professional bodies, organisations."""
 
+import re
+
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 
@@ -32,13 +35,21 @@ class Profession(models.Model):
         return self.name
 
 
+def is_a_pattern(value: str) -> None:
+    """Refuse what is no regular expression: applicants' numbers are held against it. Raises ValidationError."""
+    try:
+        re.compile(value)
+    except re.error as error:
+        raise ValidationError(f"This is no regular expression: {error}.") from error
+
+
 class Body(models.Model):
     """A professional body; where its number has a published shape, `number_pattern` checks it (domain.md §2.2)."""
 
     code = models.SlugField("code", unique=True)
     name = models.CharField("name", max_length=120)
     register_url = models.URLField("public register", blank=True)
-    number_pattern = models.CharField("shape of a number", max_length=80, blank=True)
+    number_pattern = models.CharField("shape of a number", max_length=80, blank=True, validators=[is_a_pattern])
     number_example = models.CharField("example of a number", max_length=20, blank=True)
     order = models.PositiveSmallIntegerField("order", default=0)
 
