@@ -12,6 +12,9 @@ from .standing import name_of
 if TYPE_CHECKING:
     from accounts.models import User
 
+# Stands in a letter where only the coordinator knows the words; with it no letter leaves.
+BLANK = "[Say why]"
+
 
 def suggested(kind: DecisionKind, application: Application, by: "User") -> str:
     """The usual words for this decision, signed by the coordinator."""

@@ -37,6 +37,12 @@ class LetterForm(forms.Form):
         super().__init__(data, initial={"letter": letter}, prefix=self.kind)
         self.application = application
 
+    def clean_letter(self) -> str:
+        letter: str = self.cleaned_data["letter"]
+        if letters.BLANK in letter:
+            raise forms.ValidationError(f"Write your own words in place of {letters.BLANK}.")
+        return letter
+
 
 class ApproveForm(LetterForm):
     """Against what each claim was checked; only a clean application suggests it."""

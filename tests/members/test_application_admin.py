@@ -190,6 +190,14 @@ def test_a_decline_without_a_reason_is_asked_for_one_and_the_letter_is_still_the
     assert not Decision.objects.exists()
 
 
+def test_the_usual_letter_of_a_decline_leaves_only_with_the_coordinators_own_reason(desk):
+    application = make_sent_application()
+
+    answer = post_decision(desk, application, DecisionKind.DECLINE, reason="Not on the register")
+
+    assert (answer.status_code, "in place of [Say why]" in answer.content.decode()) == (422, True)
+
+
 def test_a_letter_with_an_nhs_number_does_not_leave(desk):
     application = make_sent_application()
 

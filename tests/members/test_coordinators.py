@@ -4,6 +4,7 @@ from functools import partial
 
 import pytest
 from django.contrib.auth.models import Group, Permission
+from django.urls import reverse
 from django.utils import timezone
 
 from members import coordinators
@@ -109,6 +110,14 @@ def test_a_coordinator_may_change_no_user_group_or_permission():
     held = {name for name in user.get_all_permissions() if name.startswith(("auth.", "accounts.", "account."))}
 
     assert held == {"accounts.view_user"}
+
+
+def test_a_coordinator_without_membership_sees_the_admin_and_not_the_directory(client, settings):
+    settings.DEMO = True
+    client.force_login(make_coordinator())
+
+    assert client.get(reverse("admin:index")).status_code == 200
+    assert client.get(reverse("members:directory")).status_code == 403
 
 
 def test_a_permission_that_no_model_has_is_said_by_name(monkeypatch):

@@ -12,6 +12,7 @@ from members.joining import Refusal, Refused
 from members.models import Application, Decision, Evidence, Member
 from members.models.application import DecisionKind, State, TrainingStatus
 from members.stages import Against, EvidenceKind, Precision, Standing
+from outbox import schedule
 from outbox.models import Message
 from outbox.models import State as MessageState
 from tests.factories import (
@@ -172,6 +173,10 @@ def test_who_has_booked_a_course_is_told_once_when_it_has_ended():
 
     assert told == [0, 1, 0]
     assert names_of_messages(application) == ["members/waiting_for_training", "members/may_join"]
+
+
+def test_the_clock_asks_who_is_to_be_told():
+    assert joining.tell_those_who_waited in schedule.on_tick
 
 
 def test_who_waited_sends_the_same_application_once_trained():
