@@ -155,7 +155,7 @@ class MemberAdmin(admin.ModelAdmin):
         form = ReasonForm(request.POST if request.method == "POST" else None, needed=name != "check")
         if request.method == "POST" and form.is_valid():
             try:
-                deed.verb(member, by(request), form.cleaned_data["reason"], now)
+                deed.verb(member, by(request), form.cleaned_data.get("reason", ""), now)
             except Refused as refused:
                 messages.error(request, refused.reason.label)
             else:

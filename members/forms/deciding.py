@@ -114,8 +114,7 @@ class ReasonForm(forms.Form):
     def __init__(self, data: Any = None, *, needed: bool = True) -> None:
         super().__init__(data)
         if not needed:
-            self.fields["reason"].required = False
-            self.fields["reason"].widget = forms.HiddenInput()
+            del self.fields["reason"]
 
 
 class InviteForm(forms.ModelForm):
