@@ -1,5 +1,6 @@
 """The forms of signing in, in our words and our look; what they do stays django-allauth's."""
 
+import logging
 from typing import Any
 
 from allauth.account import forms as account
@@ -20,6 +21,8 @@ from django.urls import reverse
 from look.forms import form_helper
 
 from . import addresses, confirming, throttles
+
+logger = logging.getLogger("accounts")
 
 EMAIL = ("E-mail address", "")
 CODE_FIELD = ("Code", "8 numbers, such as 1234-5678. The code works once, for 10 minutes.")
@@ -62,6 +65,16 @@ class Worded(forms.Form):
         helper = form_helper(self.submit, warning=self.warning)
         helper.form_tag = False
         return helper
+
+
+class ByCode(Worded):
+    """A wrong code leaves a line in the log, and nothing of what was typed."""
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        if "code" in self.errors:
+            logger.warning("code refused: %s", type(self).__name__)
+        return cleaned
 
 
 # Coming in.
@@ -115,15 +128,15 @@ class SignupForm(Worded, account.SignupForm):
         return None, redirect(passthrough_next_redirect_url(request, reverse("account_confirm_login_code"), "next"))
 
 
-class ConfirmLoginCodeForm(Worded, account.ConfirmLoginCodeForm):
+class ConfirmLoginCodeForm(ByCode, account.ConfirmLoginCodeForm):
     words = {"code": CODE_FIELD}
 
 
-class ConfirmEmailVerificationCodeForm(Worded, account.ConfirmEmailVerificationCodeForm):
+class ConfirmEmailVerificationCodeForm(ByCode, account.ConfirmEmailVerificationCodeForm):
     words = {"code": CODE_FIELD}
 
 
-class ConfirmPasswordResetCodeForm(Worded, account.ConfirmPasswordResetCodeForm):
+class ConfirmPasswordResetCodeForm(ByCode, account.ConfirmPasswordResetCodeForm):
     words = {"code": CODE_FIELD}
 
 
@@ -166,15 +179,15 @@ class ResetPasswordKeyForm(Worded, account.ResetPasswordKeyForm):
 # The second step.
 
 
-class AuthenticateForm(Worded, factors.AuthenticateForm):
+class AuthenticateForm(ByCode, factors.AuthenticateForm):
     words = {"code": FACTOR_CODE}
 
 
-class ReauthenticateFactorForm(Worded, factors.ReauthenticateForm):
+class ReauthenticateFactorForm(ByCode, factors.ReauthenticateForm):
     words = {"code": FACTOR_CODE}
 
 
-class ActivateTOTPForm(Worded, totp.ActivateTOTPForm):
+class ActivateTOTPForm(ByCode, totp.ActivateTOTPForm):
     words = {"code": ("Code that the app shows", "6 numbers. The app shows new ones every 30 seconds.")}
     submit = "Turn on"
 
