@@ -1,5 +1,6 @@
 """What people see when something cannot be done: each page says why, and what to do instead."""
 
+import logging
 import sys
 
 from django.conf import settings
@@ -8,6 +9,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseServerError
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
+logger = logging.getLogger("dit_network.refusals")
+
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     return render(request, "400.html", status=400)
@@ -15,6 +18,8 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Give the reason that the refusal carries; without one the page says that it is not for this person."""
+    route = request.resolver_match.route if request.resolver_match else ""
+    logger.warning("refused: user %s", getattr(request, "user", None) and request.user.pk, extra={"route": route})
     return render(request, "403.html", {"reason": str(exception)}, status=403)
 
 
