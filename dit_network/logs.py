@@ -23,6 +23,11 @@ def without_personal_data(text: str) -> str:
     return LONG_WORD.sub(shown_or_hidden, QUERY.sub("?...", ADDRESS.sub("[address]", text)))
 
 
+def without_path(record: logging.LogRecord) -> str:
+    """Django ends what it says of a request with the path, where a person's public id or anything typed may stand."""
+    return record.message.partition(": /")[0] if hasattr(record, "request") else record.message
+
+
 def shown_or_hidden(found: re.Match[str]) -> str:
     """A long word in small letters is language or code; with digits or capitals it may be somebody's key."""
     word = found.group()
@@ -45,7 +50,7 @@ class Formatter(JsonFormatter):
             "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname,
             "logger": record.name,
-            "message": without_personal_data(record.message),
+            "message": without_personal_data(without_path(record)),
         }
         log_data |= {field: getattr(record, field) for field in FIELDS if hasattr(record, field)}
         if record.exc_info and record.exc_info[1]:
