@@ -4,30 +4,44 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('members', '0001_initial'),
+        ("members", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='area',
-            name='map_column',
-            field=models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='column on the map'),
+            model_name="area",
+            name="map_column",
+            field=models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="column on the map"),
         ),
         migrations.AddField(
-            model_name='area',
-            name='map_row',
-            field=models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='row on the map'),
+            model_name="area",
+            name="map_row",
+            field=models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="row on the map"),
         ),
         migrations.AddField(
-            model_name='requirement',
-            name='kind',
-            field=models.CharField(choices=[('entry', 'To get a place'), ('task', 'To finish'), ('clock', 'Time limits'), ('fee', 'Fees seen')], default='task', max_length=5, verbose_name='about'),
+            model_name="requirement",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("entry", "To get a place"),
+                    ("task", "To finish"),
+                    ("clock", "Time limits"),
+                    ("fee", "Fees seen"),
+                ],
+                default="task",
+                max_length=5,
+                verbose_name="about",
+            ),
         ),
         migrations.AlterField(
-            model_name='requirement',
-            name='unit',
-            field=models.CharField(blank=True, help_text='A unit without an amount says that the amount is to be confirmed.', max_length=40, verbose_name='unit'),
+            model_name="requirement",
+            name="unit",
+            field=models.CharField(
+                blank=True,
+                help_text="A unit without an amount says that the amount is to be confirmed.",
+                max_length=40,
+                verbose_name="unit",
+            ),
         ),
     ]

@@ -8,146 +8,253 @@ import members.guard
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('members', '0002_say_what_a_figure_is_about_and_where_an_area_lies'),
+        ("members", "0002_say_what_a_figure_is_about_and_where_an_area_lies"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Appointment',
+            name="Appointment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=254, verbose_name='name')),
-                ('appointed', models.BooleanField(default=True, verbose_name='became a coordinator')),
-                ('by_name', models.CharField(max_length=120, verbose_name='by (name)')),
-                ('at', models.DateTimeField(verbose_name='when')),
-                ('why', models.CharField(max_length=300, validators=[members.guard.refuse_patient_data], verbose_name='why')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=254, verbose_name="name")),
+                ("appointed", models.BooleanField(default=True, verbose_name="became a coordinator")),
+                ("by_name", models.CharField(max_length=120, verbose_name="by (name)")),
+                ("at", models.DateTimeField(verbose_name="when")),
+                (
+                    "why",
+                    models.CharField(
+                        max_length=300, validators=[members.guard.refuse_patient_data], verbose_name="why"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-at', '-pk'),
+                "ordering": ("-at", "-pk"),
             },
         ),
         migrations.CreateModel(
-            name='MemberChange',
+            name="MemberChange",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('registration', 'Registration checked on the public register'), ('suspended', 'Suspended'), ('restored', 'Suspension lifted'), ('left', 'Left the network')], max_length=12, verbose_name='what')),
-                ('by_name', models.CharField(max_length=120, verbose_name='by (name)')),
-                ('at', models.DateTimeField(verbose_name='when')),
-                ('reason', models.CharField(blank=True, max_length=300, validators=[members.guard.refuse_patient_data], verbose_name='why')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("registration", "Registration checked on the public register"),
+                            ("suspended", "Suspended"),
+                            ("restored", "Suspension lifted"),
+                            ("left", "Left the network"),
+                        ],
+                        max_length=12,
+                        verbose_name="what",
+                    ),
+                ),
+                ("by_name", models.CharField(max_length=120, verbose_name="by (name)")),
+                ("at", models.DateTimeField(verbose_name="when")),
+                (
+                    "reason",
+                    models.CharField(
+                        blank=True, max_length=300, validators=[members.guard.refuse_patient_data], verbose_name="why"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-at', '-pk'),
+                "ordering": ("-at", "-pk"),
             },
         ),
         migrations.RemoveConstraint(
-            model_name='application',
-            name='application_sent_with_terms',
+            model_name="application",
+            name="application_sent_with_terms",
         ),
         migrations.AddField(
-            model_name='application',
-            name='completed_precision',
-            field=models.CharField(choices=[('day', 'day'), ('month', 'month')], default='day', max_length=5, verbose_name='completion known to the'),
+            model_name="application",
+            name="completed_precision",
+            field=models.CharField(
+                choices=[("day", "day"), ("month", "month")],
+                default="day",
+                max_length=5,
+                verbose_name="completion known to the",
+            ),
         ),
         migrations.AddField(
-            model_name='application',
-            name='entered_by',
-            field=models.ForeignKey(blank=True, help_text='The coordinator who entered a colleague and invited them; another one verifies.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='entered by'),
+            model_name="application",
+            name="entered_by",
+            field=models.ForeignKey(
+                blank=True,
+                help_text="The coordinator who entered a colleague and invited them; another one verifies.",
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="entered by",
+            ),
         ),
         migrations.AddField(
-            model_name='application',
-            name='tell_on',
-            field=models.DateField(blank=True, null=True, verbose_name='we write to them on'),
+            model_name="application",
+            name="tell_on",
+            field=models.DateField(blank=True, null=True, verbose_name="we write to them on"),
         ),
         migrations.AlterField(
-            model_name='application',
-            name='job_title',
-            field=models.CharField(blank=True, max_length=120, validators=[members.guard.refuse_patient_data], verbose_name='job title'),
+            model_name="application",
+            name="job_title",
+            field=models.CharField(
+                blank=True, max_length=120, validators=[members.guard.refuse_patient_data], verbose_name="job title"
+            ),
         ),
         migrations.AlterField(
-            model_name='application',
-            name='name',
-            field=models.CharField(blank=True, max_length=120, validators=[members.guard.refuse_patient_data], verbose_name='full name'),
+            model_name="application",
+            name="name",
+            field=models.CharField(
+                blank=True, max_length=120, validators=[members.guard.refuse_patient_data], verbose_name="full name"
+            ),
         ),
         migrations.AlterField(
-            model_name='application',
-            name='organisation_other',
-            field=models.CharField(blank=True, max_length=160, validators=[members.guard.refuse_patient_data], verbose_name='organisation, if not in the list'),
+            model_name="application",
+            name="organisation_other",
+            field=models.CharField(
+                blank=True,
+                max_length=160,
+                validators=[members.guard.refuse_patient_data],
+                verbose_name="organisation, if not in the list",
+            ),
         ),
         migrations.AlterField(
-            model_name='application',
-            name='provider',
-            field=models.CharField(blank=True, max_length=120, validators=[members.guard.refuse_patient_data], verbose_name='training provider'),
+            model_name="application",
+            name="provider",
+            field=models.CharField(
+                blank=True,
+                max_length=120,
+                validators=[members.guard.refuse_patient_data],
+                verbose_name="training provider",
+            ),
         ),
         migrations.AlterField(
-            model_name='application',
-            name='service',
-            field=models.CharField(blank=True, max_length=160, validators=[members.guard.refuse_patient_data], verbose_name='service or team'),
+            model_name="application",
+            name="service",
+            field=models.CharField(
+                blank=True,
+                max_length=160,
+                validators=[members.guard.refuse_patient_data],
+                verbose_name="service or team",
+            ),
         ),
         migrations.AlterField(
-            model_name='decision',
-            name='letter',
-            field=models.TextField(blank=True, max_length=4000, validators=[members.guard.refuse_patient_data], verbose_name='letter'),
+            model_name="decision",
+            name="letter",
+            field=models.TextField(
+                blank=True, max_length=4000, validators=[members.guard.refuse_patient_data], verbose_name="letter"
+            ),
         ),
         migrations.AlterField(
-            model_name='decision',
-            name='reason',
-            field=models.CharField(blank=True, max_length=300, validators=[members.guard.refuse_patient_data], verbose_name='reason'),
+            model_name="decision",
+            name="reason",
+            field=models.CharField(
+                blank=True, max_length=300, validators=[members.guard.refuse_patient_data], verbose_name="reason"
+            ),
         ),
         migrations.AlterField(
-            model_name='member',
-            name='interests',
-            field=models.CharField(blank=True, max_length=300, validators=[members.guard.refuse_patient_data], verbose_name='interests'),
+            model_name="member",
+            name="interests",
+            field=models.CharField(
+                blank=True, max_length=300, validators=[members.guard.refuse_patient_data], verbose_name="interests"
+            ),
         ),
         migrations.AlterField(
-            model_name='member',
-            name='job_title',
-            field=models.CharField(blank=True, max_length=120, validators=[members.guard.refuse_patient_data], verbose_name='job title'),
+            model_name="member",
+            name="job_title",
+            field=models.CharField(
+                blank=True, max_length=120, validators=[members.guard.refuse_patient_data], verbose_name="job title"
+            ),
         ),
         migrations.AlterField(
-            model_name='member',
-            name='languages',
-            field=models.CharField(blank=True, max_length=120, validators=[members.guard.refuse_patient_data], verbose_name='languages'),
+            model_name="member",
+            name="languages",
+            field=models.CharField(
+                blank=True, max_length=120, validators=[members.guard.refuse_patient_data], verbose_name="languages"
+            ),
         ),
         migrations.AlterField(
-            model_name='member',
-            name='name',
-            field=models.CharField(max_length=120, validators=[members.guard.refuse_patient_data], verbose_name='name'),
+            model_name="member",
+            name="name",
+            field=models.CharField(max_length=120, validators=[members.guard.refuse_patient_data], verbose_name="name"),
         ),
         migrations.AlterField(
-            model_name='member',
-            name='organisation_other',
-            field=models.CharField(blank=True, max_length=160, validators=[members.guard.refuse_patient_data], verbose_name='organisation, if not in the list'),
+            model_name="member",
+            name="organisation_other",
+            field=models.CharField(
+                blank=True,
+                max_length=160,
+                validators=[members.guard.refuse_patient_data],
+                verbose_name="organisation, if not in the list",
+            ),
         ),
         migrations.AlterField(
-            model_name='member',
-            name='service',
-            field=models.CharField(blank=True, max_length=160, validators=[members.guard.refuse_patient_data], verbose_name='service or team'),
+            model_name="member",
+            name="service",
+            field=models.CharField(
+                blank=True,
+                max_length=160,
+                validators=[members.guard.refuse_patient_data],
+                verbose_name="service or team",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'parked', 'withdrawn']), models.Q(('submitted_at__isnull', False), ('terms_agreed_at__isnull', False)), _connector='OR'), name='application_sent_with_terms', violation_error_message="Agree to the network's terms before you send your application."),
+            model_name="application",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state__in", ["draft", "parked", "withdrawn"]),
+                    models.Q(("submitted_at__isnull", False), ("terms_agreed_at__isnull", False)),
+                    _connector="OR",
+                ),
+                name="application_sent_with_terms",
+                violation_error_message="Agree to the network's terms before you send your application.",
+            ),
         ),
         migrations.AddField(
-            model_name='appointment',
-            name='by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by'),
+            model_name="appointment",
+            name="by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="by",
+            ),
         ),
         migrations.AddField(
-            model_name='appointment',
-            name='user',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='appointments', to=settings.AUTH_USER_MODEL, verbose_name='signs in as'),
+            model_name="appointment",
+            name="user",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="appointments",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="signs in as",
+            ),
         ),
         migrations.AddField(
-            model_name='memberchange',
-            name='by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by'),
+            model_name="memberchange",
+            name="by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="by",
+            ),
         ),
         migrations.AddField(
-            model_name='memberchange',
-            name='member',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='changes', to='members.member', verbose_name='member'),
+            model_name="memberchange",
+            name="member",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="changes",
+                to="members.member",
+                verbose_name="member",
+            ),
         ),
     ]

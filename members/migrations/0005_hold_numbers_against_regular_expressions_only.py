@@ -6,15 +6,19 @@ import members.models.reference
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('members', '0004_order_the_directory_by_folded_names'),
+        ("members", "0004_order_the_directory_by_folded_names"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='body',
-            name='number_pattern',
-            field=models.CharField(blank=True, max_length=80, validators=[members.models.reference.is_a_pattern], verbose_name='shape of a number'),
+            model_name="body",
+            name="number_pattern",
+            field=models.CharField(
+                blank=True,
+                max_length=80,
+                validators=[members.models.reference.is_a_pattern],
+                verbose_name="shape of a number",
+            ),
         ),
     ]
