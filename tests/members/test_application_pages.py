@@ -158,6 +158,14 @@ def test_a_forgotten_day_makes_a_date_known_to_the_month(browser, user):
     assert 'name="completed_on_day" type="text"' in browser.get(at(Step.COURSE)).content.decode()
 
 
+def test_a_date_without_its_month_is_asked_for_the_month_alone(browser, user):
+    make_complete_application(user=user)
+
+    answer = browser.post(at(Step.COURSE), {**typed()[Step.COURSE], **day("completed_on", 2013, "", "")})
+
+    assert "The date must include a month" in answer.content.decode()
+
+
 def test_a_day_that_is_remembered_after_all_makes_it_known_to_the_day(browser, user):
     make_complete_application(user=user, completed_precision=Precision.MONTH)
 

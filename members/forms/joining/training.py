@@ -68,7 +68,7 @@ class CompletionField(DateField):
     def clean(self, value: list[Any] | date | None) -> date | None:
         self.precision = Precision.DAY
         typed = [(part or "").strip() for part in value] if isinstance(value, list) else []
-        if len(typed) == 3 and not typed[0] and all(typed[1:]):
+        if len(typed) == 3 and not typed[0] and any(typed):
             self.precision = Precision.MONTH
             return super().clean(["1", *typed[1:]])
         return super().clean(value)
