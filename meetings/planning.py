@@ -146,10 +146,15 @@ def rehearse(deed: Callable[[], object], meeting: Meeting, now: datetime) -> dic
     """Say how many messages of each name a deed would write, by doing it and taking it back. Raises what it raises."""
     with transaction.atomic():
         deed()
-        written = Message.objects.about(messages.about(meeting)).filter(created_at=now)
-        numbers = dict(written.order_by("name").values_list("name").annotate(Count("pk")))
+        would_leave = leaving(meeting, now)
         transaction.set_rollback(True)
-    return numbers
+    return would_leave
+
+
+def leaving(meeting: Meeting, now: datetime) -> dict[str, int]:
+    """How many messages of each name were written about a meeting at this very moment."""
+    written = Message.objects.about(messages.about(meeting)).filter(created_at=now)
+    return dict(written.order_by("name").values_list("name").annotate(Count("pk")))
 
 
 def free_slug(day: str) -> str:

@@ -1,5 +1,5 @@
 """What coordinators do with meetings in the admin, one module per job."""
 
-from . import notices
+from . import history, meetings, notices, venues
 
-__all__ = ["notices"]
+__all__ = ["history", "meetings", "notices", "venues"]

@@ -1,0 +1,180 @@
+"""Meetings on the coordinators' desk: planned in one form, and each deed says first how many messages will leave."""
+
+from datetime import datetime
+from typing import Any
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import Count, Q, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils import timezone
+from django.utils.html import format_html
+
+from accounts.access import current_user
+from look import words
+
+from .. import planning
+from ..forms.planning import CancelForm, PlanForm
+from ..models import Meeting
+from ..plans import Refused
+from ..words import Mode
+from .deeds import DEEDS, offered
+from .who import WhoPages
+
+
+@admin.register(Meeting)
+class MeetingAdmin(WhoPages):
+    list_display = ("title", "when", "status", "answers", "waiting", "who_comes")
+    list_filter = ("status", "mode")
+    list_select_related = ("venue",)
+    search_fields = ("title", "slug", "programme")
+    date_hierarchy = "starts_at"
+    actions = None
+
+    @admin.display(description="when", ordering="starts_at")
+    def when(self, meeting: Meeting) -> str:
+        return words.period(meeting.starts_at, meeting.ends_at)
+
+    @admin.display(description="coming")
+    def answers(self, meeting: Meeting) -> str:
+        room = f"{meeting.room_taken} of {meeting.room_capacity} in the room"
+        online = f"{meeting.online_taken} online"
+        return {Mode.ROOM: room, Mode.ONLINE: online, Mode.HYBRID: f"{room}, {online}"}[Mode(meeting.mode)]
+
+    @admin.display(description="waiting")
+    def waiting(self, meeting: Meeting) -> int:
+        return meeting.in_line  # type: ignore[attr-defined]
+
+    @admin.display(description="")
+    def who_comes(self, meeting: Meeting) -> str:
+        return format_html('<a href="{}">Who comes</a>', reverse("admin:meetings_meeting_who", args=[meeting.pk]))
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Meeting]:
+        in_line = Count("rsvps", filter=Q(rsvps__turn__isnull=False))
+        return super().get_queryset(request).annotate(in_line=in_line)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Meeting | None = None) -> bool:
+        """Meetings are cancelled, never deleted."""
+        return False
+
+    def get_urls(self) -> list[URLPattern]:
+        deed = self.admin_site.admin_view(self.deed)
+        return [path("<int:pk>/deed/<slug:name>/", deed, name="meetings_meeting_deed"), *super().get_urls()]
+
+    def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponse:
+        """Plan a meeting as a draft."""
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        return self.plan(request, Meeting())
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        """Change a meeting; what people travel by is a move, and says first how many messages will leave."""
+        return self.plan(request, self.found(request, object_id))
+
+    def plan(self, request: HttpRequest, meeting: Meeting) -> HttpResponse:
+        """One form for all of it. Nothing typed is lost: a refusal stands above the form as it was filled in."""
+        now, by = timezone.now(), current_user(request)
+        form = PlanForm(request.POST if request.method == "POST" else None, instance=meeting)
+        if request.method != "POST" or not form.is_valid() or "back" in request.POST:
+            return self.form_page(request, form, now)
+
+        def deed() -> Meeting:
+            if form.instance.pk:
+                return planning.change(form.seen(), now, by=by, **form.plan())
+            return planning.create(now, by=by, **form.plan())
+
+        try:
+            leaving = planning.rehearse(deed, form.instance, now) if form.instance.pk else {}
+            if request.POST.get("confirmed", "0") != str(sum(leaving.values())):
+                return self.confirm_page(request, form, leaving)
+            return self.done(request, deed(), now)
+        except Refused as refused:
+            form.add_error(None, str(refused))
+            return self.form_page(request, form, now)
+
+    def form_page(self, request: HttpRequest, form: PlanForm, now: datetime) -> HttpResponse:
+        meeting = Meeting.objects.filter(pk=form.instance.pk).select_related("venue").first()
+        context = self.desk(request, str(meeting) if meeting else "Plan a meeting")
+        context |= {"form": form, "meeting": meeting, "deeds": offered(meeting, now) if meeting else {}}
+        context["changes"] = meeting.changes.all() if meeting else []
+        status = 422 if form.errors else 200
+        return TemplateResponse(request, "admin/meetings/meeting/plan.html", context, status=status)
+
+    def confirm_page(self, request: HttpRequest, form: PlanForm, leaving: dict[str, int]) -> HttpResponse:
+        """Say what would leave, and keep what was typed until it is confirmed."""
+        context = self.desk(request, f"Change {form.instance}")
+        context |= {"meeting": form.instance, "typed": typed(request), **in_numbers(leaving)}
+        return TemplateResponse(request, "admin/meetings/meeting/confirm.html", context)
+
+    def deed(self, request: HttpRequest, pk: int, name: str) -> HttpResponse:
+        """Say what a deed does and how many messages would leave; a POST does it."""
+        meeting, now, by = self.found(request, pk), timezone.now(), current_user(request)
+        if name not in DEEDS:
+            raise Http404
+        deed = DEEDS[name]
+        form = CancelForm(request.POST if request.method == "POST" else None) if deed.asks_why else None
+        why = form.cleaned_data["why"] if form and form.is_valid() else ""
+        if request.method == "POST" and (form is None or why):
+            meeting.version = number(request.POST.get("version"))
+            try:
+                deed.verb(meeting, why, now, by)
+            except Refused as refused:
+                messages.error(request, str(refused))
+                return to(meeting)
+            return self.done(request, meeting, now, deed.done)
+        return self.deed_page(request, meeting, name, form, now)
+
+    def deed_page(
+        self, request: HttpRequest, meeting: Meeting, name: str, form: CancelForm | None, now: datetime
+    ) -> HttpResponse:
+        deed, refusal, leaving = DEEDS[name], "", {}
+        try:
+            leaving = planning.rehearse(lambda: deed.verb(meeting, "", now, current_user(request)), meeting, now)
+        except Refused as refused:
+            refusal = str(refused)
+        context = self.desk(request, f"{deed.label}: {meeting}")
+        context |= {"meeting": meeting, "deed": deed, "form": form, "refusal": refusal, **in_numbers(leaving)}
+        status = 422 if form and form.errors else 200
+        return TemplateResponse(request, "admin/meetings/meeting/deed.html", context, status=status)
+
+    def done(self, request: HttpRequest, meeting: Meeting, now: datetime, what: str = "is saved") -> HttpResponse:
+        """Say what was done and how many messages are on their way."""
+        count = sum(planning.leaving(meeting, now).values())
+        messages.success(request, f"{meeting} {what}. {letters(count)} on {'its' if count == 1 else 'their'} way.")
+        return to(meeting)
+
+
+NAMES = {
+    "meetings/meeting_published": "that the meeting is announced",
+    "meetings/meeting_moved": "that the meeting has changed",
+    "meetings/meeting_cancelled": "that the meeting is cancelled",
+    "meetings/moved_up": "to people who move up from the waiting list",
+}
+
+
+def in_numbers(leaving: dict[str, int]) -> dict[str, object]:
+    """How many messages would leave, in all and of each kind, for a page."""
+    return {"total": sum(leaving.values()), "kinds": [(NAMES[name], count) for name, count in leaving.items()]}
+
+
+def letters(count: int) -> str:
+    return "1 message is" if count == 1 else f"{count or 'No'} messages are"
+
+
+def typed(request: HttpRequest) -> list[tuple[str, str]]:
+    """What was typed, to be sent again once it is confirmed."""
+    return [
+        (name, str(value)) for name, value in request.POST.items() if name not in ("csrfmiddlewaretoken", "confirmed")
+    ]
+
+
+def number(text: str | None) -> int:
+    return int(text) if text and text.isdecimal() else 0
+
+
+def to(meeting: Meeting) -> HttpResponse:
+    return HttpResponseRedirect(reverse("admin:meetings_meeting_change", args=[meeting.pk]))

@@ -1,0 +1,88 @@
+"""Who comes to a meeting, for the coordinator at the door; and answering for someone who cannot do it themselves."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils import timezone
+
+from accounts.access import current_user
+from members.models import Member
+
+from .. import home, numbers, rsvp, who_comes
+from ..forms.answer import AnswerForm
+from ..models import Meeting, Rsvp
+from ..words import Door
+from .deeds import offered
+
+
+class WhoPages(admin.ModelAdmin):
+    """The pages about the people of a meeting."""
+
+    def get_urls(self) -> list[URLPattern]:
+        who, answer = self.admin_site.admin_view(self.who), self.admin_site.admin_view(self.answer)
+        return [
+            path("<int:pk>/who/", who, name="meetings_meeting_who"),
+            path("<int:pk>/who/<int:member>/", answer, name="meetings_meeting_answer"),
+            *super().get_urls(),
+        ]
+
+    def who(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Everyone who answered, the waiting list in its order, and people to answer for by name."""
+        meeting, now = self.found(request, pk), timezone.now()
+        asked = request.GET.get("name", "")
+        context = self.desk(request, f"Who comes: {meeting}") | {
+            "meeting": meeting,
+            "groups": who_comes.groups(meeting),
+            "numbers": numbers.of(meeting, now),
+            "silent": who_comes.silent(meeting, now).count(),
+            "asked": asked,
+            "found": who_comes.find(asked, now),
+            "deeds": offered(meeting, now),
+            "closed": rsvp.closed(meeting, now),
+        }
+        return TemplateResponse(request, "admin/meetings/meeting/who.html", context)
+
+    def answer(self, request: HttpRequest, pk: int, member: int) -> HttpResponse:
+        """Write down what someone said by telephone or at the door; they are told, as if they had answered."""
+        meeting, now = self.found(request, pk), timezone.now()
+        person = get_object_or_404(Member.objects.select_related("user"), pk=member)
+        form = AnswerForm(request.POST if request.method == "POST" else None)
+        if request.method == "POST" and form.is_valid():
+            said, by = form.cleaned_data["answer"], current_user(request)
+            try:
+                reply = rsvp.answer(
+                    meeting, person, said.choice, now, meanwhile=said.meanwhile, door=Door.COORDINATOR, by=by
+                )
+            except rsvp.Refused as refused:
+                messages.error(request, refused.reason.label)
+            else:
+                messages.success(request, outcome(reply))
+            return HttpResponseRedirect(reverse("admin:meetings_meeting_who", args=[meeting.pk]))
+        context = self.desk(request, f"Answer for {person}") | {
+            "person": person,
+            **vars(home.panel(meeting, person, now)),
+        }
+        return TemplateResponse(request, "admin/meetings/meeting/answer.html", context)
+
+    def found(self, request: HttpRequest, pk: int | str) -> Meeting:
+        """The meeting, for someone who may change it. Raises PermissionDenied and Http404."""
+        meeting = self.get_object(request, str(pk))
+        if meeting is None:
+            raise Http404
+        if not self.has_change_permission(request, meeting):
+            raise PermissionDenied
+        return meeting
+
+    def desk(self, request: HttpRequest, title: str) -> dict[str, Any]:
+        return {**self.admin_site.each_context(request), "title": title, "subtitle": None, "opts": self.opts}
+
+
+def outcome(reply: Rsvp) -> str:
+    """Say what an answer written down for someone came to."""
+    waits = ", on the waiting list" if reply.turn is not None else ""
+    return f"{reply.member}: {reply.get_choice_display().lower()}{waits}."
