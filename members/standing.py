@@ -113,9 +113,7 @@ def mark_verified(
     evidence.verified_by, evidence.verified_by_name = by, by_name
     evidence.verified_on, evidence.verified_against = timezone.localdate(now), against
     evidence.verified_in = decision
-    evidence.save(
-        update_fields=["verified_by", "verified_by_name", "verified_on", "verified_against", "verified_in"]
-    )
+    evidence.save(update_fields=["verified_by", "verified_by_name", "verified_on", "verified_against", "verified_in"])
 
 
 def unmark(evidence: Iterable[Evidence]) -> None:
@@ -123,9 +121,7 @@ def unmark(evidence: Iterable[Evidence]) -> None:
     for item in evidence:
         item.verified_by, item.verified_by_name, item.verified_on = None, "", None
         item.verified_against, item.verified_in = "", None
-        item.save(
-            update_fields=["verified_by", "verified_by_name", "verified_on", "verified_against", "verified_in"]
-        )
+        item.save(update_fields=["verified_by", "verified_by_name", "verified_on", "verified_against", "verified_in"])
 
 
 def derive(member: Member, *, by: "User | None", by_name: str, now: datetime, why: str) -> Member:
