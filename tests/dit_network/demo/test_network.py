@@ -29,9 +29,10 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(scope="module")
-def network_of_today(django_db_setup, django_db_blocker):
+def network_of_today(django_db_setup, django_db_blocker, tmp_path_factory):
     """The demonstration, made once for the tests that only look at it."""
-    with django_db_blocker.unblock(), override_settings(DEMO=True), transaction.atomic():
+    demo = override_settings(DEMO=True, DEMO_MAIL=str(tmp_path_factory.mktemp("mail")))
+    with django_db_blocker.unblock(), demo, transaction.atomic():
         call_command("demo", today=TODAY, verbosity=0, stdout=StringIO())
         yield
         transaction.set_rollback(True)
