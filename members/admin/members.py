@@ -20,6 +20,7 @@ from .filters import FirstChoiceFilter
 
 STATE = ("standing", "joined_on", "left_on", "suspended_on", "registration_checked_on", "listed", "signs_in_as", "role")
 REGISTRATION = ("body", "registration_number")
+THEIR_OWN = ("phone", "interests", "languages", "offers_supervision")
 Refused = (coordinators.Refused, membership.Refused)
 
 
@@ -84,10 +85,11 @@ class MemberAdmin(admin.ModelAdmin):
     search_fields = ("name", "user__email", "registration_number")
     show_full_result_count = False
     actions = None
-    readonly_fields = STATE
+    readonly_fields = (*STATE, *THEIR_OWN)
     fieldsets = (
         (None, {"fields": ("name", "profession", *REGISTRATION)}),
         ("Where they work", {"fields": ("job_title", "organisation", "organisation_other", "service", "area")}),
+        ("What they say of themselves", {"fields": THEIR_OWN}),
         ("State", {"fields": STATE}),
     )
     inlines = (EvidenceInline, StandingInline, ChangeInline)

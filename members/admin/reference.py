@@ -34,6 +34,9 @@ class ProfessionAdmin(FoundByName):
 
 @admin.register(Body)
 class BodyAdmin(admin.ModelAdmin):
+    """The shape of a number is shipped with the software: a slow expression could stop the site."""
+
+    readonly_fields = ("number_pattern",)
     list_display = ("name", "register_url", "number_example", "order")
     list_editable = ("order",)
     search_fields = ("name",)
