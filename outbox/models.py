@@ -1,11 +1,11 @@
 """A message to one person: written with the change that causes it, sent afterwards, once."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, F, Min, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 
 class Kind(models.TextChoices):
@@ -55,14 +55,6 @@ class MessageQuerySet(models.QuerySet["Message"]):
     def written_for(self, name: str, key: str) -> Self:
         """The one message that `post.write` wrote under this name and key."""
         return self.filter(key=full_key(name, key))
-
-    def longest_wait(self, now: datetime) -> timedelta:
-        """For how long the oldest message that could have left has not: what tells that nobody is sending.
-
-        One that the mail server put off waits for its next attempt and does not count.
-        """
-        since = self.waiting().filter(next_attempt_at__lte=now).aggregate(since=Min("next_attempt_at"))["since"]
-        return now - since if since else timedelta(0)
 
 
 class Message(models.Model):

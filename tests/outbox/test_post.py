@@ -5,6 +5,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+from django.template.loader import get_template
 from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,6 +14,9 @@ from outbox import html, post
 from outbox.models import Kind, Message
 from tests.factories import make_user
 
+ROOT = Path(__file__).parent.parent.parent
+OURS = ("members", "meetings", "dit_network")
+WRITTEN = sorted(path for app in OURS for path in (ROOT / "templates" / app / "messages").glob("*.txt"))
 LIVELY = st.one_of(
     st.text(max_size=80),
     st.sampled_from(
@@ -154,3 +158,12 @@ def test_news_keeps_its_list_headers():
     words = post.draft("outbox/test", to="a@trust.example", now=timezone.now(), kind=Kind.NEWS, headers=headers)
 
     assert words["headers"] == headers
+
+
+@pytest.mark.parametrize("path", WRITTEN, ids=lambda path: f"{path.parts[-3]}/{path.stem}")
+def test_every_message_stands_in_the_frame_or_is_a_named_part_of_one(path):
+    words = path.read_text(encoding="utf-8")
+
+    get_template("/".join(path.parts[-3:]))
+    assert words.startswith(('{% extends "outbox/message.txt" %}', "{# needs"))
+    assert "://" not in words

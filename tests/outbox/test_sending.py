@@ -270,15 +270,6 @@ def test_list_headers_travel_with_news_only(server):
     assert found == {"News": headers["List-Unsubscribe"], "Service": None}
 
 
-def test_the_longest_wait_counts_what_could_have_left_and_has_not():
-    now = timezone.now()
-    make_message(created_at=now - timedelta(hours=2), next_attempt_at=now + timedelta(minutes=5))
-    make_message(created_at=now - timedelta(minutes=30))
-
-    assert Message.objects.longest_wait(now) == timedelta(minutes=30)
-    assert Message.objects.none().longest_wait(now) == timedelta(0)
-
-
 def test_logs_name_the_message_but_neither_person_nor_words(server, caplog):
     caplog.set_level(logging.DEBUG, logger="outbox")
     server.answers["wrong@trust.example"] = "550 <wrong@trust.example> is nobody"
