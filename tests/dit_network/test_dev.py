@@ -76,6 +76,7 @@ def test_serve_names_another_port_when_its_own_is_taken():
     assert said == f"Port {port} is taken. Type: python3 dev.py serve --port {port + 1}\n"
 
 
+@pytest.mark.whole
 def test_serve_fills_an_empty_database_names_its_people_and_leaves_nothing_running(tmp_path):
     port = free_port()
     process = start(port, DATABASE_URL=f"sqlite:///{tmp_path / 'demo.sqlite3'}")

@@ -60,6 +60,7 @@ def wait_until(true) -> None:
     assert true()
 
 
+@pytest.mark.whole
 def test_two_ticks_at_once_send_each_message_once(tick, server):
     for _ in range(40):
         make_message()
@@ -71,6 +72,7 @@ def test_two_ticks_at_once_send_each_message_once(tick, server):
     assert set(Message.objects.values_list("state", flat=True)) == {State.SENT}
 
 
+@pytest.mark.whole
 def test_a_tick_killed_between_sending_and_marking_repeats_one_message_with_the_same_message_id(tick, server):
     for _ in range(3):
         make_message()
@@ -93,6 +95,7 @@ def test_a_tick_killed_between_sending_and_marking_repeats_one_message_with_the_
     assert [email["Message-ID"] for email in server.emails] == [first, second, second, third]
 
 
+@pytest.mark.whole
 def test_a_loop_sends_what_is_written_later_and_ends_cleanly_when_told_to(tick, server):
     process = tick("--loop", "--every", "0.1")
     make_message(subject="First")
@@ -105,6 +108,7 @@ def test_a_loop_sends_what_is_written_later_and_ends_cleanly_when_told_to(tick, 
     assert process.wait(timeout=10) == 0
 
 
+@pytest.mark.whole
 def test_a_loop_told_to_stop_finishes_the_message_in_its_hands_and_leaves_the_rest(tick, server):
     for _ in range(5):
         make_message()
@@ -120,6 +124,7 @@ def test_a_loop_told_to_stop_finishes_the_message_in_its_hands_and_leaves_the_re
     assert list(Message.objects.order_by("pk").values_list("state", flat=True)) == [State.SENT] + [State.WAITING] * 4
 
 
+@pytest.mark.whole
 def test_a_loop_goes_on_when_the_mail_server_comes_back(tick, server):
     server.on_data = lambda email: "421 Going away"
     message = make_message()

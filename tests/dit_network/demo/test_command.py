@@ -37,6 +37,7 @@ def everything() -> dict[str, list[dict]]:
     }
 
 
+@pytest.mark.whole
 def test_the_same_day_and_seed_give_the_same_rows_to_the_last_column(demo):
     run(members=20, meetings=3, seed=7)
     first = everything()

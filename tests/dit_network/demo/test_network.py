@@ -25,7 +25,7 @@ from outbox.models import Message
 TODAY = date(2026, 11, 23)
 NOW = at(TODAY, 9)
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.whole]
 
 
 @pytest.fixture(scope="module")
