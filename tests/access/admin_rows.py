@@ -1,0 +1,90 @@
+"""The table of the coordinators' desk: what they may look at, add, change and delete there, and their deeds."""
+
+from tests.access import rows
+from tests.access.outcomes import MISTAKES, NOT_THERE, NOT_THIS_WAY, NOT_YOURS, Outcome, Row, at_the_desk, each, login
+from tests.access.people import VISITOR
+
+APPS = "dit_network|meetings|members|outbox|accounts|account|mfa|socialaccount|usersessions"
+
+
+def desk(
+    model: str, *, add: Outcome = NOT_YOURS, change: Outcome = NOT_YOURS, delete: Outcome = NOT_YOURS
+) -> dict[str, Row]:
+    """A model that coordinators look at; what they send empty is answered so where they may, and refused where not."""
+    return {
+        f"admin/{model}/": at_the_desk(),
+        f"admin/{model}/add/": at_the_desk(NOT_YOURS if add == NOT_YOURS else 200, add),
+        f"admin/{model}/<path:object_id>/": at_the_desk("change/", "change/"),
+        f"admin/{model}/<path:object_id>/change/": at_the_desk(200, change),
+        f"admin/{model}/<path:object_id>/delete/": at_the_desk(delete, delete),
+        f"admin/{model}/<path:object_id>/history/": at_the_desk(),
+    }
+
+
+def nobody(model: str, history: Outcome = NOT_YOURS) -> dict[str, Row]:
+    """A model of a library that nobody here looks at; where no row exists its history leads back to the desk."""
+    shut = at_the_desk(NOT_YOURS, NOT_YOURS)
+    return {
+        **{
+            f"admin/{model}/{page}": shut
+            for page in ("", "add/", "<path:object_id>/change/", "<path:object_id>/delete/")
+        },
+        f"admin/{model}/<path:object_id>/": at_the_desk("change/", "change/"),
+        f"admin/{model}/<path:object_id>/history/": at_the_desk(history, history),
+    }
+
+
+def own(get: Outcome = 200, post: Outcome = 200) -> Row:
+    """A page of the desk itself: it leads a visitor to its own sign-in page, which leads on to ours."""
+    row, stopped = at_the_desk(get, post), each((VISITOR, "/admin/login/"))
+    return Row({**row.get, **stopped}, {**row.post, **stopped})
+
+
+LISTS = ("pathway", "area", "profession", "body", "organisation")
+
+ROWS: dict[str, Row] = {
+    "admin/": own(),
+    "admin/login/": at_the_desk("/admin/", 200),
+    "admin/logout/": rows.ROWS["accounts/logout/"],
+    "admin/password_change/": login("/accounts/password/change/", "/accounts/password/change/"),
+    "admin/password_change/done/": own(post=NOT_THIS_WAY),
+    "admin/autocomplete/": own(NOT_YOURS, NOT_THIS_WAY),
+    "admin/jsi18n/": own(post=NOT_THIS_WAY),
+    "admin/r/<path:content_type_id>/<path:object_id>/": own(NOT_THERE, NOT_THERE),
+    f"admin/^(?P<app_label>{APPS})/$": own(),
+    "admin/(?P<url>.*)$": own(NOT_THERE, NOT_THERE),
+    # The public pages.
+    **desk("dit_network/page", change=200),
+    "admin/dit_network/page/^([^/]+)/history/([^/]+)/$": at_the_desk(),
+    "admin/dit_network/page/<int:pk>/preview/": at_the_desk(NOT_THIS_WAY, MISTAKES),
+    # Applications and members: what is decided is a deed with a page of its own.
+    **desk("members/application", change=200),
+    "admin/members/application/<int:pk>/decide/<slug:kind>/": at_the_desk(NOT_THIS_WAY, MISTAKES),
+    "admin/members/application/<int:pk>/registration-checked/": at_the_desk(NOT_THIS_WAY, "change/"),
+    "admin/members/application/<int:pk>/undo/<int:decision>/": at_the_desk(NOT_THERE, NOT_THERE),
+    **desk("members/member", add=MISTAKES, change=200),
+    "admin/members/member/<int:pk>/deed/<slug:name>/": at_the_desk(200, MISTAKES),
+    **desk("members/evidence"),
+    **desk("members/appointment"),
+    # What the network keeps: contacts, routes, lists.
+    **desk("members/contact", add=200, change=200, delete=200),
+    **{route: row for name in LISTS for route, row in desk(f"members/{name}", add=200, change=200).items()},
+    # Meetings: one is cancelled, never deleted; who comes is answered for by name.
+    **desk("meetings/meeting", add=MISTAKES, change=MISTAKES),
+    "admin/meetings/meeting/<int:pk>/deed/<slug:name>/": at_the_desk(200, MISTAKES),
+    "admin/meetings/meeting/<int:pk>/who/": at_the_desk(),
+    "admin/meetings/meeting/<int:pk>/who/<int:member>/": at_the_desk(),
+    **desk("meetings/venue", add=200, change=200),
+    **desk("meetings/rsvpchange"),
+    **desk("meetings/notice", add=200, change=200, delete=200),
+    "admin/meetings/notice/<int:pk>/preview/": at_the_desk(200, "preview/"),
+    # To look at.
+    **desk("outbox/message"),
+    **desk("accounts/user"),
+    **nobody("account/emailaddress"),
+    **nobody("mfa/authenticator"),
+    **nobody("socialaccount/socialapp", history="/admin/"),
+    **nobody("socialaccount/socialtoken", history="/admin/"),
+    **nobody("socialaccount/socialaccount", history="/admin/"),
+    **nobody("usersessions/usersession", history="/admin/"),
+}

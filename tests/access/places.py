@@ -1,0 +1,62 @@
+"""What stands in the places of an address: rows of other people, which those who may see them see."""
+
+from collections.abc import Mapping
+
+from django.apps import apps
+from django.contrib.contenttypes.models import ContentType
+from django.utils import timezone
+
+from dit_network.models import Page
+from meetings.models import Notice, RsvpChange
+from meetings.words import Cause, Choice, Place
+from members.models import Contact
+from tests.access.outcomes import filled_in
+from tests.factories import make_meeting, make_member, make_message, make_notice, make_sent_application, make_venue
+
+DEEDS = {"admin/meetings/": "cancel", "admin/members/": "leave"}
+
+
+def fill() -> Mapping[str, object]:
+    """A network with a row of every kind that an address can name."""
+    meeting = make_meeting(slug="next", venue=make_venue())
+    make_notice(sent_at=timezone.now())
+    make_notice()
+    make_message()
+    make_sent_application()
+    Contact.objects.create(slug="membership", role="Membership", name="Ada", email="ada@trust.example")
+    member = make_member()
+    said = {"choice": Choice.ROOM, "place": Place.ROOM, "cause": Cause.ANSWER, "at": timezone.now()}
+    RsvpChange.objects.create(meeting=meeting, member=member, **said)
+    kind = ContentType.objects.get_for_model(Contact)
+    return {
+        **{"slug": "next", "step": "training", "public_id": member.public_id, "member": member.pk},
+        **{"kind": "approve", "decision": 0, "content_type_id": kind.pk},
+    }
+
+
+def address(route: str, places: Mapping[str, object]) -> str:
+    return filled_in(plain(route), {**places, **row_in(route)})
+
+
+def plain(route: str) -> str:
+    """The admin writes three of its addresses as patterns."""
+    if route.startswith("admin/^"):
+        return "admin/members/"
+    with_names = route.replace("^([^/]+)/history/([^/]+)/$", "<object_id>/history/<history_id>/")
+    return with_names.replace("(?P<url>.*)$", "nowhere")
+
+
+def row_in(route: str) -> dict[str, object]:
+    """The row that an address is about: in the admin the last one of its model."""
+    if route.startswith("contacts/"):
+        return {"slug": "membership"}
+    if route.startswith("meetings/notices/"):
+        return {"pk": Notice.objects.exclude(sent_at=None).get().pk}
+    app, _, rest = route.removeprefix("admin/").partition("/")
+    try:
+        found = apps.get_model(app, rest.partition("/")[0]).objects.order_by("-pk").first()
+    except LookupError:
+        found = None
+    last = found.pk if found else 1
+    history = {"history_id": found.history.latest().pk} if isinstance(found, Page) else {}
+    return {"pk": last, "object_id": last, "name": DEEDS.get(f"admin/{app}/", ""), **history}

@@ -1,0 +1,114 @@
+"""The table: every address of the site outside the admin, with who may open it. An address without a row fails."""
+
+from tests.access.outcomes import MISTAKES, NOT_THERE, NOT_THIS_WAY, SIGN_IN, Row, each, gated, login, public, way_in
+from tests.access.people import AT_THE_DESK, ELIGIBLE, SIGNED_IN, VISITOR, WITH_ENTRY, Person
+
+STATUS = "/join/status/"
+APPLYING = frozenset({Person.APPLICANT, Person.PARKED})
+FREE_TO_APPLY = frozenset({Person.NEWCOMER, Person.COORDINATOR, Person.UNPROVEN_COORDINATOR})
+ANSWERING = FREE_TO_APPLY | {Person.PARKED}
+PARKED = frozenset({Person.PARKED})
+
+# Before something sensitive people show again who they are: with their second step, or with a code.
+WITHOUT_FACTOR = SIGNED_IN - AT_THE_DESK
+BY_CODE, BY_FACTOR, ELSEWHERE = "/account/confirm/", "/accounts/2fa/reauthenticate/", "/accounts/3rdparty/"
+ASKED_AGAIN = each((AT_THE_DESK, BY_FACTOR), (WITHOUT_FACTOR, BY_CODE))
+
+page, form, sensitive = public(), public(post=MISTAKES), login(ASKED_AGAIN, ASKED_AGAIN)
+
+
+def both(outcome: int | str | dict[Person, int | str]) -> tuple:
+    """The same for reading and for posting."""
+    return (outcome, outcome)
+
+
+ROWS: dict[str, Row] = {
+    # The network's own words.
+    "": page,
+    "about-dit/": page,
+    "dit-and-ipt/": page,
+    "the-network/": page,
+    "when-and-where/": page,
+    "training-routes/": page,
+    "contacts/": page,
+    "contacts/<slug:slug>/": form,
+    "contacts/<slug:slug>/sent/": page,
+    "how-to-join/": page,
+    "privacy/": page,
+    "accessibility/": page,
+    "complaints/": form,
+    "complaints/sent/": page,
+    "robots.txt": page,
+    ".well-known/security.txt": page,
+    "healthz": page,
+    "readyz": page,
+    # Coming in.
+    "accounts/login/": way_in(),
+    "accounts/login/code/": way_in(),
+    "accounts/login/code/confirm/": way_in(*both("/accounts/login/code/")),
+    "accounts/login/code/again/": public(NOT_THIS_WAY, SIGN_IN),
+    "accounts/signup/": way_in(),
+    "accounts/confirm-email/": public(*both(each((VISITOR, SIGN_IN), (SIGNED_IN, "/accounts/email/")))),
+    "accounts/inactive/": page,
+    "accounts/logout/": public(each((VISITOR, "/"), (SIGNED_IN, 200)), "/"),
+    "accounts/password/reset/": public(post=200),
+    "accounts/password/reset/confirm/": public(*both(SIGN_IN)),
+    "accounts/password/reset/complete/": public(*both("/accounts/password/reset/")),
+    "accounts/password/reset/done/": page,
+    "accounts/2fa/authenticate/": way_in(*both(SIGN_IN)),
+    "accounts/2fa/webauthn/login/": way_in(*both(SIGN_IN)),
+    # With an account elsewhere: no provider is set up, so these lead nowhere.
+    "accounts/3rdparty/login/error/": public(401),
+    "accounts/3rdparty/login/cancelled/": page,
+    "accounts/3rdparty/signup/": public(*both(SIGN_IN)),
+    "accounts/3rdparty/": login(post=200),
+    "accounts/social/login/cancelled/": login(*both(f"{ELSEWHERE}login/cancelled/")),
+    "accounts/social/login/error/": login(*both(f"{ELSEWHERE}login/error/")),
+    "accounts/social/signup/": login(*both(f"{ELSEWHERE}signup/")),
+    "accounts/social/connections/": login(*both(ELSEWHERE)),
+    # One's own sign-in.
+    "account/": login(),
+    "account/second-step/": login(),
+    "account/confirm/": login(each((AT_THE_DESK, BY_FACTOR), (WITHOUT_FACTOR, 200)), ASKED_AGAIN),
+    "accounts/": login(*both("/account/")),
+    "accounts/email/": login(post="/accounts/email/"),
+    "accounts/sessions/": login(post="/accounts/sessions/"),
+    "accounts/password/set/": sensitive,
+    "accounts/password/change/": login(*both("/accounts/password/set/")),
+    "accounts/reauthenticate/": sensitive,
+    "accounts/2fa/": login(),
+    "accounts/2fa/reauthenticate/": login(*both(each((WITHOUT_FACTOR, BY_CODE), (AT_THE_DESK, 200)))),
+    "accounts/2fa/totp/activate/": sensitive,
+    "accounts/2fa/totp/deactivate/": login(*both(each((AT_THE_DESK, BY_FACTOR), (WITHOUT_FACTOR, NOT_THERE)))),
+    "accounts/2fa/recovery-codes/": login(NOT_THERE),
+    "accounts/2fa/recovery-codes/generate/": sensitive,
+    "accounts/2fa/recovery-codes/download/": login(*both(NOT_THERE)),
+    "accounts/2fa/webauthn/": login(),
+    "accounts/2fa/webauthn/add/": sensitive,
+    "accounts/2fa/webauthn/reauthenticate/": sensitive,
+    "accounts/2fa/webauthn/keys/<int:pk>/remove/": sensitive,
+    "accounts/2fa/webauthn/keys/<int:pk>/edit/": sensitive,
+    # Joining.
+    "join/": public(each((VISITOR, "/accounts/signup/"), (SIGNED_IN, STATUS), (FREE_TO_APPLY, "/join/training/"))),
+    "join/<slug:step>/": login(
+        each((SIGNED_IN, STATUS), (ANSWERING, 200)), each((SIGNED_IN, STATUS), (ANSWERING, MISTAKES))
+    ),
+    "join/check-answers/": login(*both(each((SIGNED_IN, "/join/"), (PARKED, "/join/not-yet/")))),
+    "join/status/": login(),
+    "join/withdraw/": login(each((SIGNED_IN, STATUS), (APPLYING, 200)), STATUS),
+    # One's own entry, for whoever ever joined.
+    "profile/": gated(WITH_ENTRY),
+    "profile/details/": gated(WITH_ENTRY, post=MISTAKES),
+    "profile/sharing/": gated(WITH_ENTRY, post=MISTAKES),
+    # What members do together.
+    "directory/": gated(ELIGIBLE),
+    "directory/<str:public_id>/": gated(ELIGIBLE),
+    "meetings/": gated(ELIGIBLE),
+    "meetings/past/": gated(ELIGIBLE),
+    "meetings/notices/": gated(ELIGIBLE),
+    "meetings/notices/<int:pk>/": gated(ELIGIBLE),
+    "meetings/<slug:slug>/": gated(ELIGIBLE),
+    "meetings/<slug:slug>/programme/": gated(ELIGIBLE),
+    "meetings/<slug:slug>/meeting.ics": gated(ELIGIBLE),
+    "meetings/<slug:slug>/answer/": gated(ELIGIBLE, NOT_THIS_WAY, "/meetings/next/"),
+}
