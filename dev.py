@@ -30,6 +30,7 @@ CHECKS = {
     "missing migrations": ["manage.py", "makemigrations", "--check", "--dry-run"],
 }
 PYTEST = ["-m", "pytest", "-n", str(min(os.cpu_count() or 1, 4))]
+QUICK = "not browser and not postgres and not whole"
 SUITES = {
     "suite on SQLite": [*PYTEST, "-m", "(not browser or smoke) and not postgres"],
     "suite on PostgreSQL, and the browser": ["tests/postgres.py", PYTHON, *PYTEST, "--on-postgres"],
@@ -44,7 +45,7 @@ def main() -> int:
     serving.add_argument("--port", type=int, default=8000)
     serving.set_defaults(run=serve)
     testing = commands.add_parser("test", help="lint, types, migrations, the suite on both databases, the browser")
-    testing.add_argument("--fast", action="store_true", help="only the suite on SQLite, without the browser and whole networks")
+    testing.add_argument("--fast", action="store_true", help="only the suite on SQLite, without browser or servers")
     testing.add_argument("--deep", action="store_true", help="all examples, and the tests marked deep")
     testing.add_argument("--no-skips", action="store_true", help="fail when a test was skipped")
     testing.add_argument("paths", nargs="*", help="only these tests, without the checks")
@@ -104,7 +105,7 @@ def test(arguments: argparse.Namespace) -> int:
     options = [f"--{name}" for name in ("deep", "no-skips") if getattr(arguments, name.replace("-", "_"))]
     suites = {name: [*command, *options, *arguments.paths] for name, command in SUITES.items()}
     if arguments.fast:
-        suites = {"suite on SQLite": [*PYTEST, "-m", "not browser and not postgres and not whole", *options, *arguments.paths]}
+        suites = {"suite on SQLite": [*PYTEST, "-m", QUICK, *options, *arguments.paths]}
     checks = {} if arguments.paths or arguments.fast else CHECKS
     ends = {name: run(name, command) for name, command in {**checks, **suites}.items()}
     failed = [name for name, (code, _) in ends.items() if code]
