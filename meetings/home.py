@@ -9,7 +9,7 @@ from members.models import Member
 from . import line
 from . import rsvp as answering
 from .models import Meeting, Rsvp
-from .words import Place, Status
+from .words import Mode, Place, Status
 
 
 @dataclass(frozen=True)
@@ -52,6 +52,6 @@ def entries(meetings: Iterable[Meeting], member: Member) -> list[Entry]:
 
 def join_link(meeting: Meeting, rsvp: Rsvp | None) -> str:
     """The link to join, for those who hold a place at a meeting that is also online; for nobody else."""
-    if rsvp is None or rsvp.place == Place.NONE:
+    if rsvp is None or rsvp.place == Place.NONE or meeting.mode == Mode.ROOM:
         return ""
     return meeting.join_link if meeting.status == Status.PUBLISHED else ""

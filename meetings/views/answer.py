@@ -5,17 +5,23 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.views.decorators.http import require_POST
+from django_htmx.middleware import HtmxDetails
 
 from members.access import current_member
 
 from .. import rsvp
 from ..forms.answer import AnswerForm
 from ..models import Meeting
+from .pages import whole
+
+
+class HtmxRequest(HttpRequest):
+    htmx: HtmxDetails
 
 
 @require_POST
-def answer(request: HttpRequest, slug: str) -> HttpResponse:
-    """Record an answer, and show the page of the meeting with it; htmx takes from that page what has changed."""
+def answer(request: HtmxRequest, slug: str) -> HttpResponse:
+    """Record an answer and lead to the page of the meeting; htmx is given that page and takes what has changed."""
     member, now = current_member(request), timezone.now()
     meeting = get_object_or_404(Meeting.objects.visible_to(member), slug=slug)
     form = AnswerForm(request.POST)
@@ -29,4 +35,4 @@ def answer(request: HttpRequest, slug: str) -> HttpResponse:
         messages.error(request, refused.reason.label)
     else:
         messages.success(request, reply.in_words())
-    return redirect(meeting)
+    return whole(request, member, slug, now) if request.htmx else redirect(meeting)

@@ -1,5 +1,7 @@
 """What members see of meetings: what is coming, what is past, and one meeting with everything about it."""
 
+from datetime import datetime
+
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -7,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from members.access import current_member
+from members.models import Member
 
 from .. import calendars, home, numbers
 from ..models import Meeting
@@ -35,7 +38,11 @@ def past(request: HttpRequest) -> HttpResponse:
 @require_safe
 def detail(request: HttpRequest, slug: str) -> HttpResponse:
     """Show one meeting: when, where, who comes, and the answer as one tap."""
-    member, now = current_member(request), timezone.now()
+    return whole(request, current_member(request), slug, timezone.now())
+
+
+def whole(request: HttpRequest, member: Member, slug: str, now: datetime) -> HttpResponse:
+    """The whole page of a meeting, as this member sees it now."""
     meeting = get_object_or_404(Meeting.objects.visible_to(member).select_related("venue"), slug=slug)
     shown = home.panel(meeting, member, now)
     context = {
