@@ -5,7 +5,7 @@ from datetime import datetime
 from itertools import count
 from typing import TYPE_CHECKING, Unpack
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Count
 from django.utils import timezone
 
@@ -40,8 +40,7 @@ def create(now: datetime, *, by: "User | None", **plan: Unpack[Plan]) -> Meeting
     """Plan a meeting as a draft, which only coordinators see. Its slug is its first date and never changes."""
     meeting = Meeting(created_at=now, changed_at=now, **plan)
     refuse_wrong(meeting, now)
-    meeting.slug = free_slug(f"{timezone.localdate(meeting.starts_at)}")
-    meeting.save(force_insert=True)
+    save_under_its_day(meeting)
     record(meeting, Deed.PLANNED, now, by, messages.when(meeting))
     return meeting
 
@@ -157,11 +156,20 @@ def leaving(meeting: Meeting, now: datetime) -> dict[str, int]:
     return dict(written.order_by("name").values_list("name").annotate(Count("pk")))
 
 
-def free_slug(day: str) -> str:
-    """The day itself, or with the first free suffix when there is another meeting on it."""
-    taken = set(Meeting.objects.filter(slug__startswith=day).values_list("slug", flat=True))
+def save_under_its_day(meeting: Meeting) -> None:
+    """Save a new meeting under its first day, with a suffix when there is another one on that day."""
+    day = f"{timezone.localdate(meeting.starts_at)}"
     names = (day if number == 1 else f"{day}-{number}" for number in count(1))
-    return next(name for name in names if name not in taken)
+    for meeting.slug in names:
+        others = Meeting.objects.filter(slug=meeting.slug)
+        if others.exists():
+            continue
+        try:
+            with transaction.atomic():
+                return meeting.save(force_insert=True)
+        except IntegrityError:
+            if not others.exists():  # nobody was quicker: something else is wrong
+                raise
 
 
 def seen(meeting: Meeting) -> Meeting:

@@ -4,6 +4,7 @@ Every door through which an answer can come stands in DOORS; a later door is add
 """
 
 import random
+from datetime import timedelta
 from functools import partial
 from time import monotonic
 
@@ -15,7 +16,7 @@ from django.utils import timezone
 from meetings import planning, rsvp
 from meetings.models import Meeting, Rsvp, RsvpChange
 from meetings.plans import Refusal, Refused
-from meetings.words import Cause, Choice, Door, Place
+from meetings.words import Cause, Choice, Door, Mode, Place
 from members import membership
 from outbox.models import Message
 from tests.factories import make_coordinator, make_meeting, make_member, make_venue
@@ -154,6 +155,16 @@ def test_con_21_and_con_26_of_two_moves_at_once_one_is_a_conflict_and_sequence_r
     assert [error.reason for error in errors(results) if isinstance(error, Refused)] == [Refusal.CONFLICT] * 4
     meeting.refresh_from_db()
     assert (meeting.sequence, meeting.version) == (1, 2)
+
+
+def test_five_meetings_planned_for_one_day_at_once_get_five_names():
+    plan = {"title": "Meeting", "starts_at": make_meeting().starts_at, "mode": Mode.ONLINE}
+    plan["ends_at"] = plan["starts_at"] + timedelta(hours=1)
+
+    results = at_once([partial(planning.create, timezone.now(), by=None, **plan)] * 5)
+
+    assert errors(results) == []
+    assert len({meeting.slug for meeting in results}) == 5
 
 
 def test_con_27_two_hundred_mixed_actions_end_without_a_deadlock():

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 import pytest
+from django.db import transaction
 
 from meetings import planning, rsvp
 from meetings.models import Meeting, MeetingChange
@@ -369,3 +370,16 @@ def test_the_history_of_a_meeting_names_who_did_what():
         coordinator.email,
         "title: Network meeting → Spring meeting; places in the room: 2 → 5",
     )
+
+
+def test_con_22_a_deed_that_is_rolled_back_sends_nothing():
+    meeting = published()
+    say(meeting, Choice.ROOM)
+    meeting.refresh_from_db()
+    before = Message.objects.count()
+
+    with transaction.atomic():
+        planning.cancel(meeting, "Strike", NOW, by=None)
+        transaction.set_rollback(True)
+
+    assert (Meeting.objects.get().status, Message.objects.count()) == (Status.PUBLISHED, before)
