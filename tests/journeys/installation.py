@@ -96,7 +96,8 @@ class Installation:
             time.sleep(0.1)
 
     def start(self, *command: str) -> subprocess.Popen[bytes]:
-        return subprocess.Popen([sys.executable, *command], cwd=ROOT, env=self.env)
+        with (self.folder / "log").open("ab") as log:
+            return subprocess.Popen([sys.executable, *command], cwd=ROOT, env=self.env, stdout=log, stderr=log)
 
 
 @contextlib.contextmanager

@@ -8,7 +8,13 @@ from enum import Enum
 
 from playwright.sync_api import Locator, Page, expect
 
+expect.set_options(timeout=20_000)
 STEPS = 150  # more presses of Tab than any page has stops
+NEXT_KEY = """element => {
+  const now = document.activeElement
+  if (now === element) return ""
+  return element.type === "radio" && now.name === element.name ? "ArrowDown" : "Tab"
+}"""
 
 
 class Hands(Enum):
@@ -47,7 +53,7 @@ class Person:
         if self.hands is Hands.KEYBOARD:
             self.reach(field)
             self.page.keyboard.press("ControlOrMeta+A")
-            self.page.keyboard.type(words)
+            self.page.keyboard.type(as_typed(words, field.get_attribute("type")))
         else:
             field.fill(words)
 
@@ -57,7 +63,7 @@ class Person:
     def activate(self, target: Locator, key: str) -> None:
         if self.hands is Hands.KEYBOARD:
             self.reach(target)
-            self.page.keyboard.press(key)
+            target.press(key)  # it has the focus; unlike `keyboard.press` this waits for the page that follows
         else:
             target.click()
 
@@ -65,11 +71,16 @@ class Person:
         """Press Tab, and an arrow within a group of choices, until the target has the focus."""
         expect(target).to_be_visible()
         for _ in range(STEPS):
-            if target.evaluate("element => element === document.activeElement"):
+            key = target.evaluate(NEXT_KEY)
+            if not key:
                 return
-            within = "element => element.type === 'radio' && document.activeElement.name === element.name"
-            self.page.keyboard.press("ArrowDown" if target.evaluate(within) else "Tab")
+            self.page.keyboard.press(key)
         raise AssertionError(f"the keyboard does not reach {target}")
+
+
+def as_typed(words: str, kind: str | None) -> str:
+    """Dates and times as their digits are typed; the browser's locale says whether day or month comes first."""
+    return {"date": "".join(reversed(words.split("-"))), "time": words.replace(":", "")}.get(kind or "", words)
 
 
 def code_in(letter: str) -> str:

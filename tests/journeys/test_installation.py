@@ -8,7 +8,7 @@ import pytest
 
 from tests.journeys.installation import Installation
 
-pytestmark = pytest.mark.postgres
+pytestmark = [pytest.mark.postgres, pytest.mark.xdist_group("installation")]
 
 
 @contextlib.contextmanager
