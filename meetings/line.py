@@ -51,6 +51,8 @@ def next_up(meeting: Meeting, now: datetime) -> Rsvp | None:
 
 def first(meeting: Meeting, choice: str, now: datetime) -> Rsvp | None:
     """Find the first who waits for this kind of place and may take part."""
+    if not meeting.last_turn:
+        return None  # nobody has ever waited for this meeting
     rsvp = waiting(meeting, choice, now).select_related("member__user").first()
     if rsvp:
         rsvp.meeting = meeting  # the locked one, whose places are counted
