@@ -7,7 +7,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -16,39 +15,66 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Page',
+            name="Page",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(editable=False, max_length=40, unique=True, verbose_name='page')),
-                ('title', models.CharField(max_length=120, verbose_name='title')),
-                ('lead', models.CharField(blank=True, help_text='One or two sentences under the title, in larger type.', max_length=300, verbose_name='introduction')),
-                ('body', models.TextField(blank=True, max_length=40000, verbose_name='text')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='last changed')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("slug", models.SlugField(editable=False, max_length=40, unique=True, verbose_name="page")),
+                ("title", models.CharField(max_length=120, verbose_name="title")),
+                (
+                    "lead",
+                    models.CharField(
+                        blank=True,
+                        help_text="One or two sentences under the title, in larger type.",
+                        max_length=300,
+                        verbose_name="introduction",
+                    ),
+                ),
+                ("body", models.TextField(blank=True, max_length=40000, verbose_name="text")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="last changed")),
             ],
             options={
-                'ordering': ('title',),
+                "ordering": ("title",),
             },
         ),
         migrations.CreateModel(
-            name='HistoricalPage',
+            name="HistoricalPage",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('slug', models.SlugField(editable=False, max_length=40, verbose_name='page')),
-                ('title', models.CharField(max_length=120, verbose_name='title')),
-                ('lead', models.CharField(blank=True, help_text='One or two sentences under the title, in larger type.', max_length=300, verbose_name='introduction')),
-                ('body', models.TextField(blank=True, max_length=40000, verbose_name='text')),
-                ('updated_at', models.DateTimeField(blank=True, editable=False, verbose_name='last changed')),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
+                ("slug", models.SlugField(editable=False, max_length=40, verbose_name="page")),
+                ("title", models.CharField(max_length=120, verbose_name="title")),
+                (
+                    "lead",
+                    models.CharField(
+                        blank=True,
+                        help_text="One or two sentences under the title, in larger type.",
+                        max_length=300,
+                        verbose_name="introduction",
+                    ),
+                ),
+                ("body", models.TextField(blank=True, max_length=40000, verbose_name="text")),
+                ("updated_at", models.DateTimeField(blank=True, editable=False, verbose_name="last changed")),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical page',
-                'verbose_name_plural': 'historical pages',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical page",
+                "verbose_name_plural": "historical pages",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),

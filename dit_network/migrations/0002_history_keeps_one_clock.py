@@ -4,14 +4,13 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('dit_network', '0001_pages_with_their_history'),
+        ("dit_network", "0001_pages_with_their_history"),
     ]
 
     operations = [
         migrations.RemoveField(
-            model_name='historicalpage',
-            name='updated_at',
+            model_name="historicalpage",
+            name="updated_at",
         ),
     ]
