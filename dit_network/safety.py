@@ -64,6 +64,8 @@ def network(settings: Settings) -> list[str]:
     """The law asks who is responsible for people's data and how to reach them."""
     found = [f"{name} is missing." for name in ("CONTROLLER_NAME", "CONTROLLER_CONTACT") if not settings[name]]
     invented = [name for name in ("CONTROLLER_CONTACT", "CALENDAR_DOMAIN") if settings[name].endswith(".example")]
+    if settings["CONTROLLER_CONTACT"] and "@" not in settings["CONTROLLER_CONTACT"]:
+        found.append("CONTROLLER_CONTACT must be an e-mail address: complaints about the use of data go there.")
     return found + [f"{name} is an invented one, under .example." for name in invented]
 
 

@@ -64,6 +64,7 @@ def test_safe_settings_pass_every_deployment_check_of_django():
         ("CONTROLLER_NAME", "", "is missing"),
         ("CONTROLLER_CONTACT", "", "is missing"),
         ("CONTROLLER_CONTACT", "data@network.example", "is an invented one"),
+        ("CONTROLLER_CONTACT", "1 High Street, Prestwich", "must be an e-mail address"),
         ("CALENDAR_DOMAIN", "calendar.dit-northwest.example", "is an invented one"),
         ("EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend", "sends no mail"),
         ("EMAIL_USE_TLS", False, "unencrypted"),
