@@ -15,7 +15,7 @@ from members import contacts as relay
 from members.forms.contacts import NoteForm
 from members.models import Area, Contact, Pathway
 from members.pathways import clocks_of
-from members.views.contacts import refused
+from members.views.contacts import known, refused
 
 from .. import area_map, texts
 
@@ -114,7 +114,9 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 def complaints(request: HttpRequest) -> HttpResponse:
     """How to complain, with a form for complaints about the use of data."""
     now = timezone.now()
-    form = NoteForm(request.POST if request.method == "POST" else None, now=now, submit="Send complaint")
+    form = NoteForm(
+        request.POST if request.method == "POST" else None, now=now, initial=known(request), submit="Send complaint"
+    )
     if status := refused(request, form):
         return render(request, "public/complaints.html", {"text": texts.of("complaints"), "form": form}, status=status)
     relay.complain(form.note(), now)

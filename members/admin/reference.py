@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
+from django.db import models
 from django.http import HttpRequest
 
 from .. import directory
@@ -34,6 +35,7 @@ class ProfessionAdmin(FoundByName):
 
 @admin.register(Body)
 class BodyAdmin(admin.ModelAdmin):
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
     """The shape of a number is shipped with the software: a slow expression could stop the site."""
 
     readonly_fields = ("number_pattern",)

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from .. import contacts
+from ..access import member_of
 from ..forms.contacts import NoteForm
 from ..models import Contact
 
@@ -21,7 +22,7 @@ def contact(request: HttpRequest, slug: str) -> HttpResponse:
     """Write to a contact, whose address no page shows."""
     now = timezone.now()
     person = get_object_or_404(Contact.objects.current(timezone.localdate(now)), slug=slug)
-    form = NoteForm(request.POST if request.method == "POST" else None, now=now)
+    form = NoteForm(request.POST if request.method == "POST" else None, now=now, initial=known(request))
     if status := refused(request, form):
         return render(request, "members/contacts/contact.html", {"contact": person, "form": form}, status=status)
     by = request.user if request.user.is_authenticated else None
@@ -34,6 +35,14 @@ def contact(request: HttpRequest, slug: str) -> HttpResponse:
 def contact_sent(request: HttpRequest, slug: str) -> HttpResponse:
     person = get_object_or_404(Contact.objects.current(timezone.localdate()), slug=slug)
     return render(request, "members/contacts/sent.html", {"contact": person})
+
+
+def known(request: HttpRequest) -> dict[str, str]:
+    """What someone who is signed in need not type again."""
+    if not request.user.is_authenticated:
+        return {}
+    member = member_of(request)
+    return {"name": member.name if member else "", "email": request.user.email}
 
 
 def refused(request: HttpRequest, form: NoteForm) -> int:

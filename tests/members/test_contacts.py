@@ -12,7 +12,7 @@ from members.contacts import Note
 from members.forms.contacts import LONGEST, QUICKEST, NoteForm, stamp
 from members.models import Contact
 from outbox.models import Message
-from tests.factories import make_coordinator, make_user
+from tests.factories import make_coordinator, make_member, make_user
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)
@@ -75,6 +75,15 @@ def test_someone_signed_in_with_that_address_gets_a_copy(client, contact):
     send(client, email="Bo@Example.org")
 
     assert "How do I join?" in Message.objects.get(name="members/passed_on_receipt").text
+
+
+@pytest.mark.parametrize("path", [PATH, "/complaints/"])
+def test_someone_signed_in_need_not_type_again_who_they_are(client, contact, path):
+    client.force_login(make_member(name="Bo Example", user=make_user(email="bo@example.org")).user)
+
+    form = client.get(path).context["form"]
+
+    assert (form["name"].value(), form["email"].value()) == ("Bo Example", "bo@example.org")
 
 
 def test_an_address_that_is_not_the_writers_own_gets_at_most_one_receipt_a_day(contact):
