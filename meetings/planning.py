@@ -26,6 +26,9 @@ from .plans import (
     differences,
     in_words,
     refuse_taking_away,
+    refuse_to_bring_back,
+    refuse_to_cancel,
+    refuse_to_publish,
     refuse_unready,
     refuse_wrong,
 )
@@ -49,9 +52,7 @@ def create(now: datetime, *, by: "User | None", **plan: Unpack[Plan]) -> Meeting
 def publish(meeting: Meeting, now: datetime, *, by: "User | None") -> Meeting:
     """Announce a draft to everyone eligible."""
     meeting = seen(meeting)
-    if meeting.status != Status.DRAFT:
-        raise Refused(Refusal.NOT_DRAFT)
-    refuse_unready(meeting, now)
+    refuse_to_publish(meeting, now)
     meeting.status, meeting.published_at = Status.PUBLISHED, now
     store(meeting, now)
     record(meeting, Deed.PUBLISHED, now, by)
@@ -87,17 +88,12 @@ def change(meeting: Meeting, now: datetime, *, by: "User | None", **plan: Unpack
 def cancel(meeting: Meeting, why: str, now: datetime, *, by: "User | None") -> Meeting:
     """Cancel a meeting with its reason, and tell those who may come; the answers stay as they were given."""
     meeting = seen(meeting)
-    if meeting.status == Status.CANCELLED:
-        raise Refused(Refusal.CANCELLED)
-    if now >= meeting.starts_at:
-        raise Refused(Refusal.STARTED)
-    announced = meeting.status == Status.PUBLISHED
+    refuse_to_cancel(meeting, now)
     meeting.status, meeting.cancelled_at, meeting.cancelled_why = Status.CANCELLED, now, why
     meeting.sequence += 1
     store(meeting, now)
     record(meeting, Deed.CANCELLED, now, by, why)
-    if announced:
-        messages.meeting_cancelled(meeting, concerned(meeting, now), now)
+    messages.meeting_cancelled(meeting, concerned(meeting, now), now)
     return meeting
 
 
@@ -108,9 +104,7 @@ def bring_back(meeting: Meeting, now: datetime, *, by: "User | None") -> Meeting
     Whoever was coming has made other plans since: their place is free again, and everyone eligible is asked anew.
     """
     meeting = seen(meeting)
-    if meeting.status != Status.CANCELLED:
-        raise Refused(Refusal.NOT_CANCELLED)
-    refuse_unready(meeting, now)
+    refuse_to_bring_back(meeting, now)
     meeting.status, meeting.cancelled_at, meeting.cancelled_why = Status.PUBLISHED, None, ""
     meeting.uid, meeting.sequence, meeting.published_at = random_uid(), 0, now
     store(meeting, now)

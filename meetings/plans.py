@@ -11,7 +11,7 @@ from look import words
 
 from . import places
 from .models import Meeting, Venue
-from .words import Choice, Mode, Place
+from .words import Choice, Mode, Place, Status
 
 # What people travel by: a change of these is a move, which calendars and mails must follow (cal-M3).
 WHEN_AND_WHERE = {"starts_at", "ends_at", "venue", "mode"}
@@ -42,7 +42,6 @@ class Refusal(models.TextChoices):
         "Someone else changed this meeting while you had it open. Nothing of yours was saved: look at it again.",
     )
     NOT_DRAFT = "not_draft", "This meeting is announced already."
-    DRAFT = "draft", "This meeting is not announced yet."
     CANCELLED = "cancelled", "This meeting is cancelled."
     NOT_CANCELLED = "not_cancelled", "This meeting is not cancelled."
     STARTED = "started", "This meeting has started: only its words can still be changed."
@@ -112,6 +111,28 @@ def refuse_unready(meeting: Meeting, now: datetime) -> None:
     refuse_wrong(meeting, now)
     if meeting.mode != Mode.ONLINE and meeting.venue is None:
         raise Refused(Refusal.NO_VENUE)
+
+
+def refuse_to_publish(meeting: Meeting, now: datetime) -> None:
+    """Refuse to announce what is announced already, or what people could not find. Raises Refused."""
+    if meeting.status != Status.DRAFT:
+        raise Refused(Refusal.NOT_DRAFT)
+    refuse_unready(meeting, now)
+
+
+def refuse_to_cancel(meeting: Meeting, now: datetime) -> None:
+    """Refuse to cancel twice, or what has begun. Raises Refused."""
+    if meeting.status == Status.CANCELLED:
+        raise Refused(Refusal.CANCELLED)
+    if now >= meeting.starts_at:
+        raise Refused(Refusal.STARTED)
+
+
+def refuse_to_bring_back(meeting: Meeting, now: datetime) -> None:
+    """Refuse what was not cancelled, or what people could not find. Raises Refused."""
+    if meeting.status != Status.CANCELLED:
+        raise Refused(Refusal.NOT_CANCELLED)
+    refuse_unready(meeting, now)
 
 
 def refuse_taking_away(meeting: Meeting) -> None:

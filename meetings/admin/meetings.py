@@ -131,9 +131,9 @@ class MeetingAdmin(WhoPages):
     def deed_page(
         self, request: HttpRequest, meeting: Meeting, name: str, form: CancelForm | None, now: datetime
     ) -> HttpResponse:
-        deed, refusal, leaving = DEEDS[name], "", {}
+        deed, refusal, leaving = DEEDS[name], "", dict[str, int]()
         try:
-            leaving = planning.rehearse(lambda: deed.verb(meeting, "", now, current_user(request)), meeting, now)
+            leaving = deed.leaving(meeting, now)
         except Refused as refused:
             refusal = str(refused)
         context = self.desk(request, f"{deed.label}: {meeting}")

@@ -9,6 +9,7 @@ from django.utils import timezone
 from meetings import planning, rsvp
 from meetings.models import Meeting, RsvpChange, Venue
 from meetings.words import Choice, Door, Mode, Place, Status
+from members.models import Member
 from outbox.models import Message
 from tests.factories import LONDON, make_applicant, make_coordinator, make_meeting, make_member, make_venue
 
@@ -234,6 +235,47 @@ def test_a_cancelled_meeting_can_take_place_after_all(desk):
 
     assert Meeting.objects.get().status == Status.PUBLISHED
     assert Message.objects.filter(subject__startswith="Takes place after all").count() == 1
+
+
+def someone_can_move_up():
+    """Someone became eligible again while they waited, and nothing has moved the line since."""
+    meeting, holder, waiting = make_meeting(room_capacity=1), make_member(), make_member()
+    say(meeting, Choice.ROOM, holder), say(meeting, Choice.ROOM, waiting)
+    Member.objects.filter(pk=waiting.pk).update(suspended_on=timezone.localdate())
+    say(meeting, Choice.NO, holder)
+    Member.objects.filter(pk=waiting.pk).update(suspended_on=None)
+    return meeting
+
+
+def cancelled():
+    make_member(), make_member()
+    return planning.cancel(make_meeting(), "Strike", timezone.now(), by=None)
+
+
+def answered():
+    meeting = make_meeting()
+    say(meeting, Choice.ROOM), say(meeting, Choice.MAYBE), say(meeting, Choice.NO)
+    return meeting
+
+
+@pytest.mark.parametrize(
+    ("name", "make"),
+    [
+        ("publish", lambda: make_member() and make_meeting(status=Status.DRAFT)),
+        ("cancel", answered),
+        ("bring-back", cancelled),
+        ("fill", someone_can_move_up),
+    ],
+)
+def test_the_number_that_a_deed_promises_is_the_number_that_leaves(desk, name, make):
+    meeting = make()
+    promised = desk.get(address("meeting_deed", meeting.pk, name)).context["total"]
+    before = Message.objects.count()
+
+    desk.post(address("meeting_deed", meeting.pk, name), {"version": meeting.version, "why": "Strike"})
+
+    assert promised > 0
+    assert Message.objects.count() - before == promised
 
 
 def test_con_21_a_deed_about_an_older_state_is_refused(desk):
