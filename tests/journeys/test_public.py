@@ -20,7 +20,7 @@ def contact(live_server) -> Contact:
 
 
 def visitor(open_page, hands: Hands, width: int = WIDE) -> Person:
-    return Person(open_page(width=width, java_script_enabled=hands is not Hands.NO_SCRIPT), hands=hands)
+    return Person(open_page(width=width, java_script_enabled=hands is not Hands.NO_SCRIPT), "Bo Visitor", hands)
 
 
 @every_hand
