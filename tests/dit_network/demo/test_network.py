@@ -25,7 +25,7 @@ from outbox.models import Message
 TODAY = date(2026, 11, 23)
 NOW = at(TODAY, 9)
 
-pytestmark = [pytest.mark.django_db, pytest.mark.whole]
+pytestmark = [pytest.mark.django_db, pytest.mark.whole, pytest.mark.xdist_group("the demonstration")]
 
 
 @pytest.fixture(scope="module")
@@ -33,6 +33,7 @@ def network_of_today(django_db_setup, django_db_blocker, tmp_path_factory):
     """The demonstration, made once for the tests that only look at it."""
     demo = override_settings(DEMO=True, DEMO_MAIL=str(tmp_path_factory.mktemp("mail")))
     with django_db_blocker.unblock(), demo, transaction.atomic():
+        call_command("load_reference", verbosity=0)  # a test before this one may have emptied the tables
         call_command("demo", today=TODAY, verbosity=0, stdout=StringIO())
         yield
         transaction.set_rollback(True)
