@@ -29,7 +29,7 @@ CHECKS = {
     "types": ["-m", "mypy"],
     "missing migrations": ["manage.py", "makemigrations", "--check", "--dry-run"],
 }
-PYTEST = ["-m", "pytest", "--dist=loadgroup", f"-n{min(os.cpu_count() or 1, 4)}"]
+PYTEST = ["-m", "pytest", f"-n{min(os.cpu_count() or 1, 4)}", "--dist=loadgroup", "--no-loadscope-reorder"]
 QUICK = "not browser and not postgres and not whole"
 SUITES = {
     "suite on SQLite": [*PYTEST, "-m", "(not browser or smoke) and not postgres"],

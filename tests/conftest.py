@@ -12,6 +12,7 @@ from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connection
 from hypothesis import HealthCheck, settings
+from pytest_django.plugin import blocking_manager_key
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome", "chrome"))), None)
 NO_CHROMIUM = "Chromium is missing: sudo apt-get install chromium"
@@ -22,8 +23,8 @@ settings.register_profile("quick", max_examples=50, stateful_step_count=25, dera
 settings.register_profile("deep", max_examples=2000, stateful_step_count=1000, print_blob=True, **EASY)
 
 NEEDS_DATABASE = {"db", "transactional_db", "live_server"}
+EMPTIES_TABLES = pytest.StashKey[bool]()
 skipped: list[str] = []
-flushed: list[str] = []
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -78,16 +79,20 @@ def django_db_setup(django_db_setup: None, django_db_blocker: pytest.FixtureRequ
 
 
 @pytest.fixture(autouse=True)
-def _reference_rows(request: pytest.FixtureRequest) -> Iterator[None]:
-    """A test with real transactions empties every table when it ends: load the rows again for the next one."""
-    if not (request.node.get_closest_marker("django_db") or NEEDS_DATABASE & set(request.fixturenames)):
-        yield
-        return
-    request.getfixturevalue("db")
-    if flushed:
-        call_command("load_reference", verbosity=0)
-    real_transactions = not connection.in_atomic_block
+def _note_real_transactions(request: pytest.FixtureRequest) -> Iterator[None]:
+    """A test with real transactions empties every table when it ends, but not the cache, which is no model."""
+    if request.node.get_closest_marker("django_db") or NEEDS_DATABASE & set(request.fixturenames):
+        request.getfixturevalue("db")
+        request.node.stash[EMPTIES_TABLES] = not connection.in_atomic_block
     yield
-    if real_transactions:
-        cache.clear()  # the cache is no model, so the flush leaves it
-        flushed.append(request.node.nodeid)
+    if request.node.stash.get(EMPTIES_TABLES, False):
+        cache.clear()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Iterator[None]:
+    """Load the reference rows again once the tables are emptied, before anything is set up for the next test."""
+    yield
+    if nextitem and item.stash.get(EMPTIES_TABLES, False):
+        with item.config.stash[blocking_manager_key].unblock():
+            call_command("load_reference", verbosity=0)

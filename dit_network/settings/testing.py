@@ -5,7 +5,7 @@ import tempfile
 from pathlib import Path
 
 from .base import *  # noqa: F403
-from .base import DATABASES
+from .base import DATABASES, SQLITE_OPTIONS
 
 SECRET_KEY = "only-for-tests-" + "x" * 50
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
@@ -20,3 +20,5 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # A file, because the in-memory database ignores WAL and fails under threads.
     name = Path(tempfile.gettempdir()) / f"dit-test-{os.getpid()}.sqlite3"
     DATABASES["default"]["TEST"] = {"NAME": str(name)}
+    # Twenty threads on a busy machine wait long for one another; what is tested is the order, not the patience.
+    DATABASES["default"]["OPTIONS"] = {**SQLITE_OPTIONS, "timeout": 120}
