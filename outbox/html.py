@@ -27,7 +27,7 @@ def page(subject: str, text: str) -> str:
     """A whole HTML message: paragraphs, lists of "- " lines, a button where a label stands above an address of ours."""
     words, _, small_print = text.rpartition(SIGNATURE) if SIGNATURE in text else (text, "", "")
     context = {"subject": subject, "blocks": blocks(words), "small_print": blocks(small_print)}
-    return render_to_string("outbox/message.html", context)
+    return render_to_string("outbox/messages/message.html", context)
 
 
 def blocks(text: str) -> list[dict[str, object]]:

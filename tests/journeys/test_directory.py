@@ -177,6 +177,8 @@ def test_a_member_answers_the_next_meeting_from_home_in_one_tap(open_page, me):
     page.get_by_role("button", name="Online").click()
 
     expect(page.get_by_role("button", name="Online")).to_have_attribute("aria-pressed", "true")
+    page.get_by_role("button", name="No", exact=True).click()
+    expect(page.get_by_role("button", name="No", exact=True)).to_have_attribute("aria-pressed", "true")
 
 
 def test_a_coordinator_writes_reads_tests_and_sends_a_notice(open_page, me, settings):

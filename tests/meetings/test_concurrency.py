@@ -20,7 +20,7 @@ from meetings.words import Cause, Choice, Door, Mode, Place
 from members import membership
 from outbox.models import Message
 from tests.factories import make_coordinator, make_meeting, make_member, make_venue
-from tests.meetings.together import at_once, errors
+from tests.together import at_once, errors
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

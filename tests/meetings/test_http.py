@@ -18,8 +18,8 @@ from django.urls import reverse
 
 from meetings.words import Choice, Door, Place
 from tests.factories import make_coordinator, make_meeting, make_member
-from tests.meetings.together import at_once, errors
 from tests.postgres import free_port
+from tests.together import at_once, errors
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -13,7 +13,7 @@ from meetings.models.notice import Audience
 from meetings.words import Choice, Status
 from outbox.models import Message
 from tests.factories import LONDON, make_coordinator, make_meeting, make_member, make_notice, make_user
-from tests.members.threads import together
+from tests.together import at_once
 
 pytestmark = pytest.mark.django_db
 
@@ -100,7 +100,7 @@ def test_two_coordinators_who_press_send_at_the_same_moment_send_once():
     make_member(), make_member()
     notice, by = make_notice(), make_user()
 
-    outcomes = together(*[lambda: send(notice, by)] * 4)
+    outcomes = at_once([lambda: send(notice, by)] * 4)
 
     refused = [outcome.reason for outcome in outcomes if isinstance(outcome, notices.Refused)]
     assert (refused, Message.objects.count()) == ([notices.Refusal.SENT] * 3, 2)

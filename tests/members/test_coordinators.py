@@ -11,7 +11,7 @@ from members import coordinators
 from members.coordinators import Refusal, Refused
 from members.models import Appointment
 from tests.factories import make_coordinator, make_user
-from tests.members.threads import together
+from tests.together import at_once
 
 NOW = timezone.now()
 pytestmark = pytest.mark.django_db
@@ -60,7 +60,7 @@ def test_a_coordinator_whose_account_is_closed_counts_for_nobody():
 def test_of_two_who_step_down_at_once_one_stays():
     both = [make_coordinator(), make_coordinator()]
 
-    answers = together(*[partial(coordinators.remove, each, each, "Tired", NOW) for each in both])
+    answers = at_once([partial(coordinators.remove, each, each, "Tired", NOW) for each in both])
 
     assert {type(answer) for answer in answers} == {Appointment, Refused}
     assert coordinators.everybody().count() == 1

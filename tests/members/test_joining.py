@@ -24,7 +24,7 @@ from tests.factories import (
     make_sent_application,
     make_user,
 )
-from tests.members.threads import together
+from tests.together import at_once
 
 NOW = timezone.now()
 TODAY = timezone.localdate(NOW)
@@ -117,7 +117,7 @@ def test_who_has_left_is_told_whom_to_ask():
 def test_sending_twice_at_once_makes_one_member_and_one_message():
     application = make_complete_application()
 
-    answers = together(*[partial(joining.submit, application, NOW)] * 2)
+    answers = at_once([partial(joining.submit, application, NOW)] * 2)
 
     assert sorted(type(answer).__name__ for answer in answers) == ["Application", "Refused"]
     assert Member.objects.filter(user=application.user).count() == 1
@@ -297,9 +297,11 @@ def test_of_two_coordinators_at_once_one_decides_and_the_other_is_told():
     first, second = make_coordinator(), make_coordinator()
     training = training_of(application)
 
-    answers = together(
-        partial(joining.approve, application, first, {training: Against.CERTIFICATE}, LETTER, NOW),
-        partial(joining.decline, application, second, "No match", LETTER, NOW),
+    answers = at_once(
+        [
+            partial(joining.approve, application, first, {training: Against.CERTIFICATE}, LETTER, NOW),
+            partial(joining.decline, application, second, "No match", LETTER, NOW),
+        ]
     )
 
     refused = next(answer for answer in answers if isinstance(answer, Refused))

@@ -14,7 +14,7 @@ from members.models import Area, Consent, Member, Organisation
 from members.stages import Standing
 from members.switches import SWITCHES, WORDING_VERSION
 from tests.factories import make_applicant, make_member, make_user
-from tests.members.threads import together
+from tests.together import at_once, errors
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 5, 14, 12, tzinfo=UTC)
@@ -67,13 +67,15 @@ def test_hiding_the_whole_entry_leaves_nothing_to_find():
 def test_two_pages_saved_at_the_same_moment_keep_both_and_one_record_each():
     member = make_member(service="Bolton IAPT")
 
-    outcomes = together(
-        lambda: profile.share(member, {"work": True}, NOW),
-        lambda: profile.share(member, {"work": True}, NOW),
-        lambda: profile.edit(member, {"service": "Wigan IAPT"}),
+    outcomes = at_once(
+        [
+            lambda: profile.share(member, {"work": True}, NOW),
+            lambda: profile.share(member, {"work": True}, NOW),
+            lambda: profile.edit(member, {"service": "Wigan IAPT"}),
+        ]
     )
 
-    assert not [outcome for outcome in outcomes if isinstance(outcome, Exception)]
+    assert errors(outcomes) == []
     member = stored(member)
     assert (member.shows_work, "wigan" in member.search_text, Consent.objects.count()) == (True, True, 1)
 

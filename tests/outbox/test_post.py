@@ -165,5 +165,5 @@ def test_every_message_stands_in_the_frame_or_is_a_named_part_of_one(path):
     words = path.read_text(encoding="utf-8")
 
     get_template("/".join(path.parts[-3:]))
-    assert words.startswith(('{% extends "outbox/message.txt" %}', "{# needs"))
+    assert words.startswith(('{% extends "outbox/messages/message.txt" %}', "{# needs"))
     assert "://" not in words
