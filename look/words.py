@@ -41,6 +41,12 @@ def period(start: datetime, end: datetime) -> str:
     return f"{moment(start)} to {moment(end)}"
 
 
+def months(amount: int) -> str:
+    """Say a length: "1 month", "18 months", "2 years"."""
+    unit, amount = ("year", amount // 12) if amount and amount % 12 == 0 else ("month", amount)
+    return f"{amount} {unit}{'' if amount == 1 else 's'}"
+
+
 def _local(value: Value) -> Value:
     if isinstance(value, datetime) and timezone.is_aware(value):
         return timezone.localtime(value)

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from members.models import Member
 from members.models.member import MemberQuerySet
-from members.standing import name_of
+from members.names import name_of
 from outbox.models import Message
 
 from . import line, messages, places

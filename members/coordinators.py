@@ -10,7 +10,7 @@ from django.db import models, transaction
 from accounts import addresses
 
 from .models import Appointment
-from .standing import name_of
+from .names import name_of
 
 if TYPE_CHECKING:
     from accounts.models import User

@@ -7,7 +7,7 @@ from django.template.loader import render_to_string
 
 from .models import Application
 from .models.application import DecisionKind
-from .standing import name_of
+from .names import name_of
 
 if TYPE_CHECKING:
     from accounts.models import User

@@ -9,6 +9,7 @@ from django.utils import timezone
 from . import coordinators, directory, standing
 from .models import Member, MemberChange
 from .models.history import ChangeKind
+from .names import name_of
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -92,5 +93,5 @@ def change(
     member.save(update_fields=list(fields))
     directory.refresh(member)
     standing.settle_eligibility(member, now, kind.label)
-    by_name = standing.name_of(by)[:120]
+    by_name = name_of(by)
     return MemberChange.objects.create(member=member, kind=kind, by=by, by_name=by_name, at=now, reason=reason)

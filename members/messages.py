@@ -10,7 +10,7 @@ from outbox.models import Message
 
 from .models import Application, Decision
 from .models.application import DecisionKind
-from .standing import name_of
+from .names import name_of
 
 if TYPE_CHECKING:
     from accounts.models import User

@@ -3,22 +3,21 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from .models import Pathway, Requirement
-from .models.pathway import RequirementKind
+from .models import Clock, Pathway
 
 
-class Clock(NamedTuple):
+class Limit(NamedTuple):
     """A time limit and the routes that have it."""
 
-    limit: Requirement
+    clock: Clock
     routes: list[Pathway]
 
 
-def clocks_of(routes: Iterable[Pathway]) -> list[Clock]:
+def limits_of(routes: Iterable[Pathway]) -> list[Limit]:
     """List the known time limits, each once however many routes have it, in the order in which they pass."""
-    found: dict[tuple[str, str, str], Clock] = {}
+    found: dict[tuple[str, str, str], Limit] = {}
     for route in routes:
-        for each in route.requirements.all():
-            if each.kind == RequirementKind.CLOCK and each.amount is not None:
-                found.setdefault((each.label, each.figure(), each.note), Clock(each, [])).routes.append(route)
+        for each in route.clocks.all():
+            if each.months is not None:
+                found.setdefault((each.label, each.figure(), each.note()), Limit(each, [])).routes.append(route)
     return list(found.values())

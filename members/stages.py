@@ -20,10 +20,41 @@ SUPERVISING = (Standing.SUPERVISOR_IN_TRAINING, Standing.SUPERVISOR)
 
 
 class EvidenceKind(models.TextChoices):
+    """Every dated fact that a route asks for, in the order in which someone meets it (domain.md §1.1 to §1.4)."""
+
+    COURSE_BEGUN = "course_begun", "Training course begun"
     INITIAL_TRAINING = "initial_training", "Initial training completed"
-    TRAINING_CASE = "training_case", "First training case begun"
+    ROLE_PLAY = "role_play", "Role-play"
+    REFRESHER = "refresher", "Refresher course"
+    TRAINING_CASE = "training_case", "Training case"
+    SUPERVISION = "supervision", "Supervision"
+    RECORDING = "recording", "Rated recording"
+    CASE_STUDY = "case_study", "Case study"
     ACCREDITED = "accredited", "Listed as an accredited practitioner"
+    SUPERVISING = "supervising", "A year of supervising high-intensity work"
+    LETTER = "letter", "Letter for the supervisor stage"
+    SUPERVISOR_STAGE = "supervisor_stage", "Accepted for the supervisor stage"
+    FURTHER_CASE = "further_case", "Further case, for the supervisor stage"
+    FURTHER_RECORDING = "further_recording", "Rated recording, for the supervisor stage"
+    SUPERVISEE = "supervisee", "Supervisee, for the supervisor stage"
     SUPERVISOR = "supervisor", "Listed as an accredited supervisor"
+    ENDORSEMENT = "endorsement", "Endorsement"
+    EXTENSION = "extension", "Time limit extended"
+
+
+CASES = (EvidenceKind.TRAINING_CASE, EvidenceKind.FURTHER_CASE)
+RECORDINGS = (EvidenceKind.RECORDING, EvidenceKind.FURTHER_RECORDING)
+# Kinds that are passed or not yet.
+WITH_RESULT = (EvidenceKind.ROLE_PLAY, *RECORDINGS, EvidenceKind.CASE_STUDY)
+# Kinds that belong to a route, in the version by which the person finishes.
+WITH_ROUTE = (
+    EvidenceKind.COURSE_BEGUN,
+    EvidenceKind.INITIAL_TRAINING,
+    EvidenceKind.SUPERVISOR_STAGE,
+    EvidenceKind.ENDORSEMENT,
+)
+# What a supervisor sees for themselves, and may therefore confirm of their supervisee.
+SEEN_BY_SUPERVISOR = (*CASES, EvidenceKind.SUPERVISION)
 
 
 class Against(models.TextChoices):
@@ -33,6 +64,58 @@ class Against(models.TextChoices):
     ANNA_FREUD_LIST = "anna_freud_list", "Anna Freud list"
     SUPERVISOR_WORD = "supervisor", "supervisor's word"
     COLLEAGUE = "colleague", "known to a colleague in the network"
+
+
+class Result(models.TextChoices):
+    PASS = "pass", "Passed"
+    NOT_YET = "not_yet", "Not yet"
+
+
+class Ordinal(models.TextChoices):
+    """How a case is named: by a letter and nothing else, because the network holds nothing about patients."""
+
+    A = "A", "Case A"
+    B = "B", "Case B"
+    C = "C", "Case C"
+    D = "D", "Case D"
+
+
+class CaseMode(models.TextChoices):
+    IN_PERSON = "in_person", "In person"
+    REMOTE = "remote", "Remote"
+
+
+class CaseState(models.TextChoices):
+    OPEN = "open", "Going on"
+    COMPLETED = "completed", "Completed"
+    ENDED_EARLY = "ended_early", "Ended early"
+
+
+class Format(models.TextChoices):
+    INDIVIDUAL = "individual", "Individual"
+    GROUP = "group", "Small group"
+
+
+class Phase(models.TextChoices):
+    """Which part of the therapy a rated recording is from."""
+
+    INITIAL = "initial", "Initial phase, with the focus (IPAF)"
+    MIDDLE = "middle", "Middle phase"
+    ENDING = "ending", "Ending phase"
+
+
+class Writer(models.TextChoices):
+    SUPERVISOR = "supervisor", "An accredited DIT supervisor"
+    MANAGER = "manager", "My line manager"
+
+
+class Reason(models.TextChoices):
+    """Why a time limit was extended; a list, because such reasons are nobody's business in detail."""
+
+    AWAY = "away", "Away from work"
+    NO_CASE = "no_case", "No suitable case was referred"
+    NO_SUPERVISOR = "no_supervisor", "No supervisor had a place"
+    PROVIDER = "provider", "Agreed with the training provider"
 
 
 class Precision(models.TextChoices):

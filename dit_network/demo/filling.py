@@ -16,6 +16,7 @@ from members.joining.applying import ABOUT_THE_PERSON, claims_of
 from members.models import Application, Consent, Decision, Evidence, Member, MemberChange, StandingChange
 from members.models.application import DecisionKind, State
 from members.models.history import ChangeKind
+from members.names import name_of
 from members.stages import Precision, Standing
 from members.switches import SWITCHES, WORDING_VERSION
 from outbox import post
@@ -58,7 +59,7 @@ class Coordinator:
     """Who lets everybody in, and the words they send: the same for all but the name, so they are made once."""
 
     def __init__(self, user: User) -> None:
-        self.user, self.name = user, standing.name_of(user)
+        self.user, self.name = user, name_of(user)
         sample = Application(name=NAME)
         self.letter = letters.suggested(DecisionKind.APPROVE, sample, user)
         self.words = {

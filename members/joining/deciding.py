@@ -10,6 +10,7 @@ from django.utils import timezone
 from .. import directory, messages, standing
 from ..models import Application, Decision, Evidence
 from ..models.application import DecisionKind
+from ..names import name_of
 from ..stages import Against
 from .applying import lock
 from .refusals import LED_TO, Refusal, Refused, refusal_to_approve, refusal_to_decide, refusal_to_undo
@@ -86,7 +87,7 @@ def record(
         kind=kind,
         state_before=application.state,
         by=by,
-        by_name=standing.name_of(by)[:120],
+        by_name=name_of(by),
         at=now,
         reason=reason,
         letter=letter,
@@ -104,7 +105,7 @@ def undo(decision: Decision, by: "User", now: datetime) -> Decision:
     decision.application = application
     if reason := refusal_to_undo(decision, by, now):
         raise Refused(reason)
-    decision.undone_at, decision.undone_by_name = now, standing.name_of(by)[:120]
+    decision.undone_at, decision.undone_by_name = now, name_of(by)
     decision.save(update_fields=["undone_at", "undone_by_name"])
     application.state = decision.state_before
     application.save(update_fields=["state"])
@@ -121,5 +122,5 @@ def unjoin(application: Application, by: "User", now: datetime) -> None:
     standing.unmark(member.evidence.verified())
     member.joined_on = None
     member.save(update_fields=["joined_on"])
-    standing.derive(member, by=by, by_name=standing.name_of(by), now=now, why="Approval undone")
+    standing.derive(member, by=by, by_name=name_of(by), now=now, why="Approval undone")
     directory.refresh(member)

@@ -1,7 +1,11 @@
 """Append-only: what coordinators did about people, who, when and why."""
 
+from datetime import date
+from typing import Self
+
 from django.conf import settings
 from django.db import models
+from django.db.models import F, Q
 
 from ..guard import refuse_patient_data
 
@@ -57,3 +61,50 @@ class Appointment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} {'became' if self.appointed else 'stopped being'} a coordinator"
+
+
+class OverlayKind(models.TextChoices):
+    """What lies over a standing for a while and never erases it (domain.md §1.6); suspension has its own column."""
+
+    ON_LEAVE = "on_leave", "On leave"
+    LAPSED = "lapsed", "Not practising DIT at present"
+    LEFT_REGION = "left_region", "Left the region"
+    RETIRED = "retired", "Retired"
+
+
+class OverlayQuerySet(models.QuerySet["Overlay"]):
+    def on(self, day: date) -> Self:
+        """What lay over a standing on that day."""
+        return self.filter(Q(until=None) | Q(until__gt=day), since__lte=day)
+
+
+class Overlay(models.Model):
+    """From when until when somebody was on leave, or the like; ended, never deleted."""
+
+    member = models.ForeignKey("members.Member", models.CASCADE, related_name="overlays", verbose_name="member")
+    kind = models.CharField("what", max_length=12, choices=OverlayKind)
+    since = models.DateField("since")
+    until = models.DateField("until", null=True, blank=True)
+    recorded_by_name = models.CharField("recorded by", max_length=120)
+    recorded_at = models.DateTimeField("recorded")
+
+    objects = OverlayQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-since", "-pk")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(until=None) | Q(until__gte=F("since")),
+                name="overlay_ends_after_it_begins",
+                violation_error_message="The last day cannot be before the first.",
+            ),
+            models.UniqueConstraint(
+                fields=["member", "kind"],
+                condition=Q(until=None),
+                name="overlay_once_at_a_time",
+                violation_error_message="This is recorded already.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.get_kind_display()

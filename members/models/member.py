@@ -1,6 +1,5 @@
 """A person in the network, what they chose to show, and the record of each such choice."""
 
-import secrets
 from datetime import date
 from typing import Self
 
@@ -11,16 +10,12 @@ from django.db.models.functions import Left
 from django.urls import reverse
 
 from ..guard import refuse_patient_data
+from ..public_id import random_public_id
 from ..stages import SUPERVISING, Standing
 from ..switches import FLAG_OF
 from .evidence import Evidence
 
 GUARDED = [refuse_patient_data]
-
-
-def random_public_id() -> str:
-    """A name for addresses that tells nothing: never a person's name, never a sequence."""
-    return secrets.token_urlsafe(9)
 
 
 class MemberQuerySet(models.QuerySet["Member"]):
