@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from . import coordinators, messages, standing
 from .facts import facts_of
-from .models import Evidence, Member
+from .models import Evidence
 from .models.evidence import MINUTES_OF_A_MONTH, MOST_SESSIONS, SetAside
 from .models.pathway import Measure
 from .names import name_of
@@ -228,4 +228,3 @@ def put_aside(item: Evidence, why: SetAside, by: "User", now: datetime) -> Evide
     item.corrects = None
     item.save(update_fields=["set_aside_on", "set_aside_by_name", "set_aside_why", "corrects"])
     return item
-

@@ -1,20 +1,25 @@
-"""Everything that leaves about joining: one function per message, its words in templates/members/messages/."""
+"""What leaves about joining and the pathway: one function per message, its words in templates/members/messages/."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from django.core import signing
 from django.db.models import Q
+from django.urls import reverse
 
 from outbox import post
 from outbox.models import Message
 
-from .models import Application, Decision
+from .models import Application, Decision, Evidence, Member
 from .models.application import DecisionKind
 from .names import name_of
 
 if TYPE_CHECKING:
     from accounts.models import User
 
+# Signs the links by which a supervisor answers for one fact; `supervision.evidence_behind` reads them.
+WORD = "members.supervision.word"
 LETTERS = {
     DecisionKind.APPROVE: "approved",
     DecisionKind.ASK_MORE: "more_asked",
@@ -90,3 +95,42 @@ def write(name: str, application: Application, now: datetime, *, key: str, **con
         about=f"application:{application.pk}",
         context={"application": application, **context},
     )
+
+
+def word_asked(evidence: Evidence, now: datetime) -> None:
+    """To the named supervisor: a link to a page with one button, for this one fact; no account is needed."""
+    named = evidence.supervision
+    assert named  # noqa: S101  asked only of a named supervisor
+    user = named.supervisor.user if named.supervisor else None
+    email = user.email if user else named.outside.email if named.outside else ""
+    if email:
+        link = reverse("members:give_word", args=[signing.dumps([evidence.pk, named.pk], salt=WORD)])
+        context = {"evidence": evidence, "named": named, "link": link}
+        tell("word_asked", to=email, user=user, key=str(evidence.pk), now=now, **context)
+
+
+def verified(member: Member, items: Sequence[Evidence], before: str, now: datetime) -> None:
+    """To the member, once for all that was verified together: what counts now, and how far they have come."""
+    key = ",".join(f"{item.pk}" for item in items)
+    to_member("verified", member, now, key=f"{key}:{now.isoformat()}", items=items, has_moved=member.standing != before)
+
+
+def verification_undone(member: Member, evidence: Evidence, before: str, now: datetime) -> None:
+    """To the member: what no longer counts, and why they need not worry."""
+    key = f"{evidence.pk}:{now.isoformat()}"
+    to_member("verification_undone", member, now, key=key, evidence=evidence, has_moved=member.standing != before)
+
+
+def set_aside(evidence: Evidence, now: datetime) -> None:
+    """To the member: what could not be verified, why, and what to do."""
+    to_member("set_aside", evidence.member, now, key=str(evidence.pk), evidence=evidence)
+
+
+def to_member(name: str, member: Member, now: datetime, *, key: str, **context: object) -> None:
+    """Write to a member; somebody whose account is closed gets nothing."""
+    if member.user:
+        tell(name, to=member.user.email, user=member.user, key=key, now=now, member=member, **context)
+
+
+def tell(name: str, *, to: str, user: "User | None", key: str, now: datetime, **context: object) -> None:
+    post.write(f"members/{name}", to=to, user=user, key=key, now=now, context=context)

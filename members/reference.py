@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from .models import Area, Body, Organisation, Pathway, Profession, Requirement
+from .models import Area, Body, Clock, Organisation, Pathway, Profession, Requirement
 
 DATA = Path(__file__).parent / "data"
 
@@ -33,13 +33,15 @@ def load_organisation(row: dict[str, Any]) -> None:
 
 
 def load_pathway(row: dict[str, Any], order: int) -> None:
-    requirements = row.pop("requirements")
+    requirements, clocks = row.pop("requirements"), row.pop("clocks")
     pathway, made = Pathway.objects.get_or_create(
         code=row.pop("code"), version=row.pop("version"), defaults={**with_dates(row), "order": order}
     )
     if made:
         for place, requirement in enumerate(requirements):
             Requirement.objects.create(pathway=pathway, order=place, **with_dates(requirement))
+        for place, clock in enumerate(clocks):
+            Clock.objects.create(pathway=pathway, order=place, **with_dates(clock))
 
 
 def with_dates(row: dict[str, Any]) -> dict[str, Any]:

@@ -145,7 +145,7 @@ def refusal_of(evidence: Evidence, on: date) -> Refusal | None:
 
 def is_named_supervisor(evidence: Evidence, by: "User", on: date) -> bool:
     """Whether this person is the supervisor named with it, takes part as one, and sees such a thing for themselves."""
-    named = evidence.supervision and evidence.supervision.supervisor
+    named = evidence.supervision.supervisor if evidence.supervision else None
     if named is None or named.user_id != by.pk or evidence.kind not in SEEN_BY_SUPERVISOR:
         return False
     return Member.objects.eligible(on).filter(pk=named.pk, standing__in=SUPERVISING).exists()
@@ -185,7 +185,7 @@ def settle(
     before = member.standing
     for evidence in items:
         mark_verified(evidence, by_name=by_name, by=by, against=against, now=now)
-        Evidence.objects.filter(pk=evidence.corrects_id).update(superseded_by=evidence)
+        Evidence.objects.filter(correction=evidence).update(superseded_by=evidence)
     why = f"{'; '.join(map(str, items))}: {against.label}"
     member = derive(member, by=by, by_name=by_name, now=now, why=why)
     messages.verified(member, items, before, now)
@@ -216,7 +216,7 @@ def undo(evidence: Evidence, by: "User", now: datetime) -> Member:
     before = member.standing
     unmark([evidence])
     if evidence.corrects and evidence.corrects.verified_on:
-        Evidence.objects.filter(pk=evidence.corrects_id).update(superseded_by=None)
+        Evidence.objects.filter(correction=evidence).update(superseded_by=None)
     member = derive(member, by=by, by_name=name_of(by), now=now, why=f"{evidence}: verification undone")
     messages.verification_undone(member, evidence, before, now)
     return member

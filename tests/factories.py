@@ -12,13 +12,47 @@ from accounts.models import User
 from meetings.models import Meeting, Notice, Venue
 from meetings.words import Mode, Status
 from members import coordinators, directory, joining, terms
-from members.models import Application, Area, Body, Evidence, Member, Organisation, Pathway, Profession
+from members.models import (
+    Application,
+    Area,
+    Body,
+    Evidence,
+    Member,
+    Organisation,
+    OutsideSupervisor,
+    Pathway,
+    Profession,
+    Supervision,
+)
 from members.models.application import TrainingStatus
-from members.stages import Against, EvidenceKind, Standing
+from members.stages import (
+    CASES,
+    WITH_RESULT,
+    Against,
+    CaseMode,
+    CaseState,
+    EvidenceKind,
+    Format,
+    Ordinal,
+    Reason,
+    Result,
+    Standing,
+    Writer,
+)
 from outbox.models import Message
 
 LONDON = ZoneInfo("Europe/London")
 numbers = count(1)
+# What a kind of evidence says besides its date.
+CASE = {"ordinal": Ordinal.A, "case_mode": CaseMode.IN_PERSON, "case_state": CaseState.OPEN, "sessions": 4}
+USUALLY: dict[EvidenceKind, dict[str, Any]] = {
+    **{kind: {"result": Result.PASS} for kind in WITH_RESULT},
+    **dict.fromkeys(CASES, CASE),
+    EvidenceKind.SUPERVISION: {"minutes": 60, "format": Format.INDIVIDUAL},
+    EvidenceKind.SUPERVISEE: {"format": Format.INDIVIDUAL, "is_trainee": True},
+    EvidenceKind.LETTER: {"writer": Writer.SUPERVISOR},
+    EvidenceKind.EXTENSION: {"clock": "begin", "reason": Reason.AWAY, "until": date(2025, 6, 7)},
+}
 
 
 def make_user(**fields: Any) -> User:
@@ -47,10 +81,32 @@ def make_evidence(member: Member, kind: str = EvidenceKind.INITIAL_TRAINING, **f
     if fields.pop("verified", False):
         fields.setdefault("verified_on", date(2024, 7, 1))
         fields |= {"verified_by_name": "A coordinator", "verified_against": Against.CERTIFICATE}
-    if kind == EvidenceKind.INITIAL_TRAINING:
+    if kind in (EvidenceKind.INITIAL_TRAINING, EvidenceKind.COURSE_BEGUN):
         fields.setdefault("pathway", Pathway.objects.giving_entry().first() or make_pathway())
-    defaults = {"happened_on": date(2024, 6, 7), "recorded_at": timezone.now()}
+    defaults = {"happened_on": date(2024, 6, 7), "recorded_at": timezone.now(), **USUALLY.get(EvidenceKind(kind), {})}
     return Evidence.objects.create(member=member, kind=kind, **{**defaults, **fields})
+
+
+def make_supervisor(**fields: Any) -> Member:
+    """An eligible member who is an accredited supervisor."""
+    member = make_member(standing=Standing.SUPERVISOR, **fields)
+    for kind in (EvidenceKind.ACCREDITED, EvidenceKind.SUPERVISOR):
+        make_evidence(member, kind, verified=True)
+    return member
+
+
+def make_supervision(member: Member, **fields: Any) -> Supervision:
+    """This member with a supervisor of the network, or with `outside`."""
+    if "outside" not in fields:
+        fields.setdefault("supervisor", fields.get("supervisor") or make_supervisor())
+    return Supervision.objects.create(member=member, **{"began_on": date(2024, 7, 1), **fields})
+
+
+def make_outside_supervisor(**fields: Any) -> OutsideSupervisor:
+    number = next(numbers)
+    return OutsideSupervisor.objects.create(
+        **{"name": f"Outside {number}", "email": f"outside{number}@practice.example", **fields}
+    )
 
 
 def make_member(**fields: Any) -> Member:

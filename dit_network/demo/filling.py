@@ -17,6 +17,7 @@ from members.models import Application, Consent, Decision, Evidence, Member, Mem
 from members.models.application import DecisionKind, State
 from members.models.history import ChangeKind
 from members.names import name_of
+from members.rules import rulebook
 from members.stages import Precision, Standing
 from members.switches import SWITCHES, WORDING_VERSION
 from outbox import post
@@ -59,7 +60,7 @@ class Coordinator:
     """Who lets everybody in, and the words they send: the same for all but the name, so they are made once."""
 
     def __init__(self, user: User) -> None:
-        self.user, self.name = user, name_of(user)
+        self.user, self.name, self.rules = user, name_of(user), rulebook()
         sample = Application(name=NAME)
         self.letter = letters.suggested(DecisionKind.APPROVE, sample, user)
         self.words = {
@@ -156,7 +157,7 @@ class Life:
             why = f"{item}: {lives.AGAINST[step.kind].label}"
             steps.append((self.evidence[: place + 1], step.verified_at, why))
         for evidence, at, why in steps:
-            after = standing.standing_of(evidence, timezone.localdate(at)).standing
+            after = standing.standing_of(evidence, self.by.rules, timezone.localdate(at)).standing
             if after != before:
                 yield self.change(before, after, at, why)
             self.member.standing = before = after

@@ -22,7 +22,11 @@ STEPS = {
     "accredited": (EvidenceKind.ACCREDITED, Against.BPC_LIST),
     "supervisor": (EvidenceKind.SUPERVISOR, Against.ANNA_FREUD_LIST),
 }
-AGAINST = {EvidenceKind.INITIAL_TRAINING: Against.CERTIFICATE, **dict(STEPS.values())}
+AGAINST = {
+    EvidenceKind.INITIAL_TRAINING: Against.CERTIFICATE,
+    EvidenceKind.ROLE_PLAY: Against.CERTIFICATE,
+    **dict(STEPS.values()),
+}
 
 
 @dataclass(frozen=True)

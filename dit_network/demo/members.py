@@ -83,7 +83,7 @@ def go_on(person: Person, member: Member, by: User, clock: Clock) -> None:
             recorded_by=member.user,
             recorded_at=step.recorded_at,
         )
-        standing.verify(evidence, by, lives.AGAINST[step.kind], step.verified_at)
+        standing.verify([evidence], by, lives.AGAINST[step.kind], step.verified_at)
 
 
 def send(person: Person, user: User, door: Door) -> Application:

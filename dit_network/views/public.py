@@ -14,7 +14,7 @@ from meetings.models import Meeting, Venue
 from members import contacts as relay
 from members.forms.contacts import NoteForm
 from members.models import Area, Contact, Pathway
-from members.pathways import clocks_of
+from members.pathways import limits_of
 from members.views.contacts import known, refused
 
 from .. import area_map, texts
@@ -74,12 +74,12 @@ def when_and_where(request: HttpRequest) -> HttpResponse:
 @require_safe
 def training_routes(request: HttpRequest) -> HttpResponse:
     """The routes with every figure's source; those that lead in first, then what comes after accreditation."""
-    routes = list(Pathway.objects.current(timezone.localdate()).prefetch_related("requirements"))
+    routes = list(Pathway.objects.current(timezone.localdate()).prefetch_related("requirements", "clocks"))
     context = {
         "text": texts.of("training_routes"),
         "ways_in": [route for route in routes if route.gives_entry],
         "afterwards": [route for route in routes if not route.gives_entry],
-        "clocks": clocks_of(routes),
+        "limits": limits_of(routes),
     }
     return render(request, "public/training_routes.html", context)
 

@@ -90,7 +90,7 @@ class EvidenceAdmin(ReadOnly):
             return
         for evidence in queryset.select_related("member"):
             try:
-                member = standing.verify(evidence, by(request), Against(against), timezone.now())
+                member = standing.verify([evidence], by(request), Against(against), timezone.now())
             except standing.Refused as refused:
                 self.message_user(request, f"{evidence.member}, {evidence}: {refused.reason.label}", messages.ERROR)
             else:

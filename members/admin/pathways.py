@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.db import models
 
-from ..models import Pathway, Requirement
+from ..models import Clock, Pathway, Requirement
 
 WEB: dict[type[models.Field], dict[str, str]] = {models.URLField: {"assume_scheme": "https"}}
 
@@ -11,7 +11,17 @@ WEB: dict[type[models.Field], dict[str, str]] = {models.URLField: {"assume_schem
 class RequirementInline(admin.StackedInline):
     model = Requirement
     formfield_overrides = WEB
-    fields = (("kind", "label"), ("amount", "unit"), "note", ("source", "checked_on", "order"))
+    fields = (("kind", "label", "measure"), ("amount", "unit"), "note", ("source", "checked_on", "order"))
+    extra = 0
+
+
+class ClockInline(admin.StackedInline):
+    model = Clock
+    formfield_overrides = WEB
+    fields = (
+        *(("label", "code"), ("months", "starts", "ends", "refresher_settles")),
+        *("consequence", ("source", "checked_on", "order")),
+    )
     extra = 0
 
 
@@ -21,4 +31,4 @@ class PathwayAdmin(admin.ModelAdmin):
     list_display = ("name", "version", "gives_entry", "open_to_new", "valid_from", "valid_to", "checked_on")
     list_filter = ("gives_entry", "open_to_new")
     search_fields = ("name", "code")
-    inlines = (RequirementInline,)
+    inlines = (RequirementInline, ClockInline)

@@ -16,6 +16,7 @@ from ..stages import Against, EvidenceKind
 # What each kind of evidence is usually checked against.
 USUAL = {
     EvidenceKind.INITIAL_TRAINING: Against.CERTIFICATE,
+    EvidenceKind.ROLE_PLAY: Against.CERTIFICATE,
     EvidenceKind.TRAINING_CASE: Against.SUPERVISOR_WORD,
     EvidenceKind.ACCREDITED: Against.BPC_LIST,
     EvidenceKind.SUPERVISOR: Against.ANNA_FREUD_LIST,

@@ -10,7 +10,7 @@ from django.utils import timezone
 from .. import answers, directory, messages, standing
 from ..models import Application, Evidence, Member, Pathway
 from ..models.application import State, TrainingStatus
-from ..stages import EvidenceKind, Precision
+from ..stages import EvidenceKind, Precision, Result
 from .refusals import (
     Refusal,
     Refused,
@@ -191,9 +191,18 @@ def claims_of(application: Application, route: Pathway | None) -> list[dict[str,
         "pathway": route,
         "provider": application.provider,
     }
+    role_play = {
+        "kind": EvidenceKind.ROLE_PLAY,
+        "happened_on": (application.completed_on or date.max).replace(day=1),
+        "result": Result.PASS,
+        **month,
+    }
     later = [
         (application.accredited, EvidenceKind.ACCREDITED, application.accredited_since),
         (application.accredited and application.supervisor, EvidenceKind.SUPERVISOR, application.supervisor_since),
         (not application.accredited and application.seeing_cases, EvidenceKind.TRAINING_CASE, application.cases_since),
     ]
-    return [training, *({"kind": kind, "happened_on": day, **month} for is_so, kind, day in later if is_so)]
+    claims = [{"kind": kind, "happened_on": day, **month} for is_so, kind, day in later if is_so]
+    # Nobody sees cases before they have passed the role-play at the end of the course, so it is claimed with them.
+    has_cases = any(each["kind"] == EvidenceKind.TRAINING_CASE for each in claims)
+    return [training, *([role_play] if has_cases else []), *claims]

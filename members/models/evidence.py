@@ -90,7 +90,7 @@ class Evidence(models.Model):
     is_trainee = models.BooleanField("a DIT trainee", null=True, blank=True)
     clock = models.SlugField("time limit", blank=True)
     until = models.DateField("extended until", null=True, blank=True)
-    reason = models.CharField("why", max_length=12, choices=Reason, blank=True)
+    reason = models.CharField("why", max_length=16, choices=Reason, blank=True)
     supervision = models.ForeignKey(
         "members.Supervision",
         models.SET_NULL,
@@ -213,6 +213,27 @@ class Evidence(models.Model):
     def when(self) -> str:
         """Say its date as exactly as it is known: to the day or to the month."""
         return words.day(self.happened_on) if self.precision == Precision.DAY else words.month(self.happened_on)
+
+    def details(self) -> list[tuple[str, str]]:
+        """What it says besides its title, as labelled lines: for pages, for mails, and for whoever verifies it."""
+        found = {
+            "Month" if self.precision == Precision.MONTH else "Date": self.when(),
+            "Last month": words.month(self.ended_on) if self.ended_on else "",
+            "How it stands": self.get_case_state_display(),
+            "Sessions": "" if self.sessions is None else str(self.sessions),
+            "In person or remote": self.get_case_mode_display(),
+            "Minutes": str(self.minutes or ""),
+            "Format": self.get_format_display(),
+            "Phase": self.get_phase_display(),
+            "Written by": self.get_writer_display(),
+            "DIT trainee": "" if self.is_trainee is None else "Yes" if self.is_trainee else "No",
+            "Extended until": words.day(self.until) if self.until else "",
+            "Why": self.get_reason_display(),
+            "Training route": str(self.pathway or ""),
+            "Provider": self.provider,
+            "Supervisor": self.supervision.name if self.supervision else "",
+        }
+        return [(label, value) for label, value in found.items() if value]
 
     def latest(self) -> date:
         """The last day on which it can have happened: what is known to the month gives nobody a shorter time."""

@@ -10,6 +10,7 @@ from .. import profile as verbs
 from ..access import own_entry
 from ..forms.profile import DetailsForm, SharingForm
 from ..models import Member
+from ..rules import rulebook
 from ..standing import standing_of
 from ..standing_words import in_words
 
@@ -22,7 +23,7 @@ def profile(request: HttpRequest) -> HttpResponse:
     context = {
         "member": member,
         "standing": in_words(member.standing, evidence, on),
-        "reasons": standing_of(evidence, on).reasons,
+        "reasons": standing_of(evidence, rulebook(), on).reasons,
         "rows": verbs.rows_of(member),
         "in_directory": Member.objects.visible_to(member, on).filter(pk=member.pk).exists(),
     }

@@ -11,9 +11,8 @@ from dit_network import area_map, public_urls, texts
 from meetings import reference as venues
 from meetings.models import Venue
 from meetings.words import Mode, Status
-from members.models import Area, Contact, Pathway, Requirement
-from members.models.pathway import RequirementKind
-from members.pathways import clocks_of
+from members.models import Area, Clock, Contact, Pathway, Requirement
+from members.pathways import limits_of
 from tests.factories import make_meeting, make_member, make_pathway, make_user, make_venue
 
 pytestmark = pytest.mark.django_db
@@ -156,12 +155,12 @@ def test_a_figure_is_said_in_words(amount, unit, figure):
 def test_a_time_limit_that_routes_share_is_named_once_for_all_of_them():
     routes = [make_pathway(name=name) for name in ("5-day", "20-day")]
     for route in routes:
-        Requirement.objects.create(pathway=route, kind=RequirementKind.CLOCK, label="Begin", amount=6, unit="months")
-        Requirement.objects.create(pathway=route, kind=RequirementKind.CLOCK, label="End", unit="months")
+        Clock.objects.create(pathway=route, code="begin", label="Begin", months=6)
+        Clock.objects.create(pathway=route, code="end", label="End")
 
-    clocks = clocks_of(routes)
+    limits = limits_of(routes)
 
-    assert [(clock.limit.label, clock.routes) for clock in clocks] == [("Begin", routes)]
+    assert [(limit.clock.label, limit.routes) for limit in limits] == [("Begin", routes)]
 
 
 def test_only_the_versions_in_effect_are_shown(client):

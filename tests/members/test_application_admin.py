@@ -137,6 +137,7 @@ def test_a_clean_application_needs_two_actions_to_open_it_and_to_approve(desk, b
     assert application.state == State.APPROVED
     assert set(checked) == {
         (EvidenceKind.INITIAL_TRAINING, Against.CERTIFICATE, by.pk),
+        (EvidenceKind.ROLE_PLAY, Against.CERTIFICATE, by.pk),
         (EvidenceKind.TRAINING_CASE, Against.SUPERVISOR_WORD, by.pk),
     }
 

@@ -62,6 +62,7 @@ def test_sending_makes_a_member_with_claims_that_prove_nothing_yet():
     assert (member.name, member.joined_on, member.standing) == ("Ada Example", None, Standing.ENQUIRER)
     assert {(item.kind, item.happened_on, item.precision, item.verified_on) for item in member.evidence.all()} == {
         (EvidenceKind.INITIAL_TRAINING, date(2024, 6, 14), Precision.DAY, None),
+        (EvidenceKind.ROLE_PLAY, date(2024, 6, 1), Precision.MONTH, None),
         (EvidenceKind.TRAINING_CASE, date(2024, 9, 1), Precision.MONTH, None),
     }
     assert names_of_messages(application) == ["members/received"]
@@ -230,7 +231,7 @@ def test_approving_joins_today_verifies_what_was_checked_and_opens_the_gate():
         decision,
     )
     assert refusal_to_take_part(member, TODAY) is None
-    assert member.evidence.to_verify().get().kind == EvidenceKind.TRAINING_CASE
+    assert {item.kind for item in member.evidence.to_verify()} == {EvidenceKind.ROLE_PLAY, EvidenceKind.TRAINING_CASE}
     assert names_of_messages(application) == ["members/received", "members/approved"]
     assert "This is what we decided." in Message.objects.get(name="members/approved").text
 
@@ -358,7 +359,7 @@ def test_undoing_an_approval_restores_everything_and_keeps_the_letter_from_leavi
 def test_what_was_verified_since_an_approval_is_only_claimed_again_too():
     application, by = make_sent_application(), make_coordinator()
     decision = approve(application, by)
-    standing.verify(application.member.evidence.to_verify().get(), make_coordinator(), Against.SUPERVISOR_WORD, NOW)
+    standing.verify(list(application.member.evidence.to_verify()), make_coordinator(), Against.SUPERVISOR_WORD, NOW)
 
     joining.undo(decision, by, NOW)
 

@@ -1,0 +1,216 @@
+"""Who supervises whom: a trainee names a supervisor and shows or hides their pathway; a supervisor gives their word."""
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from django.core import signing
+from django.db import models, transaction
+from django.utils import timezone
+
+from . import coordinators, messages, standing
+from .models import Evidence, Member, OutsideSupervisor, Supervision
+from .models.evidence import SetAside
+from .names import name_of
+from .stages import SEEN_BY_SUPERVISOR, SUPERVISING, Against
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+# On which lists a supervisor outside the network can be found.
+LISTS = (Against.BPC_LIST, Against.ANNA_FREUD_LIST)
+# A supervisor may be on leave for a while; after that the member can ask again.
+VALID_FOR = 90 * 24 * 60 * 60
+
+
+class Refusal(models.TextChoices):
+    # to whoever names a supervisor
+    ONESELF = "oneself", "You cannot be your own supervisor. Name the person who supervises you."
+    NOT_SUPERVISOR = (
+        "not_supervisor",
+        "This member is not an accredited DIT supervisor, or in training as one. Check the name with them.",
+    )
+    TWICE = "twice", "You have named this supervisor already."
+    FUTURE = "future", "This is in the future. Enter the month in which supervision began."
+    IS_MEMBER = "is_member", "This address belongs to a member of the network. Choose their name from the list."
+    OWN_ADDRESS = "own_address", "This is your own address. Enter your supervisor’s."
+    NOT_YOURS = "not_yours", "Only the person who is supervised changes this."
+    ENDED = "ended", "This supervision has ended."
+    # to whoever gives a word
+    DECIDED = "decided", "This has been answered already. Nothing more is needed from you."
+    # to a coordinator
+    NOT_COORDINATOR = "not_coordinator", "Only coordinators confirm a supervisor from outside."
+    NOT_A_LIST = "not_a_list", "Say on which list you found this supervisor: the BPC’s or Anna Freud’s."
+    CONFIRMED = "confirmed", "This supervisor is confirmed already."
+
+
+class Refused(Exception):
+    """A deed was refused; `reason` says why, in words for the person."""
+
+    def __init__(self, reason: Refusal) -> None:
+        super().__init__(reason.label)
+        self.reason = reason
+
+
+def supervisors(on: date) -> models.QuerySet[Member]:
+    """Members who may be named: supervisors, and those in training as one, who take part."""
+    return Member.objects.eligible(on).filter(standing__in=SUPERVISING)
+
+
+def refusal_to_name(
+    member: Member, supervisor: Member | None, outside: OutsideSupervisor | None, began_on: date, on: date
+) -> Refusal | None:
+    """Say why this supervisor cannot be named, or None if they can."""
+    if supervisor == member:
+        return Refusal.ONESELF
+    if supervisor and not supervisors(on).filter(pk=supervisor.pk).exists():
+        return Refusal.NOT_SUPERVISOR
+    if began_on > on:
+        return Refusal.FUTURE
+    same = member.supervisions.running(on).filter(supervisor=supervisor, outside=outside)
+    return Refusal.TWICE if same.exists() else None
+
+
+def refusal_of_address(member: Member, email: str) -> Refusal | None:
+    """Say why this address is not one of a supervisor outside the network, or None if it may be."""
+    owner = Member.objects.filter(user__emailaddress__email__iexact=email, joined_on__isnull=False).first()
+    if owner == member or (member.user and member.user.email.casefold() == email.casefold()):
+        return Refusal.OWN_ADDRESS
+    return Refusal.IS_MEMBER if owner else None
+
+
+@transaction.atomic
+def name_supervisor(
+    member: Member, supervisor: Member, began_on: date, now: datetime, *, shows_pathway: bool
+) -> Supervision:
+    """Name a member as one's supervisor. Raises Refused."""
+    member = standing.lock(member)
+    if reason := refusal_to_name(member, supervisor, None, began_on, timezone.localdate(now)):
+        raise Refused(reason)
+    return Supervision.objects.create(
+        member=member, supervisor=supervisor, began_on=began_on.replace(day=1), shows_pathway=shows_pathway
+    )
+
+
+@transaction.atomic
+def name_outside(member: Member, name: str, email: str, began_on: date, now: datetime) -> Supervision:
+    """Name a supervisor who is no member; a coordinator confirms them before their word counts. Raises Refused."""
+    member = standing.lock(member)
+    if reason := refusal_of_address(member, email):
+        raise Refused(reason)
+    # Whoever names an address first gives it its name; a coordinator sees both and puts it right.
+    outside, _ = OutsideSupervisor.objects.get_or_create(email=email.strip().casefold(), defaults={"name": name})
+    if reason := refusal_to_name(member, None, outside, began_on, timezone.localdate(now)):
+        raise Refused(reason)
+    return Supervision.objects.create(member=member, outside=outside, began_on=began_on.replace(day=1))
+
+
+def show_pathway(supervision: Supervision, by: "User", *, shown: bool) -> Supervision:
+    """Let one's supervisor see one's next steps and time limits, or no longer. Raises Refused."""
+    return change(supervision, by, shows_pathway=shown)
+
+
+def end(supervision: Supervision, by: "User", now: datetime) -> Supervision:
+    """Say that supervision has ended; what was confirmed stays confirmed. Raises Refused."""
+    return change(supervision, by, ended_on=timezone.localdate(now), shows_pathway=False)
+
+
+@transaction.atomic
+def change(supervision: Supervision, by: "User", **fields: object) -> Supervision:
+    standing.lock(supervision.member)
+    supervision = Supervision.objects.select_related("member").get(pk=supervision.pk)
+    if supervision.member.user_id != by.pk:
+        raise Refused(Refusal.NOT_YOURS)
+    if supervision.ended_on:
+        raise Refused(Refusal.ENDED)
+    for name, value in fields.items():
+        setattr(supervision, name, value)
+    supervision.save(update_fields=list(fields))
+    return supervision
+
+
+def evidence_behind(token: str) -> Evidence | None:
+    """The fact that a link asks about, or None: it was changed, has run out, or names another supervisor by now."""
+    try:
+        pk, supervision = signing.loads(token, salt=messages.WORD, max_age=VALID_FOR)
+    except (signing.BadSignature, ValueError, TypeError):
+        return None
+    asked = Evidence.objects.filter(pk=pk, supervision=supervision)
+    return asked.select_related("member", "supervision__supervisor", "supervision__outside").first()
+
+
+def waits(evidence: Evidence, on: date) -> bool:
+    """Whether a supervisor's word is still asked for: once it is given, the link does nothing more."""
+    return standing.refusal_of(evidence, on) is None and evidence.said_on is None
+
+
+@transaction.atomic
+def give_word(evidence: Evidence, now: datetime) -> Evidence:
+    """Take the word of whoever holds the link: it counts if a coordinator knows who that is, else it is kept as said.
+
+    Raises Refused, or `standing.Refused` when the fact itself cannot be verified.
+    """
+    evidence = fresh(evidence)
+    if not waits(evidence, timezone.localdate(now)):
+        raise Refused(Refusal.DECIDED)
+    named = evidence.supervision
+    assert named  # noqa: S101  the link names it
+    if named.supervisor and named.supervisor.user:
+        standing.verify([evidence], named.supervisor.user, Against.SUPERVISOR_WORD, now)
+    elif named.outside and named.outside.confirmed_on:
+        standing.verify_by_word([evidence], named.outside, now)
+    else:
+        evidence.said_on = timezone.localdate(now)
+        evidence.save(update_fields=["said_on"])
+    return evidence
+
+
+@transaction.atomic
+def deny_word(evidence: Evidence, now: datetime) -> Evidence:
+    """Take the answer that it was not so: the claim is set aside and its writer is told. Raises Refused."""
+    evidence = fresh(evidence)
+    if not waits(evidence, timezone.localdate(now)):
+        raise Refused(Refusal.DECIDED)
+    assert evidence.supervision  # noqa: S101  the link names it
+    evidence.set_aside_on, evidence.set_aside_by_name = timezone.localdate(now), evidence.supervision.name
+    evidence.set_aside_why, evidence.corrects = SetAside.SUPERVISOR, None
+    evidence.save(update_fields=["set_aside_on", "set_aside_by_name", "set_aside_why", "corrects"])
+    messages.set_aside(evidence, now)
+    return evidence
+
+
+def fresh(evidence: Evidence) -> Evidence:
+    """Lock the person, then read the fact anew."""
+    standing.lock(evidence.member)
+    related = ("member__user", "supervision__supervisor__user", "supervision__outside")
+    return Evidence.objects.select_related(*related).get(pk=evidence.pk)
+
+
+def waiting_for(user: "User", on: date) -> models.QuerySet[Evidence]:
+    """What waits for the word of this supervisor."""
+    asked = Evidence.objects.to_verify().filter(kind__in=SEEN_BY_SUPERVISOR, supervision__supervisor__user=user)
+    return asked.filter(happened_on__lte=on).select_related("member", "supervision").order_by("recorded_at", "pk")
+
+
+def refusal_to_confirm(outside: OutsideSupervisor, against: str, by: "User") -> Refusal | None:
+    """Say why this person cannot confirm this supervisor, or None if they can."""
+    if not coordinators.is_coordinator(by):
+        return Refusal.NOT_COORDINATOR
+    if outside.confirmed_on:
+        return Refusal.CONFIRMED
+    return None if against in LISTS else Refusal.NOT_A_LIST
+
+
+@transaction.atomic
+def confirm_outside(outside: OutsideSupervisor, against: str, by: "User", now: datetime) -> list[Evidence]:
+    """Record that name and address stand on a list: what this supervisor said counts from now on. Raises Refused."""
+    outside = OutsideSupervisor.objects.select_for_update(no_key=True).get(pk=outside.pk)
+    if reason := refusal_to_confirm(outside, against, by):
+        raise Refused(reason)
+    outside.confirmed_by, outside.confirmed_by_name = by, name_of(by)
+    outside.confirmed_on, outside.confirmed_against = timezone.localdate(now), against
+    outside.save()
+    said = Evidence.objects.to_verify().filter(supervision__outside=outside, said_on__isnull=False)
+    found = list(said.select_related("member").order_by("member_id", "pk"))
+    for member in {item.member: None for item in found}:
+        standing.verify_by_word([item for item in found if item.member == member], outside, now)
+    return found
