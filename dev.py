@@ -30,11 +30,7 @@ CHECKS = {
     "missing migrations": ["manage.py", "makemigrations", "--check", "--dry-run"],
 }
 PYTEST = ["-m", "pytest", f"-n{min(os.cpu_count() or 1, 4)}", "--dist=loadgroup", "--no-loadscope-reorder"]
-QUICK = "not browser and not postgres and not whole"
-SUITES = {
-    "suite on SQLite": [*PYTEST, "-m", "(not browser or smoke) and not postgres"],
-    "suite on PostgreSQL, and the browser": ["tests/postgres.py", PYTHON, *PYTEST, "--on-postgres"],
-}
+ON_POSTGRES = ["tests/postgres.py", PYTHON, *PYTEST, "--on-postgres"]
 
 
 def main() -> int:
@@ -103,9 +99,9 @@ def test(arguments: argparse.Namespace) -> int:
     install(LOCKS[1])
     os.environ["DJANGO_SETTINGS_MODULE"] = "dit_network.settings.testing"
     options = [f"--{name}" for name in ("deep", "no-skips") if getattr(arguments, name.replace("-", "_"))]
-    suites = {name: [*command, *options, *arguments.paths] for name, command in SUITES.items()}
-    if arguments.fast:
-        suites = {"suite on SQLite": [*PYTEST, "-m", QUICK, *options, *arguments.paths]}
+    suites = {"suite on SQLite": [*PYTEST, "-m", on_sqlite(arguments), *options, *arguments.paths]}
+    if not arguments.fast:
+        suites["suite on PostgreSQL, and the browser"] = [*ON_POSTGRES, *options, *arguments.paths]
     checks = {} if arguments.paths or arguments.fast else CHECKS
     ends = {name: run(name, command) for name, command in {**checks, **suites}.items()}
     failed = [name for name, (code, _) in ends.items() if code]
@@ -113,6 +109,14 @@ def test(arguments: argparse.Namespace) -> int:
     for name in suites:
         print(f"{name}:\n{ends[name][1]}")
     return 1 if failed else 0
+
+
+def on_sqlite(arguments: argparse.Namespace) -> str:
+    """Which tests run on SQLite: of whole networks and processes only those about SQLite, unless all is asked for."""
+    if arguments.fast:
+        return "not browser and not postgres and not whole"
+    everything = "(not browser or smoke) and not postgres"
+    return everything if arguments.deep or arguments.paths else f"{everything} and (sqlite or not whole)"
 
 
 def run(name: str, command: list[str]) -> tuple[int, str]:

@@ -4,7 +4,7 @@ On PostgreSQL: `.venv/bin/python tests/postgres.py .venv/bin/python -m pytest te
 """
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from importlib import import_module
 
 import pytest
@@ -14,7 +14,9 @@ from django.db import connection
 from hypothesis import HealthCheck, settings
 from pytest_django.plugin import blocking_manager_key
 
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome", "chrome"))), None)
+# The first is the same browser without windows, at half the work.
+BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "chrome")
+CHROMIUM = next(filter(None, map(shutil.which, BROWSERS)), None)
 NO_CHROMIUM = "Chromium is missing: sudo apt-get install chromium"
 NO_POSTGRES = "PostgreSQL is missing: sudo apt-get install postgresql, then python3 dev.py test"
 
@@ -90,9 +92,11 @@ def _note_real_transactions(request: pytest.FixtureRequest) -> Iterator[None]:
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Iterator[None]:
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Generator[None, None, None]:
     """Load the reference rows again once the tables are emptied, before anything is set up for the next test."""
-    yield
-    if nextitem and item.stash.get(EMPTIES_TABLES, False):
-        with item.config.stash[blocking_manager_key].unblock():
-            call_command("load_reference", verbosity=0)
+    try:
+        return (yield)
+    finally:
+        if nextitem and item.stash.get(EMPTIES_TABLES, False):
+            with item.config.stash[blocking_manager_key].unblock():
+                call_command("load_reference", verbosity=0)

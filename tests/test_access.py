@@ -20,7 +20,12 @@ ROWS = {**rows.ROWS, **admin_rows.ROWS}
 NOTED_ON_LOOKING = {"django_session", "usersessions_usersession", "cache"}
 
 pytestmark = pytest.mark.django_db
-every_person = pytest.mark.parametrize("person", Person, ids=lambda person: person.value)
+# The whole table with everybody takes its time.
+OFTEN = (Person.VISITOR, Person.MEMBER)
+every_person = pytest.mark.parametrize(
+    "person",
+    [pytest.param(person, marks=[] if person in OFTEN else pytest.mark.whole, id=person.value) for person in Person],
+)
 most_doors = pytest.mark.parametrize(
     "person", [Person.VISITOR, Person.COORDINATING_MEMBER], ids=lambda person: person.value
 )
@@ -43,6 +48,7 @@ def test_every_address_answers_as_the_table_says_and_looking_changes_nothing(per
     assert changes(looked) == {}
 
 
+@pytest.mark.whole
 @most_doors
 def test_asking_for_the_head_alone_is_answered_like_looking_and_changes_nothing(person):
     known, browser = places.fill(), Browser(person)
@@ -53,6 +59,7 @@ def test_asking_for_the_head_alone_is_answered_like_looking_and_changes_nothing(
     assert changes(asked) == {}
 
 
+@pytest.mark.whole
 def test_nothing_can_be_posted_without_the_token_of_a_form():
     known, browser = places.fill(), Browser(Person.COORDINATING_MEMBER, enforce_csrf_checks=True)
 

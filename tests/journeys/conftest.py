@@ -14,11 +14,11 @@ from playwright.sync_api import ConsoleMessage, Page
 
 from accounts.models import User
 from tests.conftest import CHROMIUM
+from tests.journeys.axe import WIDE
 from tests.journeys.installation import Installation, installation
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright keeps an event loop in the thread of the test
 
-NARROW, WIDE = 390, 1280
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"]
 FLAGS += ["--disable-background-networking", "--disable-component-update"]
 

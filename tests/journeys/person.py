@@ -70,8 +70,9 @@ class Person:
     def reach(self, target: Locator) -> None:
         """Press Tab, and an arrow within a group of choices, until the target has the focus."""
         expect(target).to_be_visible()
+        element = target.element_handle()
         for _ in range(STEPS):
-            key = target.evaluate(NEXT_KEY)
+            key = element.evaluate(NEXT_KEY)
             if not key:
                 return
             self.page.keyboard.press(key)

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from meetings.models import Meeting, Venue
 from tests.factories import make_user, make_venue
-from tests.journeys.conftest import NARROW, WIDE
+from tests.journeys.axe import NARROW, WIDE
 
 pytestmark = pytest.mark.browser
 

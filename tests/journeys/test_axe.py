@@ -1,6 +1,5 @@
 """axe finds nothing, at both widths: every page of the access table, empty, filled, and with mistakes in its form."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -24,7 +23,6 @@ from tests.factories import (
     make_venue,
 )
 from tests.journeys import axe
-from tests.journeys.conftest import NARROW, WIDE
 
 pytestmark = pytest.mark.browser
 
@@ -86,22 +84,13 @@ def address_of(route: str, values: dict[str, object]) -> str:
     return filled_in(route, {**values, "slug": slug})
 
 
-def wrong(page: Page) -> Iterator[str]:
-    """What axe finds on the page that is open, and whether it runs off the screen, at both widths."""
-    for width in (WIDE, NARROW):
-        page.set_viewport_size({"width": width, "height": 900})
-        yield from axe.findings(page)
-        if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
-            yield f"{page.url}: wider than {width} pixels"
-
-
 def wrong_on(page: Page, addresses: list[str]) -> list[str]:
     found = []
     for address in addresses:
         answer = page.goto(address)
         assert answer
         assert answer.status == 200, address
-        found += wrong(page)
+        found += axe.wrong(page)
     return found
 
 
@@ -154,7 +143,7 @@ def test_axe_finds_nothing_on_the_pages_of_somebody_who_may_not_take_part(open_p
 
     found = wrong_on(page, ["/", *pages])
     page.goto("/meetings/")
-    found += wrong(page)
+    found += axe.wrong(page)
 
     assert found == []
 
@@ -171,7 +160,7 @@ def test_axe_finds_nothing_on_any_question_of_an_application_asked_and_answered_
     found = wrong_on(page, [f"/join/{step}/"])
     if step not in (Step.NOT_YET, Step.SUPERVISOR, Step.CASES):
         empty_and_send(page)
-        found += wrong(page)
+        found += axe.wrong(page)
 
     assert found == []
 
@@ -184,7 +173,7 @@ def test_axe_finds_nothing_on_a_form_with_mistakes(open_page):
             if row.post[person] == MISTAKES and not route.startswith(ANSWERED_ELSEWHERE):
                 page.goto(address_of(route, values))
                 empty_and_send(page)
-                found += wrong(page)
+                found += axe.wrong(page)
 
     assert found == []
 
@@ -192,4 +181,4 @@ def test_axe_finds_nothing_on_a_form_with_mistakes(open_page):
 def test_axe_finds_nothing_on_the_page_of_an_address_that_does_not_exist(page):
     page.goto("/nowhere/")
 
-    assert list(wrong(page)) == []
+    assert axe.wrong(page) == []

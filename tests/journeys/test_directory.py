@@ -7,9 +7,9 @@ from playwright.sync_api import expect
 from meetings import notices
 from members.models import Area
 from members.stages import Standing
-from tests.factories import make_application, make_coordinator, make_meeting, make_member, make_notice, make_user
+from tests.factories import make_coordinator, make_meeting, make_member, make_notice, make_user
 from tests.journeys import axe
-from tests.journeys.conftest import NARROW, WIDE
+from tests.journeys.axe import NARROW
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -37,9 +37,8 @@ def names(page):
     return page.locator(".dit-people h3").all_inner_texts()
 
 
-@pytest.mark.parametrize("width", [NARROW, WIDE])
-def test_the_list_follows_what_is_typed(open_page, me, colleagues, width):
-    page = open_page(me.user, width)
+def test_the_list_follows_what_is_typed(open_page, me, colleagues):
+    page = open_page(me.user)
     page.goto("/directory/")
 
     page.get_by_label("Search", exact=True).press_sequentially("elodie iapt")
@@ -47,7 +46,7 @@ def test_the_list_follows_what_is_typed(open_page, me, colleagues, width):
     expect(page.locator("#results-heading")).to_have_text("1 member")
     assert names(page) == ["Élodie Marchetti"]
     assert page.url.endswith("/directory/?search=elodie+iapt")
-    assert axe.findings(page) == []
+    assert axe.wrong(page) == []
 
 
 def test_what_was_asked_is_there_again_after_going_back(open_page, me, colleagues):
@@ -130,7 +129,7 @@ def test_a_wrong_telephone_number_is_explained_where_it_is(open_page, me):
     page.locator(".nhsuk-error-summary").get_by_role("link").click()
 
     expect(page.get_by_label("Telephone number")).to_be_focused()
-    assert axe.findings(page) == []
+    assert axe.wrong(page) == []
 
 
 def sent_notice():
@@ -138,35 +137,13 @@ def sent_notice():
     return notices.send(notice, make_user(), timezone.now(), seen=notices.wording(notice))
 
 
-@pytest.mark.parametrize("width", [NARROW, WIDE])
-def test_axe_finds_nothing_on_any_page_of_a_member(open_page, me, colleagues, width):
-    make_meeting()
-    make_meeting(title="The one after that")
-    notice = sent_notice()
-    page = open_page(me.user, width)
-    pages = ["/", "/directory/", "/directory/?search=nobody+is+called+this", "/directory/?area=x"]
-    pages += [me.get_absolute_url(), "/profile/", "/profile/details/", "/profile/sharing/"]
-    pages += ["/meetings/notices/", notice.get_absolute_url()]
-
-    found = []
-    for address in pages:
+def test_axe_finds_nothing_on_what_a_member_looks_for(open_page, me, colleagues):
+    page, found = open_page(me.user), []
+    for address in ("/directory/", "/directory/?search=nobody+is+called+this", "/directory/?area=x"):
         page.goto(address)
-        found += axe.findings(page)
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, address
+        found += axe.wrong(page)
 
     assert found == []
-
-
-@pytest.mark.parametrize("width", [NARROW, WIDE])
-@pytest.mark.parametrize("make", [make_user, lambda: make_application().user, make_coordinator])
-def test_axe_finds_nothing_on_the_home_of_who_is_no_member(open_page, make, width):
-    page = open_page(make(), width)
-
-    page.goto("/")
-
-    assert page.get_by_text("Your next step").is_visible()
-    assert axe.findings(page) == []
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
 def test_a_member_answers_the_next_meeting_from_home_in_one_tap(open_page, me):

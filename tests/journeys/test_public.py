@@ -6,7 +6,7 @@ from members.forms.contacts import QUICKEST
 from members.models import Contact
 from outbox.models import Message
 from tests.factories import make_meeting, make_venue
-from tests.journeys.conftest import NARROW, WIDE
+from tests.journeys.axe import NARROW, WIDE
 from tests.journeys.person import Hands, Person
 
 pytestmark = pytest.mark.browser
