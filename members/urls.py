@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import directory, joining, profile
+from .views import directory, joining, pathway, profile
 
 app_name = "members"
 urlpatterns = [
@@ -16,4 +16,6 @@ urlpatterns = [
     path("profile/", profile.profile, name="profile"),
     path("profile/details/", profile.profile_edit, name="profile_edit"),
     path("profile/sharing/", profile.profile_sharing, name="profile_sharing"),
+    path("word/<str:token>/", supervision.give_word, name="give_word"),
+    path("pathway/", pathway.pathway, name="pathway"),
 ]

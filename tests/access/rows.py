@@ -1,6 +1,18 @@
 """The table: every address of the site outside the admin, with who may open it. An address without a row fails."""
 
-from tests.access.outcomes import MISTAKES, NOT_THERE, NOT_THIS_WAY, SIGN_IN, Row, each, gated, login, public, way_in
+from tests.access.outcomes import (
+    MISTAKES,
+    NOT_THERE,
+    NOT_THIS_WAY,
+    SIGN_IN,
+    Row,
+    by_token,
+    each,
+    gated,
+    login,
+    public,
+    way_in,
+)
 from tests.access.people import AT_THE_DESK, ELIGIBLE, SIGNED_IN, VISITOR, WITH_ENTRY, Person
 
 STATUS = "/join/status/"
@@ -100,6 +112,10 @@ ROWS: dict[str, Row] = {
     "profile/": gated(WITH_ENTRY),
     "profile/details/": gated(WITH_ENTRY, post=MISTAKES),
     "profile/sharing/": gated(WITH_ENTRY, post=MISTAKES),
+    # One's own pathway, also for who has not joined yet.
+    "pathway/": login(),
+    # From a letter, without an account.
+    "word/<str:token>/": by_token(),
     # What members do together.
     "directory/": gated(ELIGIBLE),
     "directory/<str:public_id>/": gated(ELIGIBLE),
