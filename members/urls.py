@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import directory, joining, pathway, profile
+from .views import directory, joining, pathway, profile, supervision
 
 app_name = "members"
 urlpatterns = [

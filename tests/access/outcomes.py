@@ -40,6 +40,11 @@ def public(get: Given = 200, post: Given = NOT_THIS_WAY) -> Row:
     return Row(for_all(EVERYBODY, get), for_all(EVERYBODY, post), is_public=True)
 
 
+def by_token(get: Given = NOT_THERE, post: Given = NOT_THERE) -> Row:
+    """Open to whoever holds the link of a letter, signed in or not; the link of the table is a wrong one."""
+    return public(get, post)
+
+
 def login(get: Given = 200, post: Given = NOT_THIS_WAY) -> Row:
     """Open to whoever is signed in; a visitor is led to the sign-in page, whatever the method."""
     stopped = each((VISITOR, SIGN_IN))

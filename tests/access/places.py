@@ -30,7 +30,7 @@ def fill() -> Mapping[str, object]:
     kind = ContentType.objects.get_for_model(Contact)
     return {
         **{"slug": "next", "step": "training", "public_id": member.public_id, "member": member.pk},
-        **{"kind": "approve", "decision": 0, "content_type_id": kind.pk},
+        **{"kind": "approve", "decision": 0, "content_type_id": kind.pk, "token": "wrong"},
     }
 
 
