@@ -5,9 +5,9 @@ class MembersConfig(AppConfig):
     name = "members"
 
     def ready(self) -> None:
-        """Who asked to be told when they may join is told by the clock."""
+        """By the clock: who asked to be told when they may join, and coordinators while an application waits."""
         from outbox.schedule import on_tick
 
         from . import joining
 
-        on_tick.append(joining.tell_those_who_waited)
+        on_tick += [joining.tell_those_who_waited, joining.tell_coordinators]

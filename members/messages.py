@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.core import signing
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 
 from outbox import post
 from outbox.models import Message
@@ -47,6 +48,18 @@ def may_join(application: Application, now: datetime) -> None:
 def invited(application: Application, by: "User", now: datetime) -> None:
     """To a colleague whom a coordinator entered: whose idea it was, and how to claim the account by a code."""
     write("invited", application, now, key=str(application.pk), by_name=name_of(by))
+
+
+def applications_wait(coordinator: "User", waiting: list[Application], now: datetime) -> None:
+    """To one coordinator, once a day: how many wait and since when. No name is in the mail."""
+    post.write(
+        "members/applications_wait",
+        to=coordinator.email,
+        user=coordinator,
+        key=f"{coordinator.pk}:{timezone.localdate(now)}",
+        now=now,
+        context={"number": len(waiting), "since": min(each.submitted_at for each in waiting if each.submitted_at)},
+    )
 
 
 def approved(decision: Decision) -> None:

@@ -38,7 +38,7 @@ class StateFilter(FirstChoiceFilter):
 
 @admin.register(Application)
 class ApplicationAdmin(DecidingPages):
-    list_display = ("who", "age", "work_address", "profession", "works_at", "standing_of_it")
+    list_display = ("who", "age", "work_address", "works", "standing_of_it")
     list_filter = (StateFilter,)
     list_select_related = ("user", "profession", "organisation")
     list_per_page = 50
@@ -64,9 +64,11 @@ class ApplicationAdmin(DecidingPages):
     def work_address(self, application: Application) -> str:
         return application.user.email
 
-    @admin.display(description="organisation")
-    def works_at(self, application: Application) -> str:
-        return str(application.organisation or application.organisation_other)
+    @admin.display(description="works as, at")
+    def works(self, application: Application) -> str:
+        """In one column, so that the state beside it is seen on a small screen too."""
+        said = (application.profession, application.organisation or application.organisation_other)
+        return ", ".join(str(each) for each in said if each)
 
     @admin.display(description="state", ordering="state")
     def standing_of_it(self, application: Application) -> str:

@@ -15,6 +15,7 @@ from .refusals import (
     refusal_to_wait,
     refusal_to_withdraw,
 )
+from .waiting import tell_coordinators
 
 __all__ = [
     "Refusal",
@@ -35,6 +36,7 @@ __all__ = [
     "refusal_to_wait",
     "refusal_to_withdraw",
     "submit",
+    "tell_coordinators",
     "tell_those_who_waited",
     "undo",
     "wait_for_training",

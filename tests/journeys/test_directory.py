@@ -49,6 +49,17 @@ def test_the_list_follows_what_is_typed(open_page, me, colleagues):
     assert axe.wrong(page) == []
 
 
+def test_on_paper_the_list_has_the_whole_width_and_the_filters_are_gone(open_page, me, colleagues):
+    page = open_page(me.user)
+    page.goto("/directory/")
+
+    page.emulate_media(media="print")
+
+    whole, person = page.locator("main").bounding_box(), page.locator(".dit-people > li").first.bounding_box()
+    assert person["width"] > whole["width"] * 0.9
+    assert page.get_by_label("Area").is_hidden()
+
+
 def test_what_was_asked_is_there_again_after_going_back(open_page, me, colleagues):
     page = open_page(me.user)
     page.goto("/directory/")

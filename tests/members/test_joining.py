@@ -1,6 +1,6 @@
 """From a draft to a member: what an applicant and a coordinator can do, and what is refused to each."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
 
 import pytest
@@ -16,6 +16,7 @@ from outbox import schedule
 from outbox.models import Message
 from outbox.models import State as MessageState
 from tests.factories import (
+    LONDON,
     make_complete_application,
     make_coordinator,
     make_evidence,
@@ -177,7 +178,34 @@ def test_who_has_booked_a_course_is_told_once_when_it_has_ended():
 
 
 def test_the_clock_asks_who_is_to_be_told():
-    assert joining.tell_those_who_waited in schedule.on_tick
+    assert {joining.tell_those_who_waited, joining.tell_coordinators} <= set(schedule.on_tick)
+
+
+def test_coordinators_hear_once_a_day_that_somebody_waits_and_never_about_themselves():
+    first, second = make_coordinator(), make_coordinator()
+    morning = datetime(2026, 5, 14, 8, tzinfo=LONDON)
+    application = make_sent_application(now=morning - timedelta(days=1))
+    make_sent_application(user=second, now=morning - timedelta(days=1))
+
+    told = [joining.tell_coordinators(morning + timedelta(hours=hours)) for hours in (0, 1, 11, 12, 24)]
+
+    sent = Message.objects.filter(name="members/applications_wait").order_by("pk")
+    assert told == [2, 2, 2, 0, 2]
+    assert [(message.recipient, message.subject) for message in sent] == [
+        (first.email, "2 applications wait for you"),
+        (second.email, "An application waits for you"),
+    ] * 2
+    assert application.name not in sent[0].text
+    assert "on Wednesday 13 May" in sent[0].text
+
+
+def test_nobody_is_called_while_nobody_waits_nor_in_the_first_minutes():
+    make_coordinator()
+    noon = datetime(2026, 5, 14, 12, tzinfo=LONDON)
+    make_sent_application(now=noon - timedelta(minutes=9))
+
+    assert joining.tell_coordinators(noon) == 0
+    assert joining.tell_coordinators(noon + timedelta(minutes=1)) == 1
 
 
 def test_who_waited_sends_the_same_application_once_trained():
