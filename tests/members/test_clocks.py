@@ -116,7 +116,7 @@ def test_a_refresher_course_settles_what_it_can_settle_and_only_after_the_traini
 
 
 def test_an_extension_moves_the_last_day_of_its_limit_and_never_makes_it_earlier():
-    on, longer = date(2024, 12, 1), date(2025, 2, 1)
+    on, longer = date(2024, 12, 1), date(2025, 2, 2)
     extended = fact(K.EXTENSION, date(2024, 6, 1), clock="begin", until=longer)
     shorter = fact(K.EXTENSION, date(2024, 6, 1), clock="begin", until=date(2024, 6, 2))
     other = fact(K.EXTENSION, date(2024, 6, 1), clock="repeat", until=longer)
