@@ -1,7 +1,7 @@
 """What leaves about joining and the pathway: one function per message, its words in templates/members/messages/."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from django.core import signing
@@ -10,9 +10,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from outbox import post
-from outbox.models import Message
+from outbox.models import Message, full_key
 
-from .models import Application, Decision, Evidence, Member
+from .models import Application, Decision, Evidence, Member, Supervision
 from .models.application import DecisionKind
 from .names import name_of
 
@@ -110,16 +110,34 @@ def write(name: str, application: Application, now: datetime, *, key: str, **con
     )
 
 
-def word_asked(evidence: Evidence, now: datetime) -> None:
-    """To the named supervisor: a link to a page with one button, for this one fact; no account is needed."""
+def word_asked(evidence: Evidence, now: datetime, *, again: bool = False) -> None:
+    """To the named supervisor: a link to a page with two buttons, for this one fact; no account is needed."""
     named = evidence.supervision
     assert named  # noqa: S101  asked only of a named supervisor
-    user = named.supervisor.user if named.supervisor else None
-    email = user.email if user else named.outside.email if named.outside else ""
-    if email:
+    if email := address_of(named):
         link = reverse("members:give_word", args=[signing.dumps([evidence.pk, named.pk], salt=WORD)])
         context = {"evidence": evidence, "named": named, "link": link}
-        tell("word_asked", to=email, user=user, key=str(evidence.pk), now=now, **context)
+        key = key_of_asking(evidence, timezone.localdate(now)) if again else str(evidence.pk)
+        user = named.supervisor.user if named.supervisor else None
+        tell("word_asked", to=email, user=user, key=key, now=now, **context)
+
+
+def address_of(named: Supervision) -> str:
+    """Where a supervisor is written to; nowhere when their account is closed."""
+    if named.supervisor:
+        return named.supervisor.user.email if named.supervisor.user else ""
+    return named.outside.email if named.outside else ""
+
+
+def key_of_asking(evidence: Evidence, on: date) -> str:
+    return f"{evidence.pk}:{on}"
+
+
+def asked_on(items: Sequence[Evidence], on: date) -> set[int]:
+    """The facts for which a supervisor's word was asked on that day, by their keys."""
+    keys = {item.pk: full_key("members/word_asked", key_of_asking(item, on)) for item in items}
+    found = set(Message.objects.filter(key__in=keys.values()).values_list("key", flat=True))
+    return {item.pk for item in items if keys[item.pk] in found or timezone.localdate(item.recorded_at) == on}
 
 
 def verified(member: Member, items: Sequence[Evidence], before: str, now: datetime) -> None:

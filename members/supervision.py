@@ -8,6 +8,7 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from . import coordinators, messages, standing
+from .evidence import DIT_BEGAN
 from .models import Evidence, Member, OutsideSupervisor, Supervision
 from .models.evidence import SetAside
 from .names import name_of
@@ -31,16 +32,40 @@ class Refusal(models.TextChoices):
     )
     TWICE = "twice", "You have named this supervisor already."
     FUTURE = "future", "This is in the future. Enter the month in which supervision began."
-    IS_MEMBER = "is_member", "This address belongs to a member of the network. Choose their name from the list."
+    BEFORE_DIT = "before_dit", "DIT did not exist before 2008. Check the year."
+    IS_MEMBER = (
+        "is_member",
+        "This address belongs to a member of the network. Choose their name from the list of supervisors. "
+        "If they are not in it, ask them to show their entry in the directory.",
+    )
     OWN_ADDRESS = "own_address", "This is your own address. Enter your supervisor’s."
     NOT_YOURS = "not_yours", "Only the person who is supervised changes this."
     ENDED = "ended", "This supervision has ended."
+    # to whoever asks for a word once more
+    NOTHING_TO_ASK = "nothing_to_ask", "This needs no word any more: it was answered, or changed since."
+    ASKED_TODAY = "asked_today", "Your supervisor was asked today. You can ask again tomorrow."
+    NO_ADDRESS = "no_address", "Your supervisor has no account any more. Ask a coordinator to verify this instead."
     # to whoever gives a word
     DECIDED = "decided", "This has been answered already. Nothing more is needed from you."
+    NO_LONGER = (
+        "no_longer",
+        "Only a DIT supervisor who takes part in the network can confirm this, and at the moment you are not listed "
+        "as one. Write to a coordinator.",
+    )
     # to a coordinator
     NOT_COORDINATOR = "not_coordinator", "Only coordinators confirm a supervisor from outside."
     NOT_A_LIST = "not_a_list", "Say on which list you found this supervisor: the BPC’s or Anna Freud’s."
     CONFIRMED = "confirmed", "This supervisor is confirmed already."
+
+
+class Word(models.TextChoices):
+    """How the word of a supervisor about one fact stands."""
+
+    ASKED = "asked", "asked for"
+    SAID = "said", "kept as said"
+    COUNTS = "counts", "verified"
+    DENIED = "denied", "not confirmed"
+    GONE = "gone", "corrected or taken back"
 
 
 class Refused(Exception):
@@ -66,6 +91,8 @@ def refusal_to_name(
         return Refusal.NOT_SUPERVISOR
     if began_on > on:
         return Refusal.FUTURE
+    if began_on < DIT_BEGAN:
+        return Refusal.BEFORE_DIT
     same = member.supervisions.running(on).filter(supervisor=supervisor, outside=outside)
     return Refusal.TWICE if same.exists() else None
 
@@ -143,6 +170,39 @@ def waits(evidence: Evidence, on: date) -> bool:
     return standing.refusal_of(evidence, on) is None and evidence.said_on is None
 
 
+def word_on(evidence: Evidence, on: date) -> Word:
+    """Say how the word about a fact stands; a link about a fact that is no longer said leads nowhere."""
+    if evidence.superseded_by_id or evidence.set_aside_on:
+        return Word.DENIED if evidence.set_aside_why == SetAside.SUPERVISOR else Word.GONE
+    if evidence.verified_on:
+        return Word.COUNTS
+    if evidence.said_on:
+        return Word.SAID
+    return Word.ASKED if waits(evidence, on) else Word.GONE
+
+
+@transaction.atomic
+def ask_again(evidence: Evidence, by: "User", now: datetime) -> Evidence:
+    """Write to the supervisor once more about a fact, at most once a day. Raises Refused."""
+    evidence = fresh(evidence)
+    if reason := refusal_to_ask_again(evidence, by, now):
+        raise Refused(reason)
+    messages.word_asked(evidence, now, again=True)
+    return evidence
+
+
+def refusal_to_ask_again(evidence: Evidence, by: "User", now: datetime) -> Refusal | None:
+    """Say why this person cannot ask for a word about this fact once more, or None if they can."""
+    if evidence.member.user_id != by.pk:
+        return Refusal.NOT_YOURS
+    named, on = evidence.supervision, timezone.localdate(now)
+    if named is None or evidence.kind not in SEEN_BY_SUPERVISOR or not waits(evidence, on):
+        return Refusal.NOTHING_TO_ASK
+    if not messages.address_of(named):
+        return Refusal.NO_ADDRESS
+    return Refusal.ASKED_TODAY if messages.asked_on([evidence], on) else None
+
+
 @transaction.atomic
 def give_word(evidence: Evidence, now: datetime) -> Evidence:
     """Take the word of whoever holds the link: it counts if a coordinator knows who that is, else it is kept as said.
@@ -155,6 +215,8 @@ def give_word(evidence: Evidence, now: datetime) -> Evidence:
     named = evidence.supervision
     assert named  # noqa: S101  the link names it
     if named.supervisor and named.supervisor.user:
+        if not standing.is_named_supervisor(evidence, named.supervisor.user, timezone.localdate(now)):
+            raise Refused(Refusal.NO_LONGER)
         standing.verify([evidence], named.supervisor.user, Against.SUPERVISOR_WORD, now)
     elif named.outside and named.outside.confirmed_on:
         standing.verify_by_word([evidence], named.outside, now)
