@@ -51,7 +51,7 @@ USUALLY: dict[EvidenceKind, dict[str, Any]] = {
     EvidenceKind.SUPERVISION: {"minutes": 60, "format": Format.INDIVIDUAL},
     EvidenceKind.SUPERVISEE: {"format": Format.INDIVIDUAL, "is_trainee": True},
     EvidenceKind.LETTER: {"writer": Writer.SUPERVISOR},
-    EvidenceKind.EXTENSION: {"clock": "begin", "reason": Reason.AWAY, "until": date(2025, 6, 7)},
+    EvidenceKind.EXTENSION: {"clock": "begin", "reason": Reason.AWAY},
 }
 
 
@@ -84,7 +84,11 @@ def make_evidence(member: Member, kind: str = EvidenceKind.INITIAL_TRAINING, **f
     if kind in (EvidenceKind.INITIAL_TRAINING, EvidenceKind.COURSE_BEGUN):
         fields.setdefault("pathway", Pathway.objects.giving_entry().first() or make_pathway())
     defaults = {"happened_on": date(2024, 6, 7), "recorded_at": timezone.now(), **USUALLY.get(EvidenceKind(kind), {})}
-    return Evidence.objects.create(member=member, kind=kind, **{**defaults, **fields})
+    item = Evidence(member=member, kind=kind, **{**defaults, **fields})
+    if kind == EvidenceKind.EXTENSION and item.until is None:
+        item.until = item.happened_on + timedelta(days=365)
+    item.save()
+    return item
 
 
 def make_supervisor(**fields: Any) -> Member:
