@@ -10,7 +10,7 @@ from django.utils import timezone
 from .. import coordinators
 from ..models import Appointment
 from .deciding import by
-from .evidence import ReadOnly
+from .read_only import ReadOnly
 
 admin.site.unregister(Group)
 

@@ -1,98 +1,186 @@
-"""Evidence of members that waits to be verified."""
+"""Evidence of members that waits to be verified: what it would change, and who says so besides."""
 
+from collections.abc import Iterable
+from datetime import date, datetime
+from itertools import groupby
 from typing import Any
 
-from django import forms
 from django.contrib import admin, messages
-from django.contrib.admin.helpers import ActionForm
-from django.db.models import QuerySet
+from django.contrib.admin.views.main import ChangeList
+from django.db.models import QuerySet, TextChoices
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.html import format_html
 
+from accounts.access import current_user
+from accounts.models import User
 from look import words
 
-from .. import standing
-from ..models import Evidence
-from ..models.evidence import EvidenceQuerySet
-from ..stages import Against, Precision
-from .deciding import by
+from .. import evidence, standing
+from ..forms.verifying import EvidenceActionForm
+from ..models import Evidence, Member
+from ..models.evidence import EvidenceQuerySet, SetAside
+from ..prospects import would_change
+from ..rules import Rulebook, rulebook
+from ..stages import Against
 from .filters import FirstChoiceFilter
+from .verifying import FactPages
+
+# What the list says in columns of their own.
+APART = ("Date", "Month", "Supervisor")
 
 
-class VerifyForm(ActionForm):
-    """Django's choice of an action, and against what the evidence was checked."""
-
-    against = forms.ChoiceField(label="Checked against", choices=[("", "choose"), *Against.choices], required=False)
-
-
-class VerifiedFilter(FirstChoiceFilter):
+class StateFilter(FirstChoiceFilter):
     title = "state"
     parameter_name = "state"
 
     def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
-        return [("waiting", "to verify"), ("verified", "verified"), ("all", "all")]
+        return [("waiting", "to verify"), ("verified", "verified"), ("aside", "set aside"), ("all", "all")]
 
     def queryset(self, request: HttpRequest, queryset: Any) -> EvidenceQuerySet:
         if self.value() == "waiting":
             return queryset.to_verify()
+        if self.value() == "aside":
+            return queryset.filter(set_aside_on__isnull=False)
         return queryset.verified() if self.value() == "verified" else queryset
 
 
-class ReadOnly(admin.ModelAdmin):
-    """To look at: nothing is added, changed or deleted but by a verb."""
+class EvidenceList(ChangeList):
+    """Derives what each row of the page would change, with one reading of the rules for all."""
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
+    def get_results(self, request: HttpRequest) -> None:
+        super().get_results(request)
+        rules, now, by = rulebook(), timezone.now(), current_user(request)
+        for row in self.result_list:
+            row.prospect = prospect_of(row, rules, now, by)
+            row.age = age_of(row, now)
 
 
 @admin.register(Evidence)
-class EvidenceAdmin(ReadOnly):
-    list_display = ("member", "kind", "when", "pathway", "provider", "verified")
-    list_filter = (VerifiedFilter, "kind")
-    list_select_related = ("member", "pathway")
+class EvidenceAdmin(FactPages):
+    list_display = ("fact", "member", "details", "supervisor", "would_change", "waiting_for", "state")
+    list_display_links = ("fact",)
+    list_filter = (StateFilter, "kind")
+    list_select_related = ("member", "pathway", "supervision__supervisor", "supervision__outside")
     list_per_page = 50
     search_fields = ("member__name", "member__user__email")
-    ordering = ("-recorded_at", "-pk")
+    ordering = ("recorded_at", "pk")
     show_full_result_count = False
-    action_form = VerifyForm
-    actions = ("verify",)
-    fields = (
-        *("member", "kind", "happened_on", "precision", "pathway", "provider", "recorded_at", "recorded_by"),
-        *("verified_on", "verified_by_name", "verified_against"),
-    )
+    action_form = EvidenceActionForm
+    actions = ("verify", "set_aside")
 
-    @admin.display(description="when", ordering="happened_on")
-    def when(self, evidence: Evidence) -> str:
-        is_day = evidence.precision == Precision.DAY
-        return words.day(evidence.happened_on) if is_day else words.month(evidence.happened_on)
+    class Media:
+        css = {"all": ["admin-evidence.css"]}
 
-    @admin.display(description="verified", ordering="verified_on")
-    def verified(self, evidence: Evidence) -> str:
-        if evidence.verified_on is None:
-            return "not yet"
-        return f"{words.month(evidence.verified_on)}, {evidence.get_verified_against_display()}"
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        return EvidenceList
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Evidence]:
+        return super().get_queryset(request).prefetch_related("member__evidence")
+
+    @admin.display(description="what", ordering="kind")
+    def fact(self, item: Evidence) -> str:
+        return str(item)
+
+    @admin.display(description="details")
+    def details(self, item: Evidence) -> str:
+        return "; ".join(f"{label}: {value}" for label, value in item.details() if label not in APART)
+
+    @admin.display(description="supervisor")
+    def supervisor(self, item: Evidence) -> str:
+        """Who is named with it, and what they have said."""
+        if item.supervision is None:
+            return "–"
+        outside = item.supervision.outside
+        confirmed = "" if outside is None or outside.confirmed_on else ", not confirmed by us yet"
+        said = f"has said so on {words.day(item.said_on)}" if item.said_on else "has not said so"
+        return f"{item.supervision.name}{confirmed}: {said}"
+
+    @admin.display(description="what it would change")
+    def would_change(self, item: Evidence) -> str:
+        said: str = item.prospect  # type: ignore[attr-defined]
+        return format_html("<strong>{}</strong>", said) if said.startswith(("becomes", "is in", "begins")) else said
+
+    @admin.display(description="waiting", ordering="recorded_at")
+    def waiting_for(self, item: Evidence) -> str:
+        return item.age  # type: ignore[attr-defined]
+
+    @admin.display(description="state", ordering="verified_on")
+    def state(self, item: Evidence) -> str:
+        if item.set_aside_on:
+            return "set aside"
+        if item.verified_on is None:
+            return "to verify"
+        return f"verified {words.month(item.verified_on)}, {item.get_verified_against_display()}"
 
     def has_verify_permission(self, request: HttpRequest) -> bool:
-        return request.user.has_perm("members.change_evidence")
+        return self.may_verify(request)
 
     @admin.action(description="Verify", permissions=["verify"])
     def verify(self, request: HttpRequest, queryset: QuerySet) -> None:
-        """Verify each, and say of each what came of it."""
+        """Verify what is chosen of each person together, with one message each, and say of each what came of it."""
         against = request.POST.get("against", "")
         if against not in Against.values:
             self.message_user(request, "Choose against what you checked it.", messages.ERROR)
             return
-        for evidence in queryset.select_related("member"):
+        by, now = current_user(request), timezone.now()
+        on = timezone.localdate(now)
+        for items in by_member(queryset):
+            possible = [each for each in items if not self.refused(request, each, standing.refusal(each, by, on))]
             try:
-                member = standing.verify([evidence], by(request), Against(against), timezone.now())
+                if possible:
+                    self.say(request, standing.verify(possible, by, Against(against), now), possible)
             except standing.Refused as refused:
-                self.message_user(request, f"{evidence.member}, {evidence}: {refused.reason.label}", messages.ERROR)
+                self.message_user(request, f"{items[0].member}: {refused.reason.label}", messages.ERROR)
+
+    def refused(self, request: HttpRequest, item: Evidence, reason: TextChoices | None) -> bool:
+        """Say why something is not done about one fact; whether there is such a reason."""
+        if reason:
+            self.message_user(request, f"{item.member}, {item}: {reason.label}", messages.ERROR)
+        return bool(reason)
+
+    def say(self, request: HttpRequest, member: Member, items: list[Evidence]) -> None:
+        said = f"{member}, {'; '.join(map(str, items))}: verified. Standing: {member.get_standing_display()}."
+        self.message_user(request, said, messages.SUCCESS)
+
+    @admin.action(description="Set aside", permissions=["verify"])
+    def set_aside(self, request: HttpRequest, queryset: QuerySet) -> None:
+        """Set each aside with the reason that its writer reads."""
+        why = request.POST.get("why", "")
+        if why not in SetAside.values:
+            self.message_user(request, "Choose why you set it aside.", messages.ERROR)
+            return
+        for item in queryset:
+            try:
+                evidence.set_aside(item, SetAside(why), current_user(request), timezone.now())
+            except evidence.Refused as refused:
+                self.refused(request, item, refused.reason)
             else:
-                said = f"{member}, {evidence}: verified. Standing: {member.get_standing_display()}."
-                self.message_user(request, said, messages.SUCCESS)
+                self.message_user(request, f"{item.member}, {item}: set aside. They are told why.", messages.SUCCESS)
+
+
+def prospect_of(item: Evidence, rules: Rulebook, now: datetime, by: User) -> str:
+    """What verifying it would change, or why nobody, or not this coordinator, can verify it."""
+    if reason := standing.refusal_of(item, today(now)):
+        return "" if reason == standing.Refusal.VERIFIED else reason.label
+    if item.member.user_id == by.pk:
+        return standing.Refusal.OWN.label
+    return would_change(item, item.member.evidence.all(), rules, today(now))
+
+
+def age_of(item: Evidence, now: datetime) -> str:
+    """For how many days a claim has waited; nothing for what waits no more."""
+    if item.verified_on or item.set_aside_on:
+        return ""
+    days = (today(now) - timezone.localdate(item.recorded_at)).days
+    return {0: "since today", 1: "1 day"}.get(days, f"{days:,} days")
+
+
+def today(now: datetime) -> date:
+    return timezone.localdate(now)
+
+
+def by_member(items: Iterable[Evidence]) -> list[list[Evidence]]:
+    """The facts of each person together, in the order of their names."""
+    found = sorted(items, key=lambda item: (item.member.name, item.member_id, item.happened_on, item.pk))
+    return [list(group) for _, group in groupby(found, key=lambda item: item.member_id)]

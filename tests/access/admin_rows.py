@@ -40,6 +40,7 @@ def own(get: Outcome = 200, post: Outcome = 200) -> Row:
     return Row({**row.get, **stopped}, {**row.post, **stopped})
 
 
+EVIDENCE_DEEDS = ("verify", "set-aside", "undo")
 LISTS = ("pathway", "area", "profession", "body", "organisation")
 
 ROWS: dict[str, Row] = {
@@ -65,6 +66,8 @@ ROWS: dict[str, Row] = {
     **desk("members/member", add=MISTAKES, change=200),
     "admin/members/member/<int:pk>/deed/<slug:name>/": at_the_desk(200, MISTAKES),
     **desk("members/evidence"),
+    # The last one is verified, and too long ago to undo: each deed says why not.
+    **{f"admin/members/evidence/<int:pk>/{deed}/": at_the_desk(200, "change/") for deed in EVIDENCE_DEEDS},
     **desk("members/appointment"),
     # What the network keeps: contacts, routes, lists.
     **desk("members/contact", add=200, change=200, delete=200),

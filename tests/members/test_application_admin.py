@@ -376,7 +376,7 @@ def test_evidence_is_verified_person_by_person_and_ones_own_is_refused(desk, by)
 
     page = verify(desk, [other, own], Against.BPC_LIST)
 
-    assert "Ben Other, Listed as an accredited practitioner, June 2024: verified" in page
+    assert "Ben Other, Listed as an accredited practitioner, Friday 7 June 2024: verified" in page
     assert "You cannot verify evidence about yourself" in page
     assert list(Evidence.objects.verified().filter(kind=EvidenceKind.ACCREDITED)) == [other]
 
