@@ -6,11 +6,12 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.utils import timezone
 
+from look.ical import as_bytes, escape, uri, utc
+
 from .models import Meeting
 from .words import Mode, Status
 
 LONDON = ZoneInfo("Europe/London")
-LINE = 75  # octets
 # Constant: generated zones have shown every winter meeting an hour early (cal-B2, cal-B3).
 VTIMEZONE = """BEGIN:VTIMEZONE
 TZID:Europe/London
@@ -37,7 +38,7 @@ def one(meeting: Meeting, join_link: str = "") -> bytes:
     name = settings.NETWORK_NAME
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", f"PRODID:-//{escape(name)}//Meetings//EN", "CALSCALE:GREGORIAN"]
     lines += [*VTIMEZONE, *event(meeting, join_link), "END:VCALENDAR"]
-    return b"".join(fold(line) + b"\r\n" for line in lines)
+    return as_bytes(lines)
 
 
 def event(meeting: Meeting, join_link: str) -> list[str]:
@@ -81,33 +82,5 @@ def description(meeting: Meeting, join_link: str, address: str) -> str:
     return "\n\n".join(part for part in (why, meeting.programme, join, f"Answer or change: {address}") if part)
 
 
-def utc(moment: datetime) -> str:
-    return f"{moment.astimezone(ZoneInfo('UTC')):%Y%m%dT%H%M%SZ}"
-
-
 def local(moment: datetime) -> str:
     return f"{timezone.localtime(moment, LONDON):%Y%m%dT%H%M%S}"
-
-
-def escape(text: str) -> str:
-    """Text as a value: its specials escaped, no control characters (cal-B1)."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    text = text.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,").replace("\n", "\\n")
-    return uri(text)
-
-
-def uri(text: str) -> str:
-    """Nothing that could end a line or hide in it."""
-    return "".join(letter for letter in text if letter.isprintable())
-
-
-def fold(line: str) -> bytes:
-    """Fold at 75 octets, never inside a character."""
-    parts, part = [], b""
-    for letter in line:
-        octets = letter.encode()
-        if len(part) + len(octets) > LINE:
-            parts.append(part)
-            part = b" "
-        part += octets
-    return b"\r\n".join([*parts, part])

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import directory, joining, pathway, profile, supervision
+from .views import directory, evidence, feed, joining, pathway, profile, supervisees, supervision, word
 
 app_name = "members"
 urlpatterns = [
@@ -16,6 +16,20 @@ urlpatterns = [
     path("profile/", profile.profile, name="profile"),
     path("profile/details/", profile.profile_edit, name="profile_edit"),
     path("profile/sharing/", profile.profile_sharing, name="profile_sharing"),
-    path("word/<str:token>/", supervision.give_word, name="give_word"),
+    path("word/<str:token>/", word.give_word, name="give_word"),
     path("pathway/", pathway.pathway, name="pathway"),
+    path("pathway/add/", evidence.pathway_add, name="pathway_add"),
+    path("pathway/add/<slug:kind>/", evidence.pathway_add_kind, name="pathway_add_kind"),
+    path("pathway/evidence/<str:public_id>/", evidence.evidence, name="evidence"),
+    path("pathway/evidence/<str:public_id>/change/", evidence.evidence_change, name="evidence_change"),
+    path("pathway/evidence/<str:public_id>/take-back/", evidence.evidence_take_back, name="evidence_take_back"),
+    path("pathway/supervisors/", supervision.supervisors, name="supervisors"),
+    path("pathway/supervisors/member/", supervision.supervisor_member, name="supervisor_member"),
+    path("pathway/supervisors/outside/", supervision.supervisor_outside, name="supervisor_outside"),
+    path("pathway/supervisors/<str:public_id>/<slug:deed>/", supervision.supervision_deed, name="supervision_deed"),
+    path("pathway/ask-again/<str:public_id>/", supervision.ask_again, name="ask_again"),
+    path("pathway/supervisees/", supervisees.supervisees, name="supervisees"),
+    path("pathway/supervisees/<str:public_id>/", supervisees.supervisee_word, name="supervisee_word"),
+    path("pathway/calendar/", feed.calendar, name="pathway_calendar"),
+    path("calendar/pathway/<str:token>.ics", feed.pathway, name="pathway_feed"),
 ]

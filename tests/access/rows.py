@@ -114,6 +114,21 @@ ROWS: dict[str, Row] = {
     "profile/sharing/": gated(WITH_ENTRY, post=MISTAKES),
     # One's own pathway, also for who has not joined yet.
     "pathway/": login(),
+    "pathway/add/": gated(WITH_ENTRY),
+    "pathway/add/<slug:kind>/": gated(WITH_ENTRY, post=MISTAKES),
+    "pathway/evidence/<str:public_id>/": login(NOT_THERE),
+    "pathway/evidence/<str:public_id>/change/": login(*both(NOT_THERE)),
+    "pathway/evidence/<str:public_id>/take-back/": login(NOT_THIS_WAY, NOT_THERE),
+    "pathway/calendar/": gated(WITH_ENTRY, post="/pathway/calendar/"),
+    "calendar/pathway/<str:token>.ics": by_token(post=NOT_THIS_WAY),
+    # Who supervises whom: what is posted is about somebody else's row.
+    "pathway/supervisors/": gated(ELIGIBLE),
+    "pathway/supervisors/member/": gated(ELIGIBLE, post=MISTAKES),
+    "pathway/supervisors/outside/": gated(ELIGIBLE, post=MISTAKES),
+    "pathway/supervisors/<str:public_id>/<slug:deed>/": gated(ELIGIBLE, NOT_THIS_WAY, NOT_THERE),
+    "pathway/ask-again/<str:public_id>/": gated(ELIGIBLE, NOT_THIS_WAY, NOT_THERE),
+    "pathway/supervisees/": gated(ELIGIBLE),
+    "pathway/supervisees/<str:public_id>/": gated(ELIGIBLE, NOT_THIS_WAY, NOT_THERE),
     # From a letter, without an account.
     "word/<str:token>/": by_token(),
     # What members do together.
