@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 LISTS = (Against.BPC_LIST, Against.ANNA_FREUD_LIST)
 # A supervisor may be on leave for a while; after that the member can ask again.
 VALID_FOR = 90 * 24 * 60 * 60
+# What is read together with a fact about which somebody gives their word.
+BEHIND = ("member__user", "supervision__supervisor__user", "supervision__outside")
 
 
 class Refusal(models.TextChoices):
@@ -41,6 +43,7 @@ class Refusal(models.TextChoices):
     OWN_ADDRESS = "own_address", "This is your own address. Enter your supervisor’s."
     NOT_YOURS = "not_yours", "Only the person who is supervised changes this."
     ENDED = "ended", "This supervision has ended."
+    OUTSIDE = "outside", "A supervisor from outside the network has no account, so there is nothing that they see."
     # to whoever asks for a word once more
     NOTHING_TO_ASK = "nothing_to_ask", "This needs no word any more: it was answered, or changed since."
     ASKED_TODAY = "asked_today", "Your supervisor was asked today. You can ask again tomorrow."
@@ -79,6 +82,12 @@ class Refused(Exception):
 def supervisors(on: date) -> models.QuerySet[Member]:
     """Members who may be named: supervisors, and those in training as one, who take part."""
     return Member.objects.eligible(on).filter(standing__in=SUPERVISING)
+
+
+def offered_to(member: Member, on: date) -> models.QuerySet[Member]:
+    """The supervisors among whom this member chooses: others, who show their entry."""
+    shown = Member.objects.visible_to(member, on).filter(standing__in=SUPERVISING)
+    return shown.exclude(pk=member.pk).by_name()
 
 
 def refusal_to_name(
@@ -133,6 +142,8 @@ def name_outside(member: Member, name: str, email: str, began_on: date, now: dat
 
 def show_pathway(supervision: Supervision, by: "User", *, shown: bool) -> Supervision:
     """Let one's supervisor see one's next steps and time limits, or no longer. Raises Refused."""
+    if supervision.supervisor_id is None:
+        raise Refused(Refusal.OUTSIDE)
     return change(supervision, by, shows_pathway=shown)
 
 
@@ -161,8 +172,7 @@ def evidence_behind(token: str) -> Evidence | None:
         pk, supervision = signing.loads(token, salt=messages.WORD, max_age=VALID_FOR)
     except (signing.BadSignature, ValueError, TypeError):
         return None
-    asked = Evidence.objects.filter(pk=pk, supervision=supervision)
-    return asked.select_related("member", "supervision__supervisor", "supervision__outside").first()
+    return Evidence.objects.filter(pk=pk, supervision=supervision).select_related(*BEHIND).first()
 
 
 def waits(evidence: Evidence, on: date) -> bool:
@@ -179,6 +189,14 @@ def word_on(evidence: Evidence, on: date) -> Word:
     if evidence.said_on:
         return Word.SAID
     return Word.ASKED if waits(evidence, on) else Word.GONE
+
+
+def asked_of(member: Member, on: date) -> list[tuple[Evidence, bool]]:
+    """What still waits for the word of somebody's supervisors, each with whether it was asked for today."""
+    said = member.evidence.claimed().filter(kind__in=SEEN_BY_SUPERVISOR, supervision__isnull=False, said_on=None)
+    found = list(said.filter(happened_on__lte=on).select_related(*BEHIND).order_by("recorded_at", "pk"))
+    today = messages.asked_on(found, on)
+    return [(item, item.pk in today) for item in found]
 
 
 @transaction.atomic
@@ -243,8 +261,7 @@ def deny_word(evidence: Evidence, now: datetime) -> Evidence:
 def fresh(evidence: Evidence) -> Evidence:
     """Lock the person, then read the fact anew."""
     standing.lock(evidence.member)
-    related = ("member__user", "supervision__supervisor__user", "supervision__outside")
-    return Evidence.objects.select_related(*related).get(pk=evidence.pk)
+    return Evidence.objects.select_related(*BEHIND).get(pk=evidence.pk)
 
 
 def waiting_for(user: "User", on: date) -> models.QuerySet[Evidence]:

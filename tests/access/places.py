@@ -11,7 +11,15 @@ from meetings.models import Notice, RsvpChange
 from meetings.words import Cause, Choice, Place
 from members.models import Contact
 from tests.access.outcomes import filled_in
-from tests.factories import make_meeting, make_member, make_message, make_notice, make_sent_application, make_venue
+from tests.factories import (
+    make_evidence,
+    make_meeting,
+    make_member,
+    make_message,
+    make_notice,
+    make_sent_application,
+    make_venue,
+)
 
 DEEDS = {"admin/meetings/": "cancel", "admin/members/": "leave"}
 
@@ -30,7 +38,7 @@ def fill() -> Mapping[str, object]:
     kind = ContentType.objects.get_for_model(Contact)
     return {
         **{"slug": "next", "step": "training", "public_id": member.public_id, "member": member.pk},
-        **{"kind": "approve", "decision": 0, "content_type_id": kind.pk, "token": "wrong"},
+        **{"kind": "approve", "decision": 0, "content_type_id": kind.pk, "token": "wrong", "deed": "end"},
     }
 
 
@@ -50,6 +58,10 @@ def row_in(route: str) -> dict[str, object]:
     """The row that an address is about: in the admin the last one of its model."""
     if route.startswith("contacts/"):
         return {"slug": "membership"}
+    if route.startswith("pathway/add/"):
+        return {"kind": "case-study"}
+    if route.startswith("pathway/evidence/"):
+        return {"public_id": make_evidence(make_member()).public_id}
     if route.startswith("meetings/notices/"):
         return {"pk": Notice.objects.exclude(sent_at=None).get().pk}
     app, _, rest = route.removeprefix("admin/").partition("/")

@@ -1,0 +1,46 @@
+"""The word of a supervisor, given from a mail without an account: looking changes nothing, a link answers once."""
+
+from allauth.core.internal import ratelimit
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from .. import standing, supervision
+from ..models import Evidence
+from ..supervision import Word
+
+RATES = {"word": "60/h/ip"}
+ANSWERS = {"yes": supervision.give_word, "no": supervision.deny_word}
+
+
+@never_cache
+@login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def give_word(request: HttpRequest, token: str) -> HttpResponse:
+    """Ask whoever holds the link whether one fact is so, and take their answer."""
+    evidence = supervision.evidence_behind(token)
+    if evidence is None:
+        return render(request, "members/supervision/no_word.html", status=404)
+    answer = ANSWERS.get(request.POST.get("answer", ""))
+    if answer is None:
+        return page(request, evidence)
+    if ratelimit.consume(request, app="members", action="word", config=RATES) is None:
+        return render(request, "429.html", status=429)
+    try:
+        answer(evidence, timezone.now())
+    except (supervision.Refused, standing.Refused) as refused:
+        return page(request, evidence, refused.reason.label)
+    return redirect("members:give_word", token=token)
+
+
+def page(request: HttpRequest, evidence: Evidence, refused: str = "") -> HttpResponse:
+    """Say what is asked, or how it was answered; a refusal is said above it, and the page knows the present state."""
+    evidence.refresh_from_db()
+    word = supervision.word_on(evidence, timezone.localdate())
+    if word == Word.GONE:
+        return render(request, "members/supervision/no_word.html", {"evidence": evidence}, status=410)
+    context = {"evidence": evidence, "named": evidence.supervision, "word": word, "refused": refused}
+    return render(request, "members/supervision/word.html", context, status=409 if refused else 200)
