@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from . import coordinators, messages, standing
 from .facts import facts_of
-from .models import Evidence
+from .models import Evidence, Member
 from .models.evidence import MINUTES_OF_A_MONTH, MOST_SESSIONS, SetAside
 from .models.pathway import Measure
 from .names import name_of
@@ -51,6 +51,13 @@ class Refusal(models.TextChoices):
     MORE_THAN_A_MONTH = "more_than_a_month", "That is more than a month has. Enter minutes, one month at a time."
     NO_CLOCK = "no_clock", "Your route has no such time limit."
     UNTIL = "until", "The new last day has to be after the day on which it was agreed."
+    # to whoever may not add anything
+    NOT_JOINED = (
+        "not_joined",
+        "You can add to your pathway once you have joined. "
+        "Until then, a coordinator reads what you told us in your application.",
+    )
+    LEFT = "left", "You have left the network, so nothing can be added. Ask a coordinator if you want to come back."
     # of one's own evidence
     NOT_YOURS = "not_yours", "Only the person whom it is about changes this."
     GONE = "gone", "This was corrected or set aside. Change what stands now."
@@ -66,6 +73,13 @@ class Refused(Exception):
     def __init__(self, reason: Refusal) -> None:
         super().__init__(reason.label)
         self.reason = reason
+
+
+def refusal_to_add(member: Member) -> Refusal | None:
+    """Say why this person cannot add to their evidence, or None if they can."""
+    if member.joined_on is None:
+        return Refusal.NOT_JOINED
+    return Refusal.LEFT if member.left_on else None
 
 
 def refusal(item: Evidence, on: date) -> Refusal | None:
@@ -156,7 +170,7 @@ def claim(item: Evidence, by: "User", now: datetime) -> Evidence:
     item.member = standing.lock(item.member)
     if item.member.user_id != by.pk:
         raise Refused(Refusal.NOT_YOURS)
-    if reason := refusal(item, timezone.localdate(now)):
+    if reason := refusal_to_add(item.member) or refusal(item, timezone.localdate(now)):
         raise Refused(reason)
     item.recorded_by, item.recorded_at = by, now
     item.save()
@@ -184,7 +198,7 @@ def refusal_to_change(item: Evidence, by: "User") -> Refusal | None:
     if item.member.user_id != by.pk:
         return Refusal.NOT_YOURS
     is_gone = item.superseded_by_id or item.set_aside_on or Evidence.objects.filter(corrects=item).exists()
-    return Refusal.GONE if is_gone else None
+    return Refusal.GONE if is_gone else refusal_to_add(item.member)
 
 
 @transaction.atomic

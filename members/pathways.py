@@ -1,6 +1,7 @@
-"""Training routes as they are read: the time limits that they share."""
+"""Training routes as they are read: the version of a day, the time limits that they share."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import NamedTuple
 
 from .models import Clock, Pathway
@@ -21,3 +22,9 @@ def limits_of(routes: Iterable[Pathway]) -> list[Limit]:
             if each.months is not None:
                 found.setdefault((each.label, each.figure(), each.note()), Limit(each, [])).routes.append(route)
     return list(found.values())
+
+
+def in_effect(route: Pathway, on: date) -> Pathway:
+    """The route with the rules of that day, because people finish by those; as it is where no version had begun."""
+    versions = Pathway.objects.filter(code=route.code).current(on)
+    return versions.order_by("-version").first() or route

@@ -10,6 +10,7 @@ from django.utils import timezone
 from .. import answers, directory, messages, standing
 from ..models import Application, Evidence, Member, Pathway
 from ..models.application import State, TrainingStatus
+from ..pathways import in_effect
 from ..stages import EvidenceKind, Precision, Result
 from .refusals import (
     Refusal,
@@ -177,8 +178,7 @@ def route_then(application: Application) -> Pathway | None:
     """The route with the rules of the day on which it was completed, because people finish by those."""
     if application.route is None or application.completed_on is None:
         return application.route
-    versions = Pathway.objects.filter(code=application.route.code).current(application.completed_on)
-    return versions.order_by("-version").first() or application.route
+    return in_effect(application.route, application.completed_on)
 
 
 def claims_of(application: Application, route: Pathway | None) -> list[dict[str, Any]]:

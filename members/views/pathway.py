@@ -1,23 +1,41 @@
 """My pathway: how far I have come, what is next, by when, whom to ask."""
 
+from datetime import date
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from ..access import member_of
+from ..evidence import refusal_to_add
+from ..forms.as_at import AsAtForm
+from ..models import Evidence, Member
+from ..my_pathway import MyPathway, pathway_of
 from ..rules import rulebook
-from ..standing import standing_of
-from ..standing_words import in_words
 
 
 @require_safe
 def pathway(request: HttpRequest) -> HttpResponse:
-    """Show people their own pathway; whoever is not in the network reads what to do."""
-    member, on = member_of(request), timezone.localdate()
+    """Show people their own pathway, today or as at a date; whoever is not in the network reads what to do."""
+    member, today = member_of(request), timezone.localdate()
     if member is None:
         return render(request, "members/pathway.html", {"member": None})
-    evidence = list(member.evidence.select_related("pathway"))
-    derived = standing_of(evidence, rulebook(), on)
-    context = {"member": member, "standing": in_words(derived.standing, evidence, on), "reasons": derived.reasons}
-    return render(request, "members/pathway.html", context)
+    form = AsAtForm(request.GET if "on" in request.GET else None, today=today)
+    on = form.cleaned_data["on"] if form.is_bound and form.is_valid() else today
+    context = {
+        "member": member,
+        "way": read(member, on),
+        "form": form,
+        "is_past": on != today,
+        "no_adding": refusal_to_add(member),
+    }
+    return render(request, "members/pathway.html", context, status=422 if form.errors else 200)
+
+
+def read(member: Member, on: date) -> MyPathway:
+    """The evidence, the rules and the supervisors of one person, in five questions to the database."""
+    related = ("pathway", "supervision__supervisor", "supervision__outside")
+    evidence: list[Evidence] = list(member.evidence.select_related(*related))
+    running = member.supervisions.running(on).select_related("supervisor", "outside")
+    return pathway_of(member, evidence, rulebook(), running, on)

@@ -119,6 +119,8 @@ ROWS: dict[str, Row] = {
     "pathway/evidence/<str:public_id>/": login(NOT_THERE),
     "pathway/evidence/<str:public_id>/change/": login(*both(NOT_THERE)),
     "pathway/evidence/<str:public_id>/take-back/": login(NOT_THIS_WAY, NOT_THERE),
+    "pathway/away/": gated(WITH_ENTRY, post=MISTAKES),
+    "pathway/away/<int:pk>/end/": gated(WITH_ENTRY, NOT_THIS_WAY, NOT_THERE),
     "pathway/calendar/": gated(WITH_ENTRY, post="/pathway/calendar/"),
     "calendar/pathway/<str:token>.ics": by_token(post=NOT_THIS_WAY),
     # Who supervises whom: what is posted is about somebody else's row.

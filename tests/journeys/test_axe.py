@@ -76,6 +76,7 @@ def fill() -> dict[str, object]:
         "public_id": supervisor.public_id,
         "step": "training",
         "contact": "contact-0",
+        "kind": "case-study",
     }
 
 

@@ -1,0 +1,115 @@
+"""What somebody's pathway shows on a date: one reading of their evidence, with no further question to the database."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from . import checklist
+from .clocks import clocks_of
+from .evidence_words import Piece, pieces
+from .facts import Facts, facts_of
+from .models import Evidence, Member, Supervision
+from .models.pathway import RequirementKind
+from .next_on_pathway import Next, Place, next_of
+from .pathway_words import Limit, Task, limit, task
+from .rules import Rulebook, Rules
+from .stages import Standing
+from .standing import Derived, derived
+from .standing_words import in_words
+
+SUPERVISOR_ROUTE = "supervisor"
+# Who sees what the supervisor stage asks for: whoever may begin it, and whoever is on it.
+BEFORE_SUPERVISING = (Standing.ACCREDITED, Standing.SUPERVISOR_IN_TRAINING)
+
+
+@dataclass(frozen=True)
+class MyPathway:
+    """Everything that the page shows."""
+
+    on: date
+    derived: Derived
+    standing: str
+    route: Rules | None
+    tasks: list[Task]
+    limits: list[Limit]
+    further: Rules | None
+    further_tasks: list[Task]
+    next: Next
+    pieces: list[Piece]
+
+    @property
+    def counting(self) -> list[Piece]:
+        return [piece for piece in self.pieces if piece.counts]
+
+    @property
+    def past(self) -> list[Piece]:
+        """What was corrected, set aside or taken back: kept, and out of the way."""
+        return [piece for piece in self.pieces if not piece.counts]
+
+
+def pathway_of(
+    member: Member, evidence: Sequence[Evidence], rules: Rulebook, supervisions: Iterable[Supervision], on: date
+) -> MyPathway:
+    """Read one person's evidence as at a date; `supervisions` are those that ran on it."""
+    for item in evidence:
+        item.member = member  # it is theirs: no question for each
+    facts, claimed = facts_of(evidence, rules, on), facts_of(evidence, rules, on, claimed=True)
+    found, route = derived(facts), facts.route or claimed.route
+    further = further_route(found.standing, facts, claimed, rules, on)
+    running = clocks_of(facts, on) or clocks_of(claimed, on)
+    as_said = {each.clock.pk: each for each in clocks_of(claimed, on)}
+    names = [each.name for each in supervisions]
+    return MyPathway(
+        on=on,
+        derived=found,
+        standing=in_words(found.standing, evidence, on),
+        route=route,
+        tasks=tasks(facts, claimed, route),
+        limits=[limit(each, as_said.get(each.clock.pk)) for each in running],
+        further=further,
+        further_tasks=entry_tasks(facts, claimed, further) + tasks(facts, claimed, further),
+        next=next_of(Place(found.standing, facts, claimed, running, names, joined=member.joined_on is not None)),
+        pieces=pieces(item for item in evidence if item.happened_on <= on),
+    )
+
+
+def tasks(facts: Facts, claimed: Facts, rules: Rules | None) -> list[Task]:
+    """What a route asks for, each line as verified and as said."""
+    if rules is None:
+        return []
+    both = zip(checklist.lines(facts, rules), checklist.lines(claimed, rules), strict=True)
+    return [task(line, said, claimed, rules) for line, said in both]
+
+
+def entry_tasks(facts: Facts, claimed: Facts, rules: Rules | None) -> list[Task]:
+    """What has to be there before the supervisor stage begins, as far as it is counted here."""
+    asked = [each for each in (rules.requirements if rules else ()) if each.measure and is_entry(each.kind)]
+    return [
+        task(checklist.line(facts, rules, each), checklist.line(claimed, rules, each), claimed, rules)
+        for each in asked
+        if rules
+    ]
+
+
+def is_entry(kind: str) -> bool:
+    return kind == RequirementKind.ENTRY
+
+
+def further_route(standing: Standing, facts: Facts, claimed: Facts, rules: Rulebook, on: date) -> Rules | None:
+    """The supervisor's route: the version with which somebody began it, or, for who may begin, the one in effect."""
+    if standing not in BEFORE_SUPERVISING:
+        return None
+    begun = facts.supervisor_route or claimed.supervisor_route
+    return begun or in_effect(rules, SUPERVISOR_ROUTE, on)
+
+
+def in_effect(rules: Rulebook, code: str, on: date) -> Rules | None:
+    """The latest version of a route in effect on a date."""
+    found = [
+        each
+        for each in rules.values()
+        if each.pathway.code == code
+        and (each.pathway.valid_from is None or each.pathway.valid_from <= on)
+        and (each.pathway.valid_to is None or each.pathway.valid_to >= on)
+    ]
+    return max(found, key=lambda each: each.pathway.version, default=None)
