@@ -1,14 +1,16 @@
 """What waits for the person who is signed in: answers they owe, what we asked of them, what a coordinator must do."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import NamedTuple
 
 from django.urls import reverse
 
 from look import words
 from meetings.models import Meeting
+from members import supervision
 from members.models import Application, Evidence, Member
 from members.models.application import State
+from members.stages import SUPERVISING
 from outbox.models import Message
 
 MOST_MEETINGS = 3
@@ -33,6 +35,16 @@ def for_member(member: Member, now: datetime, shown: Meeting | None) -> list[Wai
         Waiting(meeting.title, words.moment(meeting.starts_at), meeting.get_absolute_url(), "No answer yet")
         for meeting in meetings[:MOST_MEETINGS]
     ]
+
+
+def for_supervisor(member: Member, on: date) -> list[Waiting]:
+    """What a supervisor is asked to confirm of their supervisees."""
+    if member.standing not in SUPERVISING or member.user is None:
+        return []
+    number = supervision.waiting_for(member.user, on).count()
+    hint = "Cases and supervision that wait for your word."
+    line = Waiting("Your supervisees", hint, reverse("members:supervisees"), f"{number:,} to confirm")
+    return [line] if number else []
 
 
 def for_applicant(application: Application | None) -> list[Waiting]:

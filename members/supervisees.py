@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from .checklist import lines
-from .clocks import clocks_of
+from .clocks import ClockState, clocks_of
 from .facts import facts_of
 from .models import Member, Supervision
 from .next_on_pathway import Next, Place, next_of
@@ -15,6 +15,7 @@ from .stages import SUPERVISING, Standing
 from .standing import derived
 
 MOST = 200
+PRESSING = (ClockState.RUNNING, ClockState.SOON, ClockState.PASSED)
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,15 @@ class Supervisee:
     next: Next
     tasks: Sequence[Task]
     limits: Sequence[Limit]
+
+    @property
+    def pressing(self) -> list[Limit]:
+        """Time limits that run or have passed."""
+        return [each for each in self.limits if each.running.state in PRESSING]
+
+    @property
+    def other_limits(self) -> list[Limit]:
+        return [each for each in self.limits if each.running.state not in PRESSING]
 
 
 def supervisees_of(supervisor: Member, on: date) -> list[Supervisee]:

@@ -12,6 +12,7 @@ from members import eligibility
 from members.access import member_of
 from members.models import Application
 from members.next_step import next_step_of
+from members.stages import SUPERVISING
 from members.standing_words import in_words
 
 from .. import waiting
@@ -48,5 +49,7 @@ def signed_in_home(request: HttpRequest) -> HttpResponse:
     if member and not refusal:
         context["standing"] = in_words(member.standing, member.evidence.all(), on)
         context["notices"] = list(Notice.objects.visible_to(member).order_by("-sent_at", "-pk")[:NOTICES])
+        context["supervises"] = member.standing in SUPERVISING
+        todo += waiting.for_supervisor(member, on)
         todo += waiting.for_member(member, now, panel.meeting if panel else None)
     return render(request, "home/home.html", context)
