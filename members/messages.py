@@ -142,7 +142,7 @@ def asked_on(items: Sequence[Evidence], on: date) -> set[int]:
 
 def verified(member: Member, items: Sequence[Evidence], before: str, now: datetime) -> None:
     """To the member, once for all that was verified together: what counts now, and how far they have come."""
-    key = ",".join(f"{item.pk}" for item in items)
+    key = ":".join(f"{item.pk}" for item in items)
     to_member("verified", member, now, key=f"{key}:{now.isoformat()}", items=items, has_moved=member.standing != before)
 
 

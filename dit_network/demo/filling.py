@@ -18,7 +18,7 @@ from members.models.application import DecisionKind, State
 from members.models.history import ChangeKind
 from members.names import name_of
 from members.rules import rulebook
-from members.stages import Precision, Standing
+from members.stages import Against, Standing
 from members.switches import SWITCHES, WORDING_VERSION
 from outbox import post
 from outbox.models import Message, full_key
@@ -68,11 +68,21 @@ class Coordinator:
             for name in ("members/received", "members/approved")
         }
 
-    def message(self, name: str, to: Person) -> dict[str, Any]:
-        """The words of a message to this person."""
-        words = self.words[name]
-        said = {part: str(words[part]).replace(NAME, to.name) for part in ("subject", "text")}
-        return {**words, **said, "html": str(words["html"]).replace(NAME, escape(to.name))}
+        self.samples: dict[tuple[str, ...], dict[str, Any]] = {}
+
+    def verified(self, items: list[Evidence], standing: Standing, *, has_moved: bool) -> dict[str, Any]:
+        """The words that say what was verified; many people have the same, so each is made once."""
+        key = (*map(str, items), standing, str(has_moved))
+        if key not in self.samples:
+            context = {"member": Member(name=NAME, standing=standing), "items": items, "has_moved": has_moved}
+            self.samples[key] = post.draft("members/verified", to="", now=timezone.now(), context=context)
+        return self.samples[key]
+
+
+def named(words: dict[str, Any], to: Person) -> dict[str, Any]:
+    """The words of a message with this person's name in them."""
+    said = {part: str(words[part]).replace(NAME, to.name) for part in ("subject", "text")}
+    return {**words, **said, "html": str(words["html"]).replace(NAME, escape(to.name))}
 
 
 class Life:
@@ -89,6 +99,8 @@ class Life:
         self.application.member = self.member
         self.application.state, self.application.submitted_at = State.APPROVED, self.applied
         self.decision = self.approval()
+        self.later = list(lives.later(person, self.clock))
+        self.stages: list[Standing] = []  # after the approval, and after each later step
         self.evidence = [*self.claimed(), *self.achieved()]
         self.standing_changes = list(self.ladder())
         self.member.search_text = directory.search_text_of(self.member)
@@ -130,19 +142,27 @@ class Life:
 
     def achieved(self) -> Iterator[Evidence]:
         """What they did as members, verified piece by piece."""
-        for step in lives.later(self.person, self.clock):
-            claim = {"kind": step.kind, "happened_on": step.happened_on, "precision": Precision.MONTH}
-            yield self.proof(claim, step.recorded_at, step.verified_at)
+        for step in self.later:
+            for claim in step.claims:
+                yield self.proof(claim, step.recorded_at, step.verified_at, against=step.against)
 
-    def proof(self, claim: dict[str, Any], recorded: datetime, verified: datetime, where: Any = None) -> Evidence:
+    def proof(
+        self,
+        claim: dict[str, Any],
+        recorded: datetime,
+        verified: datetime,
+        where: Any = None,
+        against: Against | None = None,
+    ) -> Evidence:
         return Evidence(
+            public_id=lives.token(self.seed, self.person.email, claim["kind"])[:12],
             member=self.member,
             recorded_by=self.user,
             recorded_at=recorded,
             verified_by=self.by.user,
             verified_by_name=self.by.name,
             verified_on=timezone.localdate(verified),
-            verified_against=lives.AGAINST[claim["kind"]],
+            verified_against=against or lives.AGAINST[claim["kind"]],
             verified_in=where,
             **claim,
         )
@@ -152,15 +172,16 @@ class Life:
         before = Standing.ENQUIRER
         joined = [item for item in self.evidence if item.verified_in]
         steps = [(joined, self.decided, "Application approved")]
-        for place, step in enumerate(lives.later(self.person, self.clock), start=len(joined)):
-            item = self.evidence[place]
-            why = f"{item}: {lives.AGAINST[step.kind].label}"
-            steps.append((self.evidence[: place + 1], step.verified_at, why))
+        for step in self.later:
+            known = steps[-1][0]
+            items = self.evidence[len(known) : len(known) + len(step.claims)]
+            steps.append(([*known, *items], step.verified_at, f"{'; '.join(map(str, items))}: {step.against.label}"))
         for evidence, at, why in steps:
             after = standing.standing_of(evidence, self.by.rules, timezone.localdate(at)).standing
             if after != before:
                 yield self.change(before, after, at, why)
             self.member.standing = before = after
+            self.stages.append(after)
 
     def change(self, before: Standing, after: Standing, at: datetime, why: str) -> StandingChange:
         return StandingChange(
@@ -186,13 +207,24 @@ class Life:
         received = f"{self.application.pk}:{self.applied.isoformat()}"
         yield self.message("members/received", received, self.applied)
         yield self.message("members/approved", str(self.decision.pk), self.decided)
+        place = len(self.evidence) - sum(len(step.claims) for step in self.later)
+        for step, before, after in zip(self.later, self.stages, self.stages[1:], strict=False):
+            items = self.evidence[place : place + len(step.claims)]
+            place += len(step.claims)
+            key = ":".join([*(str(item.pk) for item in items), step.verified_at.isoformat()])
+            words = self.by.verified(items, after, has_moved=before != after)
+            yield self.sent("members/verified", words, key, step.verified_at)
 
     def message(self, name: str, key: str, now: datetime) -> Message:
+        return self.sent(name, self.by.words[name], key, now, about=f"application:{self.application.pk}")
+
+    def sent(self, name: str, words: dict[str, Any], key: str, now: datetime, about: str = "") -> Message:
         own = {
             "key": full_key(name, key),
-            "about": f"application:{self.application.pk}",
+            "about": about,
             "user": self.user,
             "recipient": self.user.email,
             "created_at": now,
+            "next_attempt_at": now,
         }
-        return lives.left(Message(**{**self.by.message(name, self.person), **own}), self.seed)
+        return lives.left(Message(**{**named(words, self.person), **own}), self.seed)

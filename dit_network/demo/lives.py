@@ -7,9 +7,10 @@ from hashlib import sha256
 from typing import Any, Self
 
 from members import terms
+from members.joining.applying import FIRST_CASE
 from members.models import Area, Body, Organisation, Pathway, Profession
 from members.models.application import TrainingStatus
-from members.stages import Against, EvidenceKind
+from members.stages import Against, EvidenceKind, Precision, Result
 from members.switches import SWITCHES
 from outbox.models import Message, State
 
@@ -57,8 +58,8 @@ class Lists:
 class Later:
     """A step that someone took after they had applied: recorded, and some days later verified."""
 
-    kind: EvidenceKind
-    happened_on: date
+    claims: list[dict[str, Any]]
+    against: Against
     recorded_at: datetime
     verified_at: datetime
 
@@ -117,10 +118,19 @@ def since(person: Person, clock: Clock, step: str) -> date | None:
 
 def later(person: Person, clock: Clock) -> Iterator[Later]:
     """The steps they took as members."""
-    for step, (kind, _) in STEPS.items():
+    for step, (kind, against) in STEPS.items():
         ago = getattr(person, step)
         if ago is not None and ago < person.joined:
-            yield Later(kind, month(clock.day(ago)), clock.ago(ago - 3, 18), clock.ago(ago - 6, 20))
+            claims = list(claims_of_step(kind, month(clock.day(ago))))
+            yield Later(claims, against, clock.ago(ago - 3, 18), clock.ago(ago - 6, 20))
+
+
+def claims_of_step(kind: EvidenceKind, day: date) -> Iterator[dict[str, Any]]:
+    """What is recorded for a step; nobody begins a case before the role-play is passed."""
+    common = {"happened_on": day, "precision": Precision.MONTH}
+    if kind == EvidenceKind.TRAINING_CASE:
+        yield {"kind": EvidenceKind.ROLE_PLAY, "result": Result.PASS, **common}
+    yield {"kind": kind, **common, **FIRST_CASE.get(kind, {})}
 
 
 def month(day: date) -> date:

@@ -75,15 +75,9 @@ def join(person: Person, user: User, by: User, door: Door) -> Member:
 def go_on(person: Person, member: Member, by: User, clock: Clock) -> None:
     """Record and verify what they achieved as members."""
     for step in lives.later(person, clock):
-        evidence = Evidence.objects.create(
-            member=member,
-            kind=step.kind,
-            happened_on=step.happened_on,
-            precision=Precision.MONTH,
-            recorded_by=member.user,
-            recorded_at=step.recorded_at,
-        )
-        standing.verify([evidence], by, lives.AGAINST[step.kind], step.verified_at)
+        recorded = {"recorded_by": member.user, "recorded_at": step.recorded_at}
+        items = [Evidence.objects.create(member=member, **claim, **recorded) for claim in step.claims]
+        standing.verify(items, by, step.against, step.verified_at)
 
 
 def send(person: Person, user: User, door: Door) -> Application:

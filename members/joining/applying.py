@@ -11,7 +11,7 @@ from .. import answers, directory, messages, standing
 from ..models import Application, Evidence, Member, Pathway
 from ..models.application import State, TrainingStatus
 from ..pathways import in_effect
-from ..stages import EvidenceKind, Precision, Result
+from ..stages import CaseState, EvidenceKind, Ordinal, Precision, Result
 from .refusals import (
     Refusal,
     Refused,
@@ -49,6 +49,8 @@ ABOUT_THE_TRAINING = (
     "supervisor",
     "supervisor_since",
 )
+# The case of somebody who applies is their first, and goes on.
+FIRST_CASE = {EvidenceKind.TRAINING_CASE: {"ordinal": Ordinal.A, "case_state": CaseState.OPEN}}
 # Who has no date yet is asked once, half a year later.
 ASK_AGAIN_AFTER = relativedelta(months=6)
 
@@ -202,7 +204,9 @@ def claims_of(application: Application, route: Pathway | None) -> list[dict[str,
         (application.accredited and application.supervisor, EvidenceKind.SUPERVISOR, application.supervisor_since),
         (not application.accredited and application.seeing_cases, EvidenceKind.TRAINING_CASE, application.cases_since),
     ]
-    claims = [{"kind": kind, "happened_on": day, **month} for is_so, kind, day in later if is_so]
+    claims = [
+        {"kind": kind, "happened_on": day, **month, **FIRST_CASE.get(kind, {})} for is_so, kind, day in later if is_so
+    ]
     # Nobody sees cases before they have passed the role-play at the end of the course, so it is claimed with them.
     has_cases = any(each["kind"] == EvidenceKind.TRAINING_CASE for each in claims)
     return [training, *([role_play] if has_cases else []), *claims]
