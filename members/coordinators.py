@@ -25,6 +25,7 @@ PERMISSIONS = {
         *("view_application", "change_application", "view_decision"),
         *("view_member", "add_member", "change_member", "view_memberchange", "view_standingchange"),
         *("view_evidence", "change_evidence"),
+        *("view_outsidesupervisor", "change_outsidesupervisor", "view_supervision"),
         *("view_appointment", "change_appointment"),
         *("view_contact", "add_contact", "change_contact", "delete_contact"),
         *("view_organisation", "add_organisation", "change_organisation"),

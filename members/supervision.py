@@ -58,6 +58,10 @@ class Refusal(models.TextChoices):
     # to a coordinator
     NOT_COORDINATOR = "not_coordinator", "Only coordinators confirm a supervisor from outside."
     NOT_A_LIST = "not_a_list", "Say on which list you found this supervisor: the BPC’s or Anna Freud’s."
+    OWN_SUPERVISOR = (
+        "own_supervisor",
+        "You named this supervisor yourself. Ask another coordinator to confirm them.",
+    )
     CONFIRMED = "confirmed", "This supervisor is confirmed already."
 
 
@@ -191,36 +195,6 @@ def word_on(evidence: Evidence, on: date) -> Word:
     return Word.ASKED if waits(evidence, on) else Word.GONE
 
 
-def asked_of(member: Member, on: date) -> list[tuple[Evidence, bool]]:
-    """What still waits for the word of somebody's supervisors, each with whether it was asked for today."""
-    said = member.evidence.claimed().filter(kind__in=SEEN_BY_SUPERVISOR, supervision__isnull=False, said_on=None)
-    found = list(said.filter(happened_on__lte=on).select_related(*BEHIND).order_by("recorded_at", "pk"))
-    today = messages.asked_on(found, on)
-    return [(item, item.pk in today) for item in found]
-
-
-@transaction.atomic
-def ask_again(evidence: Evidence, by: "User", now: datetime) -> Evidence:
-    """Write to the supervisor once more about a fact, at most once a day. Raises Refused."""
-    evidence = fresh(evidence)
-    if reason := refusal_to_ask_again(evidence, by, now):
-        raise Refused(reason)
-    messages.word_asked(evidence, now, again=True)
-    return evidence
-
-
-def refusal_to_ask_again(evidence: Evidence, by: "User", now: datetime) -> Refusal | None:
-    """Say why this person cannot ask for a word about this fact once more, or None if they can."""
-    if evidence.member.user_id != by.pk:
-        return Refusal.NOT_YOURS
-    named, on = evidence.supervision, timezone.localdate(now)
-    if named is None or evidence.kind not in SEEN_BY_SUPERVISOR or not waits(evidence, on):
-        return Refusal.NOTHING_TO_ASK
-    if not messages.address_of(named):
-        return Refusal.NO_ADDRESS
-    return Refusal.ASKED_TODAY if messages.asked_on([evidence], on) else None
-
-
 @transaction.atomic
 def give_word(evidence: Evidence, now: datetime) -> Evidence:
     """Take the word of whoever holds the link: it counts if a coordinator knows who that is, else it is kept as said.
@@ -276,7 +250,15 @@ def refusal_to_confirm(outside: OutsideSupervisor, against: str, by: "User") -> 
         return Refusal.NOT_COORDINATOR
     if outside.confirmed_on:
         return Refusal.CONFIRMED
+    if outside.supervises.filter(member__user=by).exists():
+        return Refusal.OWN_SUPERVISOR
     return None if against in LISTS else Refusal.NOT_A_LIST
+
+
+def said_by(outside: OutsideSupervisor) -> models.QuerySet[Evidence]:
+    """What this supervisor has said, and what counts once a coordinator knows them."""
+    said = Evidence.objects.to_verify().filter(supervision__outside=outside, said_on__isnull=False)
+    return said.select_related("member").order_by("member_id", "pk")
 
 
 @transaction.atomic
@@ -288,8 +270,7 @@ def confirm_outside(outside: OutsideSupervisor, against: str, by: "User", now: d
     outside.confirmed_by, outside.confirmed_by_name = by, name_of(by)
     outside.confirmed_on, outside.confirmed_against = timezone.localdate(now), against
     outside.save()
-    said = Evidence.objects.to_verify().filter(supervision__outside=outside, said_on__isnull=False)
-    found = list(said.select_related("member").order_by("member_id", "pk"))
+    found = list(said_by(outside))
     for member in {item.member: None for item in found}:
         standing.verify_by_word([item for item in found if item.member == member], outside, now)
     return found

@@ -10,10 +10,16 @@ from look.forms import MonthField, form_helper
 from .. import answers, supervision
 from ..answers import Step
 from ..models import Application, Member, Supervision
+from ..stages import Against
 from ..supervision import Refusal
 
 # Where a refusal is shown: all others stand at the supervisor.
 AT_MONTH = (Refusal.FUTURE, Refusal.BEFORE_DIT)
+
+LABELS = {
+    Against.BPC_LIST: "I found them on the BPC’s list",
+    Against.ANNA_FREUD_LIST: "I found them on Anna Freud’s list",
+}
 
 
 class NamingForm(forms.Form):
@@ -111,3 +117,14 @@ class OutsideSupervisorForm(NamingForm):
     def save(self, member: Member, now: datetime) -> Supervision:
         said = self.cleaned_data
         return supervision.name_outside(member, said["name"], said["email"], said["began_on"], now)
+
+
+class FoundForm(forms.Form):
+    """On which list a coordinator found a supervisor from outside."""
+
+    against = forms.ChoiceField(
+        label="Where did you find this name?",
+        choices=[(each.value, LABELS[each]) for each in supervision.LISTS],
+        widget=forms.RadioSelect,
+        error_messages={"required": supervision.Refusal.NOT_A_LIST.label},
+    )

@@ -6,12 +6,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.access import current_user
+
 from .. import standing, supervision
 from .. import supervisees as mine
 from ..access import current_member
 from ..models import Evidence
 from ..stages import SUPERVISING
-from .supervision import user_of
 from .word import ANSWERS
 
 SAID = {
@@ -28,7 +29,7 @@ def supervisees(request: HttpRequest) -> HttpResponse:
     context = {
         "is_supervisor": is_supervisor,
         "supervisees": mine.supervisees_of(member, on),
-        "waiting": list(supervision.waiting_for(user_of(request), on)) if is_supervisor else [],
+        "waiting": list(supervision.waiting_for(current_user(request), on)) if is_supervisor else [],
     }
     return render(request, "members/supervision/supervisees.html", context)
 
@@ -37,7 +38,7 @@ def supervisees(request: HttpRequest) -> HttpResponse:
 def supervisee_word(request: HttpRequest, public_id: str) -> HttpResponse:
     """Say of one fact whether it is so."""
     current_member(request)
-    asked = Evidence.objects.select_related("member").filter(supervision__supervisor__user=user_of(request))
+    asked = Evidence.objects.select_related("member").filter(supervision__supervisor__user=current_user(request))
     found = get_object_or_404(asked, public_id=public_id)
     answer = request.POST.get("answer", "")
     if answer not in ANSWERS:

@@ -1,7 +1,6 @@
 """The people who supervise me: named, shown my pathway or not, asked once more, and no longer."""
 
 from datetime import datetime
-from typing import cast
 
 from allauth.core.internal import ratelimit
 from django.contrib import messages
@@ -11,9 +10,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.models import User
+from accounts.access import current_user
 
-from .. import supervision
+from .. import asking, supervision
 from ..access import current_member
 from ..forms.supervision import MemberSupervisorForm, NamingForm, OutsideSupervisorForm
 from ..models import Evidence, Member, Supervision
@@ -36,7 +35,7 @@ def supervisors(request: HttpRequest) -> HttpResponse:
     context = {
         "now": [one for one in named if not one.ended_on],
         "before": [one for one in named if one.ended_on],
-        "asked": supervision.asked_of(member, on),
+        "asked": asking.asked_of(member, on),
     }
     return render(request, "members/supervision/supervisors.html", context)
 
@@ -96,8 +95,8 @@ def supervision_deed(request: HttpRequest, public_id: str, deed: str) -> HttpRes
 
 def do(deed: str, found: Supervision, request: HttpRequest) -> Supervision:
     if deed == "end":
-        return supervision.end(found, user_of(request), timezone.now())
-    return supervision.show_pathway(found, user_of(request), shown=deed == "show")
+        return supervision.end(found, current_user(request), timezone.now())
+    return supervision.show_pathway(found, current_user(request), shown=deed == "show")
 
 
 @require_POST
@@ -105,15 +104,10 @@ def ask_again(request: HttpRequest, public_id: str) -> HttpResponse:
     """Ask a supervisor once more for their word about one fact."""
     found = get_object_or_404(Evidence.objects.filter(member=current_member(request)), public_id=public_id)
     try:
-        asked = supervision.ask_again(found, user_of(request), timezone.now())
+        asked = asking.ask_again(found, current_user(request), timezone.now())
     except supervision.Refused as refused:
         messages.error(request, refused.reason.label)
     else:
         assert asked.supervision  # noqa: S101  refused otherwise
         messages.success(request, f"A message is on its way to {asked.supervision.name}.")
     return redirect("members:supervisors")
-
-
-def user_of(request: HttpRequest) -> User:
-    """The signed-in person; whoever is not was sent to sign in before this page."""
-    return cast(User, request.user)

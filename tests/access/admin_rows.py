@@ -40,6 +40,7 @@ def own(get: Outcome = 200, post: Outcome = 200) -> Row:
     return Row({**row.get, **stopped}, {**row.post, **stopped})
 
 
+PATHWAY_LISTS = ("time-limits", "cohorts", "standings")
 EVIDENCE_DEEDS = ("verify", "set-aside", "undo")
 LISTS = ("pathway", "area", "profession", "body", "organisation")
 
@@ -65,9 +66,13 @@ ROWS: dict[str, Row] = {
     "admin/members/application/<int:pk>/undo/<int:decision>/": at_the_desk(NOT_THERE, NOT_THERE),
     **desk("members/member", add=MISTAKES, change=200),
     "admin/members/member/<int:pk>/deed/<slug:name>/": at_the_desk(200, MISTAKES),
+    **{f"admin/members/member/{page}/": at_the_desk(200, NOT_THIS_WAY) for page in PATHWAY_LISTS},
     **desk("members/evidence"),
     # The last one is verified, and too long ago to undo: each deed says why not.
     **{f"admin/members/evidence/<int:pk>/{deed}/": at_the_desk(200, "change/") for deed in EVIDENCE_DEEDS},
+    # Supervisors from outside the network: confirmed on a page of its own.
+    **desk("members/outsidesupervisor", change=200),
+    "admin/members/outsidesupervisor/<int:pk>/confirm/": at_the_desk(200, MISTAKES),
     **desk("members/appointment"),
     # What the network keeps: contacts, routes, lists.
     **desk("members/contact", add=200, change=200, delete=200),

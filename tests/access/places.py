@@ -17,6 +17,7 @@ from tests.factories import (
     make_member,
     make_message,
     make_notice,
+    make_outside_supervisor,
     make_sent_application,
     make_venue,
 )
@@ -30,6 +31,7 @@ def fill() -> Mapping[str, object]:
     make_notice(sent_at=timezone.now())
     make_notice()
     make_message()
+    make_outside_supervisor()
     make_sent_application()
     Contact.objects.create(slug="membership", role="Membership", name="Ada", email="ada@trust.example")
     member = make_member()

@@ -1,0 +1,131 @@
+"""Supervisors from outside the network: a coordinator finds them on a list, and what they said counts from then on."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import Count, F, Q, QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils import timezone
+
+from accounts.access import current_user
+from look import words
+
+from .. import standing, supervision
+from ..forms.supervision import FoundForm
+from ..models import Evidence, OutsideSupervisor, Supervision
+from .filters import FirstChoiceFilter
+from .members import Unchangeable
+
+
+class ConfirmedFilter(FirstChoiceFilter):
+    title = "state"
+    parameter_name = "state"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
+        return [("all", "all"), ("waiting", "to be found on a list"), ("confirmed", "confirmed")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        if self.value() in ("waiting", "confirmed"):
+            return queryset.filter(confirmed_on__isnull=self.value() == "waiting")
+        return queryset
+
+
+class SuperviseesInline(Unchangeable):
+    model = Supervision
+    verbose_name_plural = "named by"
+    fields = ("member", "began_on", "ended_on")
+
+
+@admin.register(OutsideSupervisor)
+class OutsideSupervisorAdmin(admin.ModelAdmin):
+    list_display = ("name", "email", "named_by", "confirmed", "waiting")
+    list_filter = (ConfirmedFilter,)
+    list_per_page = 50
+    search_fields = ("name", "email")
+    show_full_result_count = False
+    actions = None
+    fields = ("name", "email", "confirmed_on", "confirmed_by_name", "confirmed_against")
+    readonly_fields = ("email", "confirmed_on", "confirmed_by_name", "confirmed_against")
+    inlines = (SuperviseesInline,)
+    change_form_template = "admin/members/outsidesupervisor/change_form.html"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        """Those who wait to be found come first."""
+        said = Q(supervises__evidence__in=Evidence.objects.to_verify(), supervises__evidence__said_on__isnull=False)
+        found = super().get_queryset(request).annotate(said=Count("supervises__evidence", filter=said, distinct=True))
+        return found.prefetch_related("supervises__member").order_by(
+            F("confirmed_on").asc(nulls_first=True), "name", "pk"
+        )
+
+    @admin.display(description="named by")
+    def named_by(self, outside: OutsideSupervisor) -> str:
+        return ", ".join(sorted({one.member.name for one in outside.supervises.all()})) or "nobody any more"
+
+    @admin.display(description="confirmed", ordering="confirmed_on")
+    def confirmed(self, outside: OutsideSupervisor) -> str:
+        if outside.confirmed_on is None:
+            return "not yet"
+        return f"{words.month(outside.confirmed_on)}, {outside.get_confirmed_against_display()}"
+
+    @admin.display(description="waits for this")
+    def waiting(self, outside: OutsideSupervisor) -> str:
+        said: int = outside.said  # type: ignore[attr-defined]  counted in the query
+        return f"{said} fact{'' if said == 1 else 's'}" if said else ""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: OutsideSupervisor | None = None) -> bool:
+        return False
+
+    def save_model(self, request: HttpRequest, obj: OutsideSupervisor, form: Any, change: bool) -> None:
+        """Only the name is corrected here."""
+        obj.save(update_fields=["name"])
+
+    def get_urls(self) -> list[URLPattern]:
+        confirm = self.admin_site.admin_view(self.confirm)
+        return [path("<int:pk>/confirm/", confirm, name="members_outsidesupervisor_confirm"), *super().get_urls()]
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        context = {"show_save_and_add_another": False, "show_save_and_continue": False}
+        return super().change_view(request, object_id, form_url, context | (extra_context or {}))
+
+    def confirm(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Say on which list name and address stand; what they said counts from then on."""
+        outside = get_object_or_404(OutsideSupervisor, pk=pk)
+        if not self.has_change_permission(request, outside):
+            raise PermissionDenied
+        form = FoundForm(request.POST if request.method == "POST" else None)
+        if form.is_valid():
+            return self.found(request, outside, form.cleaned_data["against"])
+        context = {
+            **self.admin_site.each_context(request),
+            **{"title": f"Confirm {outside}", "subtitle": None, "opts": self.opts, "outside": outside, "form": form},
+            "refusal": supervision.refusal_to_confirm(outside, supervision.LISTS[0], current_user(request)),
+            "said": list(supervision.said_by(outside)),
+            "named_by": list(outside.supervises.select_related("member")),
+        }
+        status = 422 if form.errors else 200
+        return TemplateResponse(request, "admin/members/outsidesupervisor/confirm.html", context, status=status)
+
+    def found(self, request: HttpRequest, outside: OutsideSupervisor, against: str) -> HttpResponse:
+        try:
+            counting = supervision.confirm_outside(outside, against, current_user(request), timezone.now())
+        except (supervision.Refused, standing.Refused) as refused:
+            messages.error(request, refused.reason.label)
+        else:
+            messages.success(request, f"{outside} is confirmed. {counted(len(counting))}")
+        return HttpResponseRedirect(reverse("admin:members_outsidesupervisor_changelist"))
+
+
+def counted(facts: int) -> str:
+    """Say how many facts count because of it."""
+    if facts == 0:
+        return "They had said nothing yet; from now on their word counts at once."
+    return f"{facts} fact{' that they confirmed counts' if facts == 1 else 's that they confirmed count'} now."
