@@ -26,21 +26,24 @@ SIGNED_IN = (
     Link("members:directory", "Directory"),
     Link("meetings:notices", "Notices"),
 )
-COORDINATOR = (*SIGNED_IN, Link("admin:index", "Coordinators’ desk"))
+PATHWAY = Link("members:pathway", "My pathway")
+DESK = Link("admin:index", "Coordinators’ desk")
 
 
-def links(*, signed_in: bool, is_staff: bool) -> tuple[Link, ...]:
-    """Say which links a person sees: a visitor, someone signed in, a coordinator."""
+def links(*, signed_in: bool, is_staff: bool, has_row: bool = False) -> tuple[Link, ...]:
+    """Say which links a person sees: a visitor, someone signed in, who has a pathway, a coordinator."""
     if not signed_in:
         return VISITOR
-    return COORDINATOR if is_staff else SIGNED_IN
+    home, *others = SIGNED_IN
+    return (home, *([PATHWAY] if has_row else []), *others, *([DESK] if is_staff else []))
 
 
 def shown(request: HttpRequest) -> list[dict[str, object]]:
     """The links for this request, each with its address and whether the page is within it."""
     user = getattr(request, "user", None)  # a request refused early has nobody yet
     signed_in, is_staff = (user.is_authenticated, getattr(user, "is_staff", False)) if user else (False, False)
-    addresses = {link: reverse(link.name) for link in links(signed_in=signed_in, is_staff=is_staff)}
+    mine = links(signed_in=signed_in, is_staff=is_staff, has_row=hasattr(user, "member"))
+    addresses = {link: reverse(link.name) for link in mine}
     within = [address for address in addresses.values() if _holds(address, request.path)]
     here = max(within, key=len, default=None)
     return [{"label": link.label, "address": each, "here": each == here} for link, each in addresses.items()]

@@ -17,8 +17,8 @@ class NotEligible(PermissionDenied):
 
 
 def member_of(request: HttpRequest) -> Member | None:
-    """The signed-in person's own row, if they have one."""
-    return Member.objects.filter(user_id=request.user.pk).first() if request.user.is_authenticated else None
+    """The signed-in person's own row, if they have one; read once for the whole request."""
+    return getattr(request.user, "member", None)
 
 
 def current_member(request: HttpRequest) -> Member:

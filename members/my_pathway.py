@@ -20,6 +20,8 @@ from .standing_words import in_words
 SUPERVISOR_ROUTE = "supervisor"
 # Who sees what the supervisor stage asks for: whoever may begin it, and whoever is on it.
 BEFORE_SUPERVISING = (Standing.ACCREDITED, Standing.SUPERVISOR_IN_TRAINING)
+ARRIVED = (*BEFORE_SUPERVISING, Standing.SUPERVISOR)
+NOTHING_VERIFIED = "Your training is not verified yet"
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,11 @@ class MyPathway:
     further_tasks: list[Task]
     next: Next
     pieces: list[Piece]
+
+    @property
+    def has_arrived(self) -> bool:
+        """Whether the route asks nothing more: accredited, or further."""
+        return self.derived.standing in ARRIVED
 
     @property
     def counting(self) -> list[Piece]:
@@ -62,7 +69,7 @@ def pathway_of(
     return MyPathway(
         on=on,
         derived=found,
-        standing=in_words(found.standing, evidence, on),
+        standing=NOTHING_VERIFIED if found.standing == Standing.ENQUIRER else in_words(found.standing, evidence, on),
         route=route,
         tasks=tasks(facts, claimed, route),
         limits=[limit(each, as_said.get(each.clock.pk)) for each in running],

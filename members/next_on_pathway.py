@@ -5,11 +5,13 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
+from look import words
+
 from .checklist import Line, LineState, lines
 from .clocks import ClockState, Running
 from .facts import Facts
 from .models.pathway import ClockEnd, Measure
-from .pathway_words import figure
+from .pathway_words import figure, left
 from .rules import Rules
 from .stages import CASES, CaseState, EvidenceKind, Standing
 
@@ -45,6 +47,13 @@ class Next:
     @property
     def address(self) -> str:
         return reverse(self.page, args=[self.arg] if self.arg else None)
+
+    @property
+    def by_words(self) -> str:
+        """The last day, and how much time is left until then."""
+        if self.by is None or self.by.due_on is None:
+            return ""
+        return f"{words.day(self.by.due_on)}: {left(self.by)}"
 
 
 def next_of(place: Place) -> Next:

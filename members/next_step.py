@@ -91,17 +91,15 @@ ON_REFUSAL = {
 ON_STANDING = {
     Standing.TRAINED: NextStep(
         "Begin your first training case",
-        "You need a supervisor before you begin. Time limits run from the end of your course.",
-        "members:directory",
-        "Find someone who offers supervision",
-        "?supervision=on",
+        "Your pathway says what comes first, with whom, and until when. Time limits run from the end of your course.",
+        "members:pathway",
+        "See my pathway",
     ),
     Standing.TRAINING_CASES: NextStep(
         "Finish your training cases",
-        "What remains, and by when, depends on your route. When you are on a list of accredited practitioners, "
-        "tell a coordinator, who confirms it here.",
-        "training_routes",
-        "See what your route asks",
+        "Your pathway says what is done, what is next, and by when. Add what you have done since; it takes a minute.",
+        "members:pathway",
+        "See my pathway",
     ),
     Standing.ACCREDITED: NextStep(
         "Let colleagues find you",

@@ -55,7 +55,7 @@ class Task:
 
     @property
     def has_bar(self) -> bool:
-        return bool(self.line.needed and self.line.needed > 1)
+        return bool(self.line.requirement.measure and self.line.needed and self.line.needed > 1)
 
 
 def task(line: Line, said: Line, claimed: Facts, rules: Rules) -> Task:

@@ -6,6 +6,7 @@ from django.test import RequestFactory
 
 from accounts.models import User
 from dit_network import navigation
+from tests.factories import make_applicant, make_user
 
 
 def labels(**person):
@@ -37,6 +38,19 @@ def test_someone_signed_in_sees_what_the_network_does():
 
 def test_a_coordinator_sees_their_desk_too():
     assert labels(signed_in=True, is_staff=True) == ["Home", "Meetings", "Directory", "Notices", "Coordinators’ desk"]
+
+
+def test_who_has_a_pathway_finds_it():
+    own = labels(signed_in=True, is_staff=False, has_row=True)
+
+    assert own == ["Home", "My pathway", "Meetings", "Directory", "Notices"]
+
+
+@pytest.mark.django_db
+def test_the_pathway_is_shown_to_whoever_has_a_row():
+    found = [[link["label"] for link in shown("/", user)] for user in (make_applicant().user, make_user())]
+
+    assert ["My pathway" in labels for labels in found] == [True, False]
 
 
 @pytest.mark.parametrize("user", [AnonymousUser(), User(email="ada@trust.example"), User(is_staff=True)])
