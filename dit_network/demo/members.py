@@ -9,9 +9,9 @@ from accounts.models import User
 from members import coordinators, joining, letters, membership, profile, standing
 from members.models import Application, Evidence, Member
 from members.models.application import DecisionKind
-from members.stages import EvidenceKind, Precision
+from members.stages import EvidenceKind
 
-from . import lives
+from . import lives, training
 from .clock import Clock
 from .lives import Lists
 from .people import APPLICANTS, MEMBERS, Person
@@ -42,8 +42,8 @@ def build(door: Door) -> dict[str, Member]:
             members[person.key] = join(person, sign_up(person, door), first, door)
     for person in APPLICANTS:
         apply(person, sign_up(person, door), first, door)
-    claim_a_first_case(members["nkechi"], door.clock)
-    return {person.key: members[person.key] for person in MEMBERS}
+    training.build(members, door.clock, first, door.seed)
+    return {person.key: Member.objects.get(pk=members[person.key].pk) for person in MEMBERS}
 
 
 def sign_up(person: Person, door: Door) -> User:
@@ -106,15 +106,3 @@ def apply(person: Person, user: User, by: User, door: Door) -> None:
     if person.asked:
         words = f"Dear {person.name}\n\n{person.asked}\n\n{FIRST.name}\nfor the coordinators"
         joining.ask_more(application, by, words, door.clock.ago(person.applied - 2, 20))
-
-
-def claim_a_first_case(member: Member, clock: Clock) -> None:
-    """Leave one piece of evidence for a coordinator to verify."""
-    Evidence.objects.create(
-        member=member,
-        kind=lives.STEPS["cases"][0],
-        happened_on=lives.month(clock.day(20)),
-        precision=Precision.MONTH,
-        recorded_by=member.user,
-        recorded_at=clock.ago(3, 19),
-    )
