@@ -17,6 +17,7 @@ from ..models import Evidence, Member, MemberChange, StandingChange
 from .deciding import by
 from .deeds import DEEDS
 from .filters import FirstChoiceFilter
+from .lists import PathwayLists
 
 STATE = ("standing", "joined_on", "left_on", "suspended_on", "registration_checked_on", "listed", "signs_in_as", "role")
 REGISTRATION = ("body", "registration_number")
@@ -77,7 +78,7 @@ class MembershipFilter(FirstChoiceFilter):
 
 
 @admin.register(Member)
-class MemberAdmin(admin.ModelAdmin):
+class MemberAdmin(PathwayLists):
     list_display = ("name", "standing", "area", "profession", "joined_on")
     list_filter = (MembershipFilter, "standing", "area")
     list_select_related = ("area", "profession")
