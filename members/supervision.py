@@ -174,9 +174,10 @@ def evidence_behind(token: str) -> Evidence | None:
     """The fact that a link asks about, or None: it was changed, has run out, or names another supervisor by now."""
     try:
         pk, supervision = signing.loads(token, salt=messages.WORD, max_age=VALID_FOR)
+        asked = Evidence.objects.filter(pk=pk, supervision=supervision)
     except (signing.BadSignature, ValueError, TypeError):
         return None
-    return Evidence.objects.filter(pk=pk, supervision=supervision).select_related(*BEHIND).first()
+    return asked.select_related(*BEHIND).first()
 
 
 def waits(evidence: Evidence, on: date) -> bool:

@@ -45,6 +45,8 @@ class OutsideSupervisorAdmin(admin.ModelAdmin):
     list_display = ("name", "email", "named_by", "confirmed", "waiting")
     list_filter = (ConfirmedFilter,)
     list_per_page = 50
+    # Those who wait to be found come first.
+    ordering = (F("confirmed_on").asc(nulls_first=True), "name", "pk")
     search_fields = ("name", "email")
     show_full_result_count = False
     actions = None
@@ -54,7 +56,6 @@ class OutsideSupervisorAdmin(admin.ModelAdmin):
     change_form_template = "admin/members/outsidesupervisor/change_form.html"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        """Those who wait to be found come first."""
         said = Q(supervises__evidence__in=Evidence.objects.to_verify(), supervises__evidence__said_on__isnull=False)
         found = super().get_queryset(request).annotate(said=Count("supervises__evidence", filter=said, distinct=True))
         return found.prefetch_related("supervises__member").order_by(
@@ -71,7 +72,7 @@ class OutsideSupervisorAdmin(admin.ModelAdmin):
             return "not yet"
         return f"{words.month(outside.confirmed_on)}, {outside.get_confirmed_against_display()}"
 
-    @admin.display(description="waits for this")
+    @admin.display(description="has said")
     def waiting(self, outside: OutsideSupervisor) -> str:
         said: int = outside.said  # type: ignore[attr-defined]  counted in the query
         return f"{said} fact{'' if said == 1 else 's'}" if said else ""
