@@ -11,7 +11,7 @@ from .checklist import Line, LineState, lines
 from .clocks import ClockState, Running
 from .facts import Facts
 from .models.pathway import ClockEnd, Measure
-from .pathway_words import figure, left
+from .pathway_words import cases_going_on, figure, left
 from .rules import Rules
 from .stages import CASES, CaseState, EvidenceKind, Standing
 
@@ -177,7 +177,7 @@ def along(place: Place, rules: Rules | None, by: Running | None, end: Next, list
     done, said = lines(place.facts, rules), lines(place.claimed, rules)
     pairs = [(one, other) for one, other in zip(done, said, strict=True) if is_open(one)]
     if todo := next((one for one, other in pairs if is_open(other)), None):
-        return work_on(todo, place, by)
+        return work_on(todo, place, rules, by)
     return waits("All that your route asks for is recorded and", supervisor_of(place)) if pairs else end
 
 
@@ -185,10 +185,11 @@ def is_open(line: Line) -> bool:
     return line.state in (LineState.PART, LineState.OPEN)
 
 
-def work_on(line: Line, place: Place, by: Running | None) -> Next:
+def work_on(line: Line, place: Place, rules: Rules, by: Running | None) -> Next:
     """Add what is missing; once every case is recorded, bring one that goes on up to date."""
     kind, heading, action = WORK[Measure(line.requirement.measure)]
-    text, whom = f"{figure(line)} so far.", supervisor_of(place)
+    text = " ".join([f"{figure(line)}.", *(f"{case}." for case in cases_going_on(line, place.claimed, rules))])
+    whom = supervisor_of(place)
     cases = [item for item in place.claimed.of(kind) if item.case_state != CaseState.ENDED_EARLY]
     going = next((item for item in cases if item.case_state != CaseState.COMPLETED), None)
     if kind in CASES and going and len(cases) >= (line.needed or 0):

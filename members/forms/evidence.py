@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from django import forms
@@ -13,6 +14,7 @@ from ..facts import facts_of
 from ..guard import refuse_patient_data
 from ..kinds import BY_DAY, FIELD_OF, Ask
 from ..models import Evidence, Member, Pathway, Supervision
+from ..models.evidence import EvidenceQuerySet
 from ..my_pathway import SUPERVISOR_ROUTE
 from ..pathways import in_effect
 from ..rules import rulebook
@@ -43,7 +45,7 @@ class EvidenceForm(forms.Form):
     """One fact: what is typed becomes an Evidence that is not saved; the verb decides whether it can be."""
 
     def __init__(self, data: Any = None, *, ask: Ask, member: Member, on: date, old: Evidence | None = None) -> None:
-        self.ask, self.member, self.on = ask, member, on
+        self.ask, self.member, self.on, self.old = ask, member, on, old
         super().__init__(data, initial=said_of(old) if old else self.likely())
         for name, (label, hint) in ask.questions.items():
             self.fields[name] = self.field(name, label, hint)
@@ -53,7 +55,8 @@ class EvidenceForm(forms.Form):
         """The field of one question, in the look of its kind."""
         shared: dict[str, Any] = {"label": label, "help_text": hint}
         if name in CHOICES:
-            return forms.ChoiceField(choices=CHOICES[name].choices, widget=forms.RadioSelect, **shared)
+            widget = forms.Select if name == "ordinal" else forms.RadioSelect
+            return forms.ChoiceField(choices=CHOICES[name].choices, widget=widget, **shared)
         if name in WHOLE_NUMBERS:
             return whole_number(WHOLE_NUMBERS[name], **shared)
         build: Callable[..., forms.Field] = getattr(self, f"{name}_field")
@@ -99,17 +102,30 @@ class EvidenceForm(forms.Form):
         found: dict[str, Any] = {}
         if self.ask.is_case:
             found = {"case_state": CaseState.OPEN, "ordinal": self.next_letter()}
+        if self.ask.kind == EvidenceKind.SUPERVISION:
+            last = self.own().filter(kind=self.ask.kind).order_by("-recorded_at", "-pk").first()
+            found["format"] = last.format if last else None
         if self.ask.needs_supervisor:
             running = list(Supervision.objects.running(self.on).filter(member=self.member)[:2])
             found["supervision"] = running[0].pk if len(running) == 1 else None
         return found
 
+    def own(self) -> EvidenceQuerySet:
+        """What the member has recorded and what still stands."""
+        return self.member.evidence.current().filter(set_aside_on=None)
+
     def next_letter(self) -> str:
-        own = self.member.evidence.current().filter(kind=self.ask.kind, set_aside_on=None)
-        taken = set(own.values_list("ordinal", flat=True))
+        taken = set(self.own().filter(kind=self.ask.kind).values_list("ordinal", flat=True))
         return next((letter for letter in Ordinal.values if letter not in taken), Ordinal.A)
 
-    @property
+    @cached_property
+    def recorded(self) -> list[Evidence]:
+        """Cases that are recorded already and can be brought up to date; none while one of them is changed."""
+        if self.old or not self.ask.is_case:
+            return []
+        return list(self.own().filter(kind=self.ask.kind, correction=None).order_by("ordinal", "pk"))
+
+    @cached_property
     def has_supervisors(self) -> bool:
         """Whether whoever is asked to name a supervisor has one to name."""
         if not self.ask.needs_supervisor:
