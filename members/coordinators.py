@@ -33,6 +33,7 @@ PERMISSIONS = {
         *("view_body", "add_body", "change_body"),
         *("view_pathway", "add_pathway", "change_pathway"),
         *("view_requirement", "add_requirement", "change_requirement", "delete_requirement"),
+        *("view_clock", "add_clock", "change_clock", "delete_clock", "view_overlay"),
     ],
     "meetings": [
         *("view_meeting", "add_meeting", "change_meeting", "view_venue", "add_venue", "change_venue"),
