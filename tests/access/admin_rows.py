@@ -77,6 +77,7 @@ ROWS: dict[str, Row] = {
     # What the network keeps: contacts, routes, lists.
     **desk("members/contact", add=200, change=200, delete=200),
     **{route: row for name in LISTS for route, row in desk(f"members/{name}", add=200, change=200).items()},
+    "admin/members/pathway/<int:pk>/new-version/": at_the_desk(200, MISTAKES),
     # Meetings: one is cancelled, never deleted; who comes is answered for by name.
     **desk("meetings/meeting", add=MISTAKES, change=MISTAKES),
     "admin/meetings/meeting/<int:pk>/deed/<slug:name>/": at_the_desk(200, MISTAKES),

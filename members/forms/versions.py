@@ -1,0 +1,37 @@
+"""What a coordinator fills in to change a route, or to begin a new version of it."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+
+from .. import versions
+from ..models import Pathway
+
+
+class VersionForm(forms.ModelForm):
+    """A route in the admin; whoever goes back from the page that says who would move finds what they typed."""
+
+    def clean(self) -> dict[str, Any] | None:
+        found = super().clean()
+        if "_back" in self.data:
+            raise forms.ValidationError("Nothing is saved yet. Here is what you typed.")
+        return found
+
+
+class NewVersionForm(forms.Form):
+    begins_on = forms.DateField(
+        label="In effect from",
+        widget=forms.DateInput(attrs={"type": "date"}),
+        help_text="Who begins a course from this day on finishes by the new version.",
+    )
+
+    def __init__(self, data: Any, *, route: Pathway) -> None:
+        super().__init__(data)
+        self.route = route
+
+    def clean_begins_on(self) -> date:
+        begins_on: date = self.cleaned_data["begins_on"]
+        if reason := versions.refusal(self.route, begins_on):
+            raise forms.ValidationError(reason.label)
+        return begins_on
