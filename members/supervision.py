@@ -242,7 +242,8 @@ def fresh(evidence: Evidence) -> Evidence:
 def waiting_for(user: "User", on: date) -> models.QuerySet[Evidence]:
     """What waits for the word of this supervisor."""
     asked = Evidence.objects.to_verify().filter(kind__in=SEEN_BY_SUPERVISOR, supervision__supervisor__user=user)
-    return asked.filter(happened_on__lte=on).select_related("member", "supervision").order_by("recorded_at", "pk")
+    asked = asked.filter(happened_on__lte=on).select_related("member", "supervision__supervisor")
+    return asked.order_by("recorded_at", "pk")
 
 
 def refusal_to_confirm(outside: OutsideSupervisor, against: str, by: "User") -> Refusal | None:

@@ -110,8 +110,8 @@ class OutsideSupervisorForm(NamingForm):
     def clean_name(self) -> str:
         """A name as an applicant's own has to be: the letter to its bearer begins with it. Raises ValidationError."""
         name = " ".join(self.cleaned_data["name"].split())
-        if problem := answers.problems_in(Step.NAME, Application(name=name), self.on).get("name"):
-            raise forms.ValidationError(problem)
+        if answers.problems_in(Step.NAME, Application(name=name), self.on):
+            raise forms.ValidationError("Enter their name with letters only")
         return name
 
     def save(self, member: Member, now: datetime) -> Supervision:
