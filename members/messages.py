@@ -26,6 +26,7 @@ LETTERS = {
     DecisionKind.ASK_MORE: "more_asked",
     DecisionKind.PARK: "parked",
     DecisionKind.DECLINE: "declined",
+    DecisionKind.WELCOME: "welcomed",
 }
 
 
@@ -75,6 +76,10 @@ def parked(decision: Decision) -> None:
 
 
 def declined(decision: Decision) -> None:
+    letter(decision)
+
+
+def welcomed(decision: Decision) -> None:
     letter(decision)
 
 

@@ -88,6 +88,13 @@ ON_REFUSAL = {
         "Your training is not verified", Refusal.NOT_TRAINED.label, "contacts", "Ask a coordinator"
     ),
 }
+IN_TRAINING = NextStep(
+    "Complete your training",
+    "You are a guest while you are in training. When the taught course is done, go on with your application: "
+    "a coordinator reads it, and the directory and the meetings open.",
+    "members:pathway",
+    "My pathway",
+)
 ON_STANDING = {
     Standing.TRAINED: NextStep(
         "Begin your first training case",
@@ -135,6 +142,9 @@ def next_step_of(
     if member and refusal is None:
         return step_of_standing(member)
     state = State(application.state) if application else None
+    is_guest = member and member.standing == Standing.IN_TRAINING and refusal == Refusal.NOT_TRAINED
+    if is_guest and state in (State.PARKED, None):
+        return IN_TRAINING
     if state in OPEN:
         return ON_APPLICATION[state]
     if refusal in ON_REFUSAL:

@@ -88,6 +88,8 @@ def more_asked(application: Application, on: date) -> Progress:
 
 
 def parked(application: Application, on: date) -> Progress:
+    if application.member and application.member.joined_on:
+        return guest()
     is_trained = application.training_status == TrainingStatus.COMPLETED
     page = Step.COURSE if is_trained else Step.TRAINING
     href = reverse("members:join_step", args=[page])
@@ -98,6 +100,21 @@ def parked(application: Application, on: date) -> Progress:
         [Stage("Complete an initial DIT training", "Waiting", colour="yellow"), read("Not yet"), welcome()],
         "I have completed my training",
         href,
+    )
+
+
+def guest() -> Progress:
+    return Progress(
+        "You are a guest of the network while you are in training",
+        "You have your own pathway. When you have completed the course, go on with your application: "
+        "the directory and the meetings open when a coordinator has read it.",
+        [
+            Stage("Complete an initial DIT training", "In progress", href=reverse("members:pathway"), colour="blue"),
+            read("Not yet"),
+            welcome(),
+        ],
+        "I have completed my training",
+        reverse("members:join_step", args=[Step.TRAINING]),
     )
 
 

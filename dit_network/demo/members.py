@@ -9,7 +9,7 @@ from accounts.models import User
 from members import coordinators, joining, letters, membership, profile, standing
 from members.models import Application, Evidence, Member
 from members.models.application import DecisionKind
-from members.stages import EvidenceKind
+from members.stages import Against, EvidenceKind
 
 from . import lives, training
 from .clock import Clock
@@ -26,6 +26,19 @@ class Door:
     clock: Clock
     lists: Lists
     seed: int
+
+
+def welcome(person: Person, application: Application, by: User, door: Door) -> None:
+    """Let somebody in who is on a course, as a guest."""
+    assert person.begun  # noqa: S101  asked before
+    route, begun_on = door.lists.routes[person.route], lives.month(door.clock.day(person.begun))
+    course = joining.Course(person.name, route, begun_on, "Anna Freud", Against.PROVIDER)
+    application.name = person.name
+    letter = letters.suggested(DecisionKind.WELCOME, application, by)
+    member = joining.welcome(application, by, course, letter, door.clock.ago(person.sent - 2, 20)).application.member
+    assert member  # noqa: S101  made when they were let in
+    member.public_id = lives.public_id(door.seed, person)
+    member.save(update_fields=["public_id"])
 
 
 def build(door: Door) -> dict[str, Member]:
@@ -100,7 +113,9 @@ def write(person: Person, user: User, door: Door) -> Application:
 def apply(person: Person, user: User, by: User, door: Door) -> None:
     """Someone who is not in yet: waits for a coordinator, was asked for more, or waits for the training."""
     if person.booked:
-        joining.wait_for_training(write(person, user, door), lives.applied_at(person, door.clock))
+        waiting = joining.wait_for_training(write(person, user, door), lives.applied_at(person, door.clock))
+        if person.begun:
+            welcome(person, waiting, by, door)
         return
     application = send(person, user, door)
     if person.asked:

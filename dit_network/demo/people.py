@@ -39,6 +39,7 @@ class Person:
     home: str = ""
     trained: int | None = None
     booked: int | None = None
+    begun: int | None = None
     cases: int | None = None
     accredited: int | None = None
     supervisor: int | None = None

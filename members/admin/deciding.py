@@ -18,7 +18,7 @@ from look import words
 
 from .. import joining, membership, vetting
 from ..answers_in_words import sections
-from ..forms.deciding import DECISIONS, ApproveForm, DeclineForm, LetterForm
+from ..forms.deciding import DECISIONS, ApproveForm, DeclineForm, LetterForm, WelcomeForm
 from ..models import Application, Decision
 from ..models.application import DecisionKind
 from ..models.history import ChangeKind
@@ -149,6 +149,8 @@ def call_verb(form: LetterForm, coordinator: User, now: datetime, seen: str) -> 
         return joining.approve(application, coordinator, form.checked(), letter, now)
     if isinstance(form, DeclineForm):
         return joining.decline(application, coordinator, form.cleaned_data["reason"], letter, now)
+    if isinstance(form, WelcomeForm):
+        return joining.welcome(application, coordinator, form.course(), letter, now)
     verb = joining.ask_more if form.kind == DecisionKind.ASK_MORE else joining.park
     return verb(application, coordinator, letter, now)
 

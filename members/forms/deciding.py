@@ -9,6 +9,7 @@ from django import forms
 from .. import answers, letters
 from ..answers import Step
 from ..guard import refuse_patient_data
+from ..joining import Course
 from ..models import Application, Evidence, Pathway
 from ..models.application import DecisionKind, TrainingStatus
 from ..stages import Against, EvidenceKind
@@ -96,8 +97,31 @@ class DeclineForm(LetterForm):
     field_order = ("reason", "letter")
 
 
+class WelcomeForm(LetterForm):
+    """Which course somebody is on, as the coordinator saw it."""
+
+    kind = DecisionKind.WELCOME
+    button = "Let in while in training"
+
+    name = forms.CharField(max_length=120, help_text="As they gave it to the course.", validators=GUARDED)
+    route = forms.ModelChoiceField(label="Which course", queryset=Pathway.objects.none())
+    provider = forms.CharField(label="Who runs it", max_length=120, validators=GUARDED)
+    begun_on = forms.DateField(label="Begun on", widget=forms.DateInput(attrs={"type": "date"}))
+    against = forms.ChoiceField(label="Checked against", choices=[("", "choose"), *Against.choices])
+    field_order = ("name", "route", "provider", "begun_on", "against", "letter")
+
+    def __init__(self, data: Any = None, *, application: Application, by: Any) -> None:
+        super().__init__(data, application=application, by=by)
+        self.fields["route"].queryset = Pathway.objects.giving_entry().newest()  # type: ignore[attr-defined]
+        self.initial["name"] = application.name
+
+    def course(self) -> Course:
+        said = {name: self.cleaned_data[name] for name in ("name", "route", "provider", "begun_on")}
+        return Course(**said, against=Against(self.cleaned_data["against"]))
+
+
 DECISIONS: Mapping[DecisionKind, type[LetterForm]] = {
-    form.kind: form for form in (ApproveForm, AskMoreForm, ParkForm, DeclineForm)
+    form.kind: form for form in (ApproveForm, WelcomeForm, AskMoreForm, ParkForm, DeclineForm)
 }
 
 

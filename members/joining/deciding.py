@@ -1,19 +1,29 @@
 """What a coordinator decides about an application: each decision is recorded with its letter and can be taken back."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils import timezone
 
 from .. import directory, messages, standing
-from ..models import Application, Decision, Evidence
+from ..models import Application, Decision, Evidence, Member, Pathway
 from ..models.application import DecisionKind
 from ..names import name_of
-from ..stages import Against
-from .applying import lock
-from .refusals import LED_TO, Refusal, Refused, refusal_to_approve, refusal_to_decide, refusal_to_undo
+from ..stages import Against, EvidenceKind, Precision
+from .applying import lock, write_member
+from .refusals import (
+    LED_TO,
+    LETTING_IN,
+    Refusal,
+    Refused,
+    refusal_to_approve,
+    refusal_to_decide,
+    refusal_to_undo,
+    refusal_to_welcome,
+)
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -29,15 +39,56 @@ def approve(
         raise Refused(reason)
     assert application.member  # noqa: S101  made when the application was sent
     decision = record(application, DecisionKind.APPROVE, by, letter, now)
-    member = application.member
-    for evidence, against in checked.items():
-        standing.mark_verified(evidence, by_name=decision.by_name, by=by, against=against, now=now, decision=decision)
-    member.joined_on = timezone.localdate(now)
-    member.save(update_fields=["joined_on"])
-    standing.derive(member, by=by, by_name=decision.by_name, now=now, why="Application approved")
-    directory.refresh(member)
+    let_in(application.member, decision, checked, "Application approved", now)
     messages.approved(decision)
     return decision
+
+
+@dataclass(frozen=True)
+class Course:
+    """What a coordinator saw of the course that somebody is on."""
+
+    name: str
+    route: Pathway
+    begun_on: date
+    provider: str
+    against: Against
+
+
+@transaction.atomic
+def welcome(application: Application, by: "User", course: Course, letter: str, now: datetime) -> Decision:
+    """Let somebody in who is on a course, as a guest with a pathway; they apply in full once they are trained."""
+    application = lock(application)
+    if reason := refusal_to_welcome(application, by, course.route, course.begun_on, timezone.localdate(now)):
+        raise Refused(reason)
+    decision = record(application, DecisionKind.WELCOME, by, letter, now)
+    application.name = course.name
+    application.member = member = write_member(application)
+    application.save(update_fields=["name", "member"])
+    begun = Evidence.objects.create(
+        member=member,
+        kind=EvidenceKind.COURSE_BEGUN,
+        happened_on=course.begun_on.replace(day=1),
+        precision=Precision.MONTH,
+        pathway=course.route,
+        provider=course.provider,
+        recorded_by=by,
+        recorded_at=now,
+    )
+    let_in(member, decision, {begun: course.against}, "Let in while in training", now)
+    messages.welcomed(decision)
+    return decision
+
+
+def let_in(member: Member, decision: Decision, checked: Mapping[Evidence, Against], why: str, now: datetime) -> None:
+    """They join today, with each piece of evidence verified that the coordinator checked."""
+    by, by_name = decision.by, decision.by_name
+    for evidence, against in checked.items():
+        standing.mark_verified(evidence, by_name=by_name, by=by, against=against, now=now, decision=decision)
+    member.joined_on = member.joined_on or timezone.localdate(now)
+    member.save(update_fields=["joined_on"])
+    standing.derive(member, by=by, by_name=by_name, now=now, why=why)
+    directory.refresh(member)
 
 
 @transaction.atomic
@@ -109,18 +160,21 @@ def undo(decision: Decision, by: "User", now: datetime) -> Decision:
     decision.save(update_fields=["undone_at", "undone_by_name"])
     application.state = decision.state_before
     application.save(update_fields=["state"])
-    if decision.kind == DecisionKind.APPROVE:
-        unjoin(application, by, now)
+    if decision.kind in LETTING_IN:
+        unjoin(application, decision, by, now)
     messages.undone(decision)
     return decision
 
 
-def unjoin(application: Application, by: "User", now: datetime) -> None:
-    """Someone who has not joined has no verified evidence, so all of theirs is only claimed again."""
-    assert application.member  # noqa: S101  made when the application was sent
+def unjoin(application: Application, decision: Decision, by: "User", now: datetime) -> None:
+    """Who has not joined has no verified evidence, so all of theirs is only claimed again; a guest stays one."""
+    assert application.member  # noqa: S101  made when they were let in, or before
     member = application.member
-    standing.unmark(member.evidence.verified())
-    member.joined_on = None
-    member.save(update_fields=["joined_on"])
+    if application.decisions.filter(kind=DecisionKind.WELCOME, undone_at=None).exists():
+        standing.unmark(member.evidence.verified().filter(verified_in=decision))
+    else:
+        standing.unmark(member.evidence.verified())
+        member.joined_on = None
+        member.save(update_fields=["joined_on"])
     standing.derive(member, by=by, by_name=name_of(by), now=now, why="Approval undone")
     directory.refresh(member)

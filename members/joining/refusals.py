@@ -10,9 +10,9 @@ from django.utils import timezone
 from accounts import addresses
 
 from .. import answers, coordinators
-from ..models import Application, Decision, Evidence, Member
+from ..models import Application, Decision, Evidence, Member, Pathway
 from ..models.application import EDITABLE, OPEN, DecisionKind, State, TrainingStatus
-from ..stages import EvidenceKind
+from ..stages import EvidenceKind, Standing
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -24,12 +24,16 @@ LED_TO = {
     DecisionKind.ASK_MORE: State.MORE_ASKED,
     DecisionKind.PARK: State.PARKED,
     DecisionKind.DECLINE: State.DECLINED,
+    DecisionKind.WELCOME: State.PARKED,
 }
+# After these somebody is in the network.
+LETTING_IN = (DecisionKind.APPROVE, DecisionKind.WELCOME)
 DECIDED_FROM = {
     DecisionKind.APPROVE: (State.SUBMITTED,),
     DecisionKind.ASK_MORE: (State.SUBMITTED,),
     DecisionKind.PARK: (State.SUBMITTED, State.MORE_ASKED),
     DecisionKind.DECLINE: (State.SUBMITTED, State.MORE_ASKED),
+    DecisionKind.WELCOME: (State.PARKED,),
 }
 
 
@@ -56,7 +60,7 @@ class Refusal(models.TextChoices):
     )
     NOT_RECOGNISED = (
         "not_recognised",
-        "The initial training is not on a recognised route, or its date is in the future.",
+        "The training is not on a recognised route, or its date is in the future.",
     )
     NO_REASON = "no_reason", "Say why, for the network's records."
     NO_LETTER = "no_letter", "Write the letter that the applicant will get."
@@ -82,9 +86,14 @@ class Refused(Exception):
 def refusal_to_apply(user: "User") -> Refusal | None:
     """Say why this person cannot apply, or None if they can."""
     member = Member.objects.filter(user=user, joined_on__isnull=False).first()
-    if member is None:
+    if member is None or is_guest(member):
         return None
     return Refusal.LEFT if member.left_on else Refusal.MEMBER
+
+
+def is_guest(member: Member) -> bool:
+    """In the network while in training: they apply like everybody else once they are trained."""
+    return member.joined_on is not None and member.left_on is None and member.standing == Standing.IN_TRAINING
 
 
 def refusal_to_submit(application: Application, on: date) -> Refusal | None:
@@ -119,7 +128,7 @@ def refusal_to_decide(application: Application, kind: DecisionKind, by: "User") 
         return Refusal.NOT_COORDINATOR
     if application.user_id == by.pk:
         return Refusal.OWN
-    if kind == DecisionKind.APPROVE and application.entered_by_id == by.pk:
+    if kind in LETTING_IN and application.entered_by_id == by.pk:
         return Refusal.ENTERED
     return None if application.state in DECIDED_FROM[kind] else Refusal.NOT_WAITING
 
@@ -136,6 +145,17 @@ def refusal_to_approve(application: Application, by: "User", checked: Collection
         return Refusal.TRAINING_NOT_CHECKED
     is_recognised = any(item.pathway and item.pathway.gives_entry and item.happened_on <= on for item in training)
     return None if is_recognised else Refusal.NOT_RECOGNISED
+
+
+def refusal_to_welcome(
+    application: Application, by: "User", route: Pathway, begun_on: date, on: date
+) -> Refusal | None:
+    """Say why this person cannot let that one in while in training, or None: the course is recognised and has begun."""
+    if reason := refusal_to_decide(application, DecisionKind.WELCOME, by):
+        return reason
+    if application.member and application.member.joined_on:
+        return Refusal.KNOWN
+    return None if route.gives_entry and begun_on <= on else Refusal.NOT_RECOGNISED
 
 
 def refusal_to_undo(decision: Decision, by: "User", now: datetime) -> Refusal | None:

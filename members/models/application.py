@@ -136,6 +136,7 @@ class DecisionKind(models.TextChoices):
     ASK_MORE = "ask_more", "Asked for more"
     PARK = "park", "Not yet"
     DECLINE = "decline", "Declined"
+    WELCOME = "welcome", "Let in while in training"
 
 
 class Decision(models.Model):

@@ -7,9 +7,10 @@ import pytest
 from django.utils import timezone
 
 from members import joining, standing
+from members.eligibility import Refusal as EligibilityRefusal
 from members.eligibility import refusal as refusal_to_take_part
 from members.joining import Refusal, Refused
-from members.models import Application, Decision, Evidence, Member
+from members.models import Application, Decision, Evidence, Member, Pathway
 from members.models.application import DecisionKind, State, TrainingStatus
 from members.stages import Against, EvidenceKind, Precision, Standing
 from outbox import schedule
@@ -17,6 +18,7 @@ from outbox.models import Message
 from outbox.models import State as MessageState
 from tests.factories import (
     LONDON,
+    make_application,
     make_complete_application,
     make_coordinator,
     make_evidence,
@@ -123,7 +125,7 @@ def test_sending_twice_at_once_makes_one_member_and_one_message():
 
     assert sorted(type(answer).__name__ for answer in answers) == ["Application", "Refused"]
     assert Member.objects.filter(user=application.user).count() == 1
-    assert Evidence.objects.filter(member__user=application.user).count() == 2
+    assert Evidence.objects.filter(member__user=application.user).count() == 3
     assert names_of_messages(application) == ["members/received"]
 
 
@@ -489,3 +491,89 @@ def test_nobody_is_invited_who_is_here_already():
     assert reason_of(joining.invite, make_complete_application().user.email, {}, by, NOW) == Refusal.KNOWN
     assert reason_of(joining.invite, by.email, {}, by, NOW) == Refusal.OWN
     assert reason_of(joining.invite, "new@trust.example", {}, make_user(), NOW) == Refusal.NOT_COORDINATOR
+
+
+def parked(**fields):
+    """Somebody on a course, who told us when it ends."""
+    ends = {"training_status": TrainingStatus.BOOKED, "booked_for": TODAY + timedelta(days=90)}
+    return make_application(state=State.PARKED, **ends, **fields)
+
+
+def refused(deed, *args):
+    with pytest.raises(Refused) as error:
+        deed(*args)
+    return error.value.reason
+
+
+def course(**fields):
+    route = Pathway.objects.get(code="20day", version=1)
+    known = {"name": "Ada Example", "route": route, "begun_on": TODAY - timedelta(days=60), "provider": "Anna Freud"}
+    return joining.Course(**{**known, "against": Against.PROVIDER, **fields})
+
+
+def test_somebody_on_a_course_is_let_in_as_a_guest_who_is_in_training_and_takes_no_part_yet():
+    application = parked()
+
+    decision = joining.welcome(application, make_coordinator(), course(), LETTER, NOW)
+
+    application.refresh_from_db()
+    member = application.member
+    assert (application.state, member.name, member.joined_on) == (State.PARKED, "Ada Example", TODAY)
+    assert member.standing == Standing.IN_TRAINING
+    assert refusal_to_take_part(member, TODAY) == EligibilityRefusal.NOT_TRAINED
+    assert member.evidence.get().verified_in == decision
+    assert names_of_messages(application) == ["members/welcomed"]
+
+
+def trained_guest(by):
+    """Was let in on a course, has completed it, and sent the whole application."""
+    user = make_user()
+    welcomed = joining.welcome(parked(user=user), by, course(), LETTER, NOW - timedelta(days=30)).application
+    whole = make_complete_application(user=make_user(), completed_on=TODAY)
+    answers = {field.name: getattr(whole, field.name) for field in Application._meta.fields}
+    kept = ("id", "user", "member", "state", "created_at", "submitted_at", "entered_by")
+    Application.objects.filter(pk=welcomed.pk).update(**{key: answers[key] for key in answers if key not in kept})
+    return joining.submit(Application.objects.get(pk=welcomed.pk), NOW)
+
+
+def test_a_guest_who_is_trained_applies_like_everybody_else_and_then_takes_part():
+    by = make_coordinator()
+    application = trained_guest(by)
+
+    joining.approve(application, by, {training_of(application): Against.CERTIFICATE}, LETTER, NOW)
+
+    member = Member.objects.get(user=application.user)
+    assert refusal_to_take_part(member, TODAY) is None
+    assert (member.joined_on, member.standing) == (TODAY - timedelta(days=30), Standing.TRAINED)
+
+
+def test_undoing_the_approval_of_a_guest_leaves_them_a_guest():
+    by = make_coordinator()
+    application = trained_guest(by)
+    decision = joining.approve(application, by, {training_of(application): Against.CERTIFICATE}, LETTER, NOW)
+
+    joining.undo(decision, by, NOW)
+
+    member = Member.objects.get(user=application.user)
+    assert (member.joined_on, member.standing) == (TODAY - timedelta(days=30), Standing.IN_TRAINING)
+
+
+def test_a_course_that_has_not_begun_or_leads_nowhere_lets_nobody_in():
+    application, by = parked(), make_coordinator()
+    wrong = [course(begun_on=TODAY + timedelta(days=1)), course(route=make_pathway(gives_entry=False))]
+
+    assert [refused(joining.welcome, application, by, each, LETTER, NOW) for each in wrong] == [
+        Refusal.NOT_RECOGNISED
+    ] * 2
+    assert refused(joining.welcome, make_sent_application(), by, course(), LETTER, NOW) == Refusal.NOT_WAITING
+
+
+def test_letting_a_guest_in_can_be_undone():
+    application, by = parked(), make_coordinator()
+    decision = joining.welcome(application, by, course(), LETTER, NOW)
+
+    joining.undo(decision, by, NOW + timedelta(days=30))
+
+    application.refresh_from_db()
+    assert (application.state, application.member.joined_on) == (State.PARKED, None)
+    assert application.member.standing == Standing.ENQUIRER

@@ -17,10 +17,12 @@ from meetings import numbers
 from meetings.models import Meeting, Notice
 from meetings.words import Choice, Mode, Status
 from members import coordinators, standing
+from members.clocks import ClockState, clocks_of
+from members.facts import facts_of
 from members.models import Application, Contact, Evidence, Member
 from members.models.application import State
 from members.rules import rulebook
-from members.stages import Standing
+from members.stages import EvidenceKind, Standing
 from outbox.models import Message
 
 TODAY = date(2026, 11, 23)
@@ -46,9 +48,35 @@ def test_fourteen_members_stand_at_every_stage_that_evidence_can_prove(network_o
     assert found == {
         Standing.TRAINED: 3,
         Standing.TRAINING_CASES: 3,
-        Standing.ACCREDITED: 6,
+        Standing.ACCREDITED: 5,
+        Standing.SUPERVISOR_IN_TRAINING: 1,
         Standing.SUPERVISOR: 2,
     }
+
+
+def test_every_stage_and_every_kind_of_evidence_is_there(network_of_today):
+    assert set(Member.objects.values_list("standing", flat=True)) == set(Standing.values)
+    assert set(Evidence.objects.values_list("kind", flat=True)) == set(EvidenceKind.values)
+
+
+def test_every_state_of_a_time_limit_is_there_and_one_is_extended(network_of_today):
+    rules = rulebook()
+    running = [
+        each
+        for member in Member.objects.prefetch_related("evidence")
+        for each in clocks_of(facts_of(member.evidence.all(), rules, TODAY), TODAY)
+    ]
+
+    assert {each.state for each in running} == set(ClockState)
+    assert any(each.extended for each in running)
+
+
+def test_every_state_of_a_claim_is_there(network_of_today):
+    claims = Evidence.objects.exclude(verified_on__isnull=False)
+
+    assert claims.filter(said_on__isnull=False, set_aside_on=None).exists()
+    assert claims.filter(set_aside_on__isnull=False).exists()
+    assert Evidence.objects.filter(superseded_by__isnull=False, verified_on__isnull=False).exists()
 
 
 def test_every_stored_standing_is_the_derived_one(network_of_today):
@@ -62,12 +90,12 @@ def test_every_stored_standing_is_the_derived_one(network_of_today):
 def test_three_applications_wait_and_one_is_in_every_other_state(network_of_today):
     found = Counter(Application.objects.values_list("state", flat=True))
 
-    assert found == {State.APPROVED: 14, State.SUBMITTED: 3, State.MORE_ASKED: 1, State.PARKED: 1}
+    assert found == {State.APPROVED: 14, State.SUBMITTED: 3, State.MORE_ASKED: 1, State.PARKED: 2}
 
 
-def test_two_coordinators_run_it_and_one_piece_of_evidence_waits_for_them(network_of_today):
+def test_two_coordinators_run_it_and_evidence_waits_for_them(network_of_today):
     assert coordinators.everybody().count() == 2
-    assert Evidence.objects.to_verify().count() == 1
+    assert Evidence.objects.to_verify().count() == 8
 
 
 def test_two_years_of_meetings_lie_behind_and_a_year_ahead(network_of_today):
