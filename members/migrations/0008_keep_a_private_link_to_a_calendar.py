@@ -6,22 +6,38 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('members', '0007_move_time_limits_and_say_what_figures_count'),
+        ("members", "0007_move_time_limits_and_say_what_figures_count"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='PathwayFeed',
+            name="PathwayFeed",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('token', models.CharField(default=members.models.feed.random_token, editable=False, max_length=64, unique=True, verbose_name='token')),
-                ('made_at', models.DateTimeField(verbose_name='made')),
-                ('member', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='pathway_feed', to='members.member', verbose_name='member')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "token",
+                    models.CharField(
+                        default=members.models.feed.random_token,
+                        editable=False,
+                        max_length=64,
+                        unique=True,
+                        verbose_name="token",
+                    ),
+                ),
+                ("made_at", models.DateTimeField(verbose_name="made")),
+                (
+                    "member",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="pathway_feed",
+                        to="members.member",
+                        verbose_name="member",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'calendar link',
+                "verbose_name": "calendar link",
             },
         ),
     ]
