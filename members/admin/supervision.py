@@ -16,9 +16,8 @@ from look import words
 
 from .. import standing, supervision
 from ..forms.supervision import FoundForm
-from ..models import Evidence, OutsideSupervisor, Supervision
+from ..models import Evidence, OutsideSupervisor
 from .filters import FirstChoiceFilter
-from .members import Unchangeable
 
 
 class ConfirmedFilter(FirstChoiceFilter):
@@ -34,12 +33,6 @@ class ConfirmedFilter(FirstChoiceFilter):
         return queryset
 
 
-class SuperviseesInline(Unchangeable):
-    model = Supervision
-    verbose_name_plural = "named by"
-    fields = ("member", "began_on", "ended_on")
-
-
 @admin.register(OutsideSupervisor)
 class OutsideSupervisorAdmin(admin.ModelAdmin):
     list_display = ("name", "email", "named_by", "confirmed", "waiting")
@@ -50,9 +43,8 @@ class OutsideSupervisorAdmin(admin.ModelAdmin):
     search_fields = ("name", "email")
     show_full_result_count = False
     actions = None
-    fields = ("name", "email", "confirmed_on", "confirmed_by_name", "confirmed_against")
-    readonly_fields = ("email", "confirmed_on", "confirmed_by_name", "confirmed_against")
-    inlines = (SuperviseesInline,)
+    readonly_fields = ("email", "named_by", "confirmed_on", "confirmed_by_name", "confirmed_against")
+    fields = ("name", *readonly_fields)
     change_form_template = "admin/members/outsidesupervisor/change_form.html"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:

@@ -627,15 +627,11 @@ def test_a_coordinator_corrects_the_name_and_nothing_else(desk):
     named = make_supervision(make_member(), outside=make_outside_supervisor(name="Olu Ade"))
     said = {"name": "Olu Adeyemi", "email": "other@practice.example", "confirmed_on": "2025-01-01"}
 
-    answer = desk.post(f"{DESK}{named.outside_id}/change/", said | inline())
+    answer = desk.post(f"{DESK}{named.outside_id}/change/", said)
 
     outside = fresh(named.outside)
     assert answer.status_code == 302
     assert (outside.name, outside.email, outside.confirmed_on) == ("Olu Adeyemi", named.outside.email, None)
-
-
-def inline():
-    return {f"supervises-{name}_FORMS": "0" for name in ("TOTAL", "INITIAL")}
 
 
 def test_the_list_of_outside_supervisors_costs_the_same_with_one_and_with_thirty(desk):
