@@ -1,11 +1,16 @@
 """What left and what did not, for coordinators: nothing is written or changed here, but what failed can go again."""
 
+import re
+
 from django.contrib import admin, messages
 from django.http import HttpRequest
 from django.utils import timezone
 
 from . import post
 from .models import Message, MessageQuerySet
+
+# The long random part of a link that is for its recipient alone.
+PRIVATE = re.compile(r"[\w:=-]{40,}")
 
 
 @admin.register(Message)
@@ -17,7 +22,7 @@ class MessageAdmin(admin.ModelAdmin):
     show_full_result_count = False
     actions = ("send_again",)
     fieldsets = (
-        (None, {"fields": ("subject", "recipient", "name", "kind", "about", "text")}),
+        (None, {"fields": ("subject", "recipient", "name", "kind", "about", "words")}),
         (
             "On its way",
             {"fields": ("state", "created_at", "sent_at", "attempts", "next_attempt_at", "last_error", "message_id")},
@@ -27,6 +32,11 @@ class MessageAdmin(admin.ModelAdmin):
     @admin.display(description="Message", ordering="name")
     def what(self, message: Message) -> str:
         return message.name.rpartition("/")[2].replace("_", " ")
+
+    @admin.display(description="Text")
+    def words(self, message: Message) -> str:
+        """What was written, without what would let its reader act in the name of whoever got it."""
+        return PRIVATE.sub("[private link]", message.text)
 
     @admin.display(description="State", ordering="state")
     def status(self, message: Message) -> str:

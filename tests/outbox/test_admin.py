@@ -63,3 +63,14 @@ def test_the_list_takes_the_same_number_of_queries_for_any_number_of_messages(
 
     with django_assert_max_num_queries(10):
         coordinator.get(reverse("admin:outbox_message_changelist"))
+
+
+def test_a_link_that_is_for_its_recipient_alone_is_hidden_from_coordinators(coordinator):
+    token = "WzE0LCAyXQ:1vNa7k:9Xh2Q0yM4mYwqkq8cP0Yd1-hJ3sUo_Zr5tLw8Vb2nQe"
+    text = f"Say whether it is so:\nhttps://dit-northwest.example/word/{token}/\n"
+    address = reverse("admin:outbox_message_change", args=[make_message(text=text).pk])
+
+    page = coordinator.get(address).content.decode()
+
+    assert token not in page
+    assert "https://dit-northwest.example/word/[private link]/" in page
