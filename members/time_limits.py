@@ -51,10 +51,8 @@ class Row:
     @property
     def left(self) -> str:
         """How long is left, how long ago it was, or when it was done."""
-        if self.running.state in DONE:
+        if self.running.state in DONE or self.running.due_on is None:
             return self.running.state.label
-        if self.running.due_on is None:
-            return ""
         if self.running.state == ClockState.PASSED:
             return f"{length(self.running.left)} ago"
         return left(self.running)
@@ -83,10 +81,15 @@ def rows(members: MemberQuerySet, rules: Rulebook, on: date) -> Iterator[Row]:
     """Every time limit of these people; two queries for each batch of them."""
     for batch in batches(members.select_related("area")):
         for member in batch:
-            facts = facts_of(member.evidence.all(), rules, on)
-            for running in clocks_of(facts, on):
-                assert facts.route  # noqa: S101  clocks are those of a route
-                yield Row(member, facts.route.pathway, running)
+            yield from rows_of(member, rules, on)
+
+
+def rows_of(member: Member, rules: Rulebook, on: date) -> Iterator[Row]:
+    """Every time limit of one person, as far as it is known."""
+    facts = facts_of(member.evidence.all(), rules, on)
+    for running in clocks_of(facts, on):
+        assert facts.route  # noqa: S101  clocks are those of a route
+        yield Row(member, facts.route.pathway, running)
 
 
 def asked_for(found: Iterable[Row], asked: Asked, route: str = "") -> list[Row]:

@@ -18,6 +18,7 @@ from .deciding import by
 from .deeds import DEEDS
 from .filters import FirstChoiceFilter
 from .lists import PathwayLists
+from .where_they_stand import where_they_stand
 
 STATE = ("standing", "joined_on", "left_on", "suspended_on", "registration_checked_on", "listed", "signs_in_as", "role")
 REGISTRATION = ("body", "registration_number")
@@ -41,10 +42,14 @@ class Unchangeable(admin.TabularInline):
 class EvidenceInline(Unchangeable):
     model = Evidence
     verbose_name_plural = "evidence"
+    show_change_link = True
     fields = (
         *("kind", "happened_on", "precision", "pathway", "provider"),
         *("verified_on", "verified_by_name", "verified_against"),
     )
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Evidence]:
+        return super().get_queryset(request).select_related("pathway")
 
 
 class StandingInline(Unchangeable):
@@ -144,6 +149,7 @@ class MemberAdmin(PathwayLists):
         if member := self.get_object(request, object_id):
             now, who = timezone.now(), by(request)
             context["deeds"] = {name: deed.label for name, deed in DEEDS.items() if not deed.refusal(member, who, now)}
+            context |= where_they_stand(member, request.GET, timezone.localdate(now))
             context["application"] = member.applications.order_by("-pk").first()
         return super().change_view(request, object_id, form_url, context | (extra_context or {}))
 

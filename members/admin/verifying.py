@@ -98,6 +98,8 @@ class FactPages(ReadOnly):
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
         """Read one fact and its history; nothing is changed here."""
+        if request.method not in ("GET", "HEAD"):
+            raise PermissionDenied
         fact, now = self.found(request, object_id), timezone.now()
         said = [(url_of(name), each, each.refusal(fact, current_user(request), now)) for name, each in DEEDS.items()]
         offered = [(url, deed) for url, deed, refusal in said if refusal is None]

@@ -6,10 +6,9 @@ from typing import Any
 
 from django import forms
 
+from ..evidence import DIT_BEGAN
 from ..models import Area, Pathway
 from ..time_limits import Asked
-
-DIT_BEGAN = date(2008, 1, 1)
 
 
 def each_once(routes: Iterable[Pathway]) -> list[tuple[str, str]]:
@@ -40,9 +39,10 @@ class LimitsForm(RouteForm):
         return Asked(found or Asked.ATTENTION)
 
 
-class StandingOnForm(forms.Form):
-    on = forms.DateField(label="On", required=False, widget=forms.DateInput(attrs={"type": "date"}))
-    name = forms.CharField(label="Name", required=False, max_length=80, widget=forms.TextInput({"type": "search"}))
+class OnForm(forms.Form):
+    """A day between the beginning of DIT and today; today, when none is asked for."""
+
+    on = forms.DateField(label="On", required=False, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"))
 
     def __init__(self, data: Any, *, today: date) -> None:
         super().__init__(data, initial={"on": today})
@@ -60,6 +60,10 @@ class StandingOnForm(forms.Form):
     def day(self) -> date:
         """The day that is asked for; today, when none is, or none that can be."""
         return self.cleaned_data["on"] if self.is_valid() else self.today
+
+
+class StandingOnForm(OnForm):
+    name = forms.CharField(label="Name", required=False, max_length=80, widget=forms.TextInput({"type": "search"}))
 
     @property
     def asked_name(self) -> str:

@@ -41,7 +41,6 @@ def own(get: Outcome = 200, post: Outcome = 200) -> Row:
 
 
 PATHWAY_LISTS = ("time-limits", "cohorts", "standings")
-EVIDENCE_DEEDS = ("verify", "set-aside", "undo")
 LISTS = ("pathway", "area", "profession", "body", "organisation")
 
 ROWS: dict[str, Row] = {
@@ -68,8 +67,8 @@ ROWS: dict[str, Row] = {
     "admin/members/member/<int:pk>/deed/<slug:name>/": at_the_desk(200, MISTAKES),
     **{f"admin/members/member/{page}/": at_the_desk(200, NOT_THIS_WAY) for page in PATHWAY_LISTS},
     **desk("members/evidence"),
-    # The last one is verified, and too long ago to undo: each deed says why not.
-    **{f"admin/members/evidence/<int:pk>/{deed}/": at_the_desk(200, "change/") for deed in EVIDENCE_DEEDS},
+    **{f"admin/members/evidence/<int:pk>/{deed}/": at_the_desk(200, MISTAKES) for deed in ("verify", "set-aside")},
+    "admin/members/evidence/<int:pk>/undo/": at_the_desk(200, "change/"),
     # Supervisors from outside the network: confirmed on a page of its own.
     **desk("members/outsidesupervisor", change=200),
     "admin/members/outsidesupervisor/<int:pk>/confirm/": at_the_desk(200, MISTAKES),

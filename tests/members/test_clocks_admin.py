@@ -223,3 +223,39 @@ def test_the_lists_are_shut_to_a_member_and_linked_from_the_list_of_members(desk
     client.force_login(make_member().user)
 
     assert client.get(address).status_code == 403
+
+
+class TestThePageOfAMember:
+    def page_of(self, member):
+        return reverse("admin:members_member_change", args=[member.pk])
+
+    def test_says_the_standing_why_the_limits_and_what_waits(self, desk, route):
+        member = trained(route, 8)
+        claim = make_evidence(member, EvidenceKind.ROLE_PLAY)
+
+        page = desk.get(self.page_of(member))
+
+        assert page.context["standing"] == "Trained, waiting for a first case"
+        assert page.context["reasons"] == (member.evidence.get(kind=EvidenceKind.INITIAL_TRAINING),)
+        assert [each.row.running.clock.code for each in page.context["limits"]] == ["begin"]
+        assert "1 waits to be verified" in text(page)
+        assert reverse("admin:members_evidence_change", args=[claim.pk]) in text(page)
+
+    def test_says_it_of_a_day_in_the_past(self, desk):
+        member = make_member()
+        listed = make_evidence(member, EvidenceKind.ACCREDITED, happened_on=date(2025, 3, 1))
+        standing.verify([listed], make_coordinator(), Against.BPC_LIST, timezone.now())
+
+        now, before = desk.get(self.page_of(member)), desk.get(f"{self.page_of(member)}?on=2025-02-28")
+
+        assert now.context["standing"].startswith("Accredited DIT practitioner (confirmed")
+        assert before.context["standing"] == "Trained, waiting for a first case"
+        assert "Where they stand on Friday 28 February 2025" in text(before)
+
+    def test_asks_as_often_for_thirty_facts_as_for_one(self, desk):
+        member = make_member()
+        one = queries(desk, self.page_of(member))
+        for _ in range(29):
+            make_evidence(member, EvidenceKind.INITIAL_TRAINING, verified=True)
+
+        assert queries(desk, self.page_of(member)) == one
