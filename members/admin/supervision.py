@@ -35,7 +35,7 @@ class ConfirmedFilter(FirstChoiceFilter):
 
 @admin.register(OutsideSupervisor)
 class OutsideSupervisorAdmin(admin.ModelAdmin):
-    list_display = ("name", "email", "named_by", "confirmed", "waiting")
+    list_display = ("name", "confirmed", "waiting", "named_by", "email")
     list_filter = (ConfirmedFilter,)
     list_per_page = 50
     # Those who wait to be found come first.
@@ -66,7 +66,7 @@ class OutsideSupervisorAdmin(admin.ModelAdmin):
 
     @admin.display(description="has said")
     def waiting(self, outside: OutsideSupervisor) -> str:
-        said: int = outside.said  # type: ignore[attr-defined]  counted in the query
+        said: int = outside.said  # type: ignore[attr-defined]
         return f"{said} fact{'' if said == 1 else 's'}" if said else ""
 
     def has_add_permission(self, request: HttpRequest) -> bool:

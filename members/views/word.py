@@ -32,7 +32,7 @@ def give_word(request: HttpRequest, token: str) -> HttpResponse:
     try:
         answer(evidence, timezone.now())
     except (supervision.Refused, standing.Refused) as refused:
-        return page(request, evidence, refused.reason.label)
+        return page(request, evidence, str(refused))
     return redirect("members:give_word", token=token)
 
 
