@@ -76,32 +76,29 @@ def waits_for(item: Evidence) -> str:
 
 def summary(item: Evidence) -> str:
     """What a fact says besides its title and its date, in a few words."""
-    parts = [
-        f"Case {item.ordinal}" if item.kind in RECORDINGS and item.ordinal else "",
-        item.get_phase_display(),
-        item.get_case_state_display(),
+    said = [
+        f"case {item.ordinal}" if item.kind in RECORDINGS and item.ordinal else "",
+        small(item.get_phase_display()),
+        small(item.get_case_state_display()),
         "" if item.sessions is None else f"{item.sessions} session{'' if item.sessions == 1 else 's'}",
-        item.get_case_mode_display(),
+        small(item.get_case_mode_display()),
         hours(item.minutes) if item.minutes else "",
-        item.get_format_display(),
-        item.get_writer_display(),
-        "" if item.is_trainee is None else "A DIT trainee" if item.is_trainee else "Not a DIT trainee",
-        f"Until {words.day(item.until)}" if item.until else "",
-        item.get_reason_display(),
+        small(item.get_format_display()),
+        small(item.get_writer_display()),
+        "" if item.is_trainee is None else "a DIT trainee" if item.is_trainee else "not a DIT trainee",
+        f"until {words.day(item.until)}" if item.until else "",
+        small(item.get_reason_display()),
         str(item.pathway or ""),
         item.provider,
-        f"With {item.supervision.name}" if item.supervision else "",
+        f"with {item.supervision.name}" if item.supervision else "",
     ]
-    return ", ".join(part if at == 0 else lowered(part) for at, part in enumerate(filter(None, parts)))
+    line = ", ".join(filter(None, said))
+    return line[:1].upper() + line[1:]
 
 
-def lowered(part: str) -> str:
-    """Begin with a small letter what goes on in a line, but leave names and abbreviations alone."""
-    return part[:1].lower() + part[1:] if part.startswith(USUAL) else part
-
-
-USUAL = ("In ", "Remote", "Going", "Completed", "Ended", "Individual", "Small", "Initial", "Middle", "Ending", "Until")
-USUAL += ("A DIT", "Not a", "With ", "An accredited")
+def small(label: str) -> str:
+    """A label within a line."""
+    return label[:1].lower() + label[1:]
 
 
 def hours(minutes: int) -> str:

@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import Any
 
 from django import forms
+from django.db.models import TextChoices
 
 from look.forms import DateField, MonthField, form_helper
 
@@ -21,7 +22,7 @@ from ..rules import rulebook
 from ..stages import CaseMode, CaseState, EvidenceKind, Format, Ordinal, Phase, Precision, Reason, Result, Writer
 from .joining.training import CompletionField, is_yes
 
-CHOICES: dict[str, type] = {
+CHOICES: dict[str, type[TextChoices]] = {
     "ordinal": Ordinal,
     "case_mode": CaseMode,
     "case_state": CaseState,
