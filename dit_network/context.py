@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
 
 from . import navigation
 
@@ -14,5 +15,6 @@ def network(request: HttpRequest) -> dict[str, object]:
         "controller_name": settings.CONTROLLER_NAME,
         "controller_contact": settings.CONTROLLER_CONTACT,
         "demo": settings.DEMO,
-        "navigation": navigation.shown(request),
+        # The admin shows none of these links, so it asks nothing for them.
+        "navigation": SimpleLazyObject(lambda: navigation.shown(request)),
     }
