@@ -14,7 +14,7 @@ from members.models import Area, Clock, Member, Pathway
 from members.models.pathway import ClockEnd
 from members.rules import rulebook
 from members.stages import Against, EvidenceKind, Standing
-from tests.factories import make_coordinator, make_evidence, make_member, make_pathway
+from tests.factories import make_coordinator, make_evidence, make_member, make_pathway, make_sent_application
 
 pytestmark = pytest.mark.django_db
 LIMITS, COHORTS, STANDINGS = (reverse(f"admin:members_{name}") for name in ("time_limits", "cohorts", "standings"))
@@ -259,3 +259,16 @@ class TestThePageOfAMember:
             make_evidence(member, EvidenceKind.INITIAL_TRAINING, verified=True)
 
         assert queries(desk, self.page_of(member)) == one
+
+
+def test_the_first_page_of_the_desk_says_how_much_waits_and_links_the_lists(desk, route):
+    make_sent_application()
+    make_evidence(trained(route, 8), EvidenceKind.ROLE_PLAY)
+    make_evidence(trained(route, 1), EvidenceKind.ROLE_PLAY)
+
+    page = text(desk.get(reverse("admin:index")))
+
+    assert f'<a href="{reverse("admin:members_application_changelist")}">Applications</a> <span>1 waits</span>' in page
+    assert "<span>2 wait</span>" in page
+    assert "<span>1 passed, or within 2 months</span>" in page
+    assert all(f'href="{address}"' in page for address in (LIMITS, COHORTS, STANDINGS))
