@@ -46,7 +46,7 @@ def piece_of(item: Evidence, *, is_being_corrected: bool = False) -> Piece:
         waits = " Your correction waits to be verified; until then this one counts." if is_being_corrected else ""
         return Piece(item, "Verified", "green", note + waits)
     if item.said_on:
-        return Piece(item, "Said by your supervisor, not verified yet", "blue", said(item))
+        return Piece(item, "Said, not verified yet", "blue", said(item))
     return Piece(item, "Waits to be verified", "yellow", waits_for(item))
 
 

@@ -1,4 +1,4 @@
-"""What somebody's pathway shows on a date: one reading of their evidence, with no further question to the database."""
+"""What somebody's pathway shows on a date, from one reading of their evidence."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -11,8 +11,9 @@ from .facts import Facts, facts_of
 from .models import Evidence, Member, Supervision
 from .models.pathway import RequirementKind
 from .next_on_pathway import Next, Place, next_of
+from .next_step import NextStep
 from .pathway_words import Limit, Task, limit, task
-from .rules import Rulebook, Rules
+from .rules import Rulebook, Rules, rulebook
 from .stages import Standing
 from .standing import Derived, derived
 from .standing_words import in_words
@@ -45,6 +46,11 @@ class MyPathway:
         return self.derived.standing in ARRIVED
 
     @property
+    def has_begun_further(self) -> bool:
+        """Whether anything towards the supervisor stage is recorded."""
+        return any(task.said.have for task in self.further_tasks)
+
+    @property
     def counting(self) -> list[Piece]:
         return [piece for piece in self.pieces if piece.counts]
 
@@ -52,6 +58,21 @@ class MyPathway:
     def past(self) -> list[Piece]:
         """What was corrected, set aside or taken back: kept, and out of the way."""
         return [piece for piece in self.pieces if not piece.counts]
+
+
+def read(member: Member, on: date) -> MyPathway:
+    """The evidence, the rules and the supervisors of one person, in five questions to the database."""
+    related = ("pathway", "supervision__supervisor", "supervision__outside")
+    evidence = list(member.evidence.select_related(*related))
+    running = member.supervisions.running(on).filter(began_on__lte=on).select_related("supervisor", "outside")
+    return pathway_of(member, evidence, rulebook(), running, on)
+
+
+def next_at_home(member: Member, on: date) -> NextStep:
+    """The next step in few words, for a page that leads to the pathway."""
+    step = read(member, on).next
+    by = f" Until {step.by_words}." if step.by_words else ""
+    return NextStep(step.heading, f"{step.text}{by}", "members:pathway", "See my pathway")
 
 
 def pathway_of(

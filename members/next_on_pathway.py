@@ -86,12 +86,9 @@ def enquirer(place: Place) -> Next:
 
 
 def in_training(place: Place) -> Next:
-    heading, text = "Complete your course", "When the taught course has ended, tell us the date. "
-    if place.claimed.training and place.joined:
-        return waits("Your training")
-    if not place.joined:
-        return Next(heading, text + "Then you can join.", "members:application", "See your application", whom=PROVIDER)
-    return add(EvidenceKind.INITIAL_TRAINING, heading, text.strip(), "Add the date", whom=PROVIDER)
+    """A guest applies in full once the course has ended, like whoever has not joined."""
+    text = "When the taught course has ended, tell us the date in your application. A coordinator reads it."
+    return Next("Complete your course", text, "members:application", "See your application", whom=PROVIDER)
 
 
 def trained(place: Place) -> Next:

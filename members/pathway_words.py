@@ -91,8 +91,8 @@ def figure(line: Line) -> str:
 
 
 def amount(value: Decimal) -> str:
-    """Say a figure without needless noughts, to a tenth: "7.5", "16"."""
-    return f"{value:,.1f}".removesuffix(".0")
+    """Say a figure without needless noughts, to a hundredth: "7.5", "16"."""
+    return f"{value:,.2f}".rstrip("0").removesuffix(".")
 
 
 def percent(line: Line) -> int:

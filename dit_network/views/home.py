@@ -11,14 +11,17 @@ from meetings.models import Notice
 from members import eligibility
 from members.access import member_of
 from members.models import Application
+from members.my_pathway import next_at_home
 from members.next_step import next_step_of
-from members.stages import SUPERVISING
+from members.stages import SUPERVISING, Standing
 from members.standing_words import in_words
 
 from .. import waiting
 from .public import visitor_home
 
 NOTICES = 3
+# Whose next step is on their pathway.
+ON_THE_WAY = (Standing.TRAINED, Standing.TRAINING_CASES)
 
 
 @login_not_required
@@ -47,6 +50,8 @@ def signed_in_home(request: HttpRequest) -> HttpResponse:
         "todo": todo,
     }
     if member and not refusal:
+        if member.standing in ON_THE_WAY:
+            context["step"] = next_at_home(member, on)
         context["standing"] = in_words(member.standing, member.evidence.all(), on)
         context["notices"] = list(Notice.objects.visible_to(member).order_by("-sent_at", "-pk")[:NOTICES])
         context["supervises"] = member.standing in SUPERVISING

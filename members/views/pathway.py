@@ -1,18 +1,15 @@
 """My pathway: how far I have come, what is next, by when, whom to ask."""
 
-from datetime import date
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from .. import eligibility
 from ..access import member_of
 from ..evidence import refusal_to_add
 from ..forms.as_at import AsAtForm
-from ..models import Evidence, Member
-from ..my_pathway import MyPathway, pathway_of
-from ..rules import rulebook
+from ..my_pathway import read
 
 
 @require_safe
@@ -29,13 +26,6 @@ def pathway(request: HttpRequest) -> HttpResponse:
         "form": form,
         "is_past": on != today,
         "no_adding": refusal_to_add(member),
+        "eligible": eligibility.refusal(member, today) is None,
     }
     return render(request, "members/pathway.html", context, status=422 if form.errors else 200)
-
-
-def read(member: Member, on: date) -> MyPathway:
-    """The evidence, the rules and the supervisors of one person, in five questions to the database."""
-    related = ("pathway", "supervision__supervisor", "supervision__outside")
-    evidence: list[Evidence] = list(member.evidence.select_related(*related))
-    running = member.supervisions.running(on).select_related("supervisor", "outside")
-    return pathway_of(member, evidence, rulebook(), running, on)

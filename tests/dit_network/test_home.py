@@ -85,11 +85,19 @@ def test_a_member_whose_training_is_not_verified_reads_so(client):
     assert home(client, member.user).context["step"] == ON_REFUSAL[Refusal.NOT_TRAINED]
 
 
-@pytest.mark.parametrize("standing", [Standing.TRAINED, Standing.TRAINING_CASES, Standing.ACCREDITED])
-def test_a_member_reads_their_standing_and_what_leads_further(client, standing):
+def test_a_member_reads_their_standing_and_what_leads_further(client):
+    page = home(client, make_member(standing=Standing.ACCREDITED).user)
+
+    assert page.context["standing"] == Standing.ACCREDITED.label
+    assert page.context["step"] == ON_STANDING[Standing.ACCREDITED]
+
+
+@pytest.mark.parametrize("standing", [Standing.TRAINED, Standing.TRAINING_CASES])
+def test_a_trainee_reads_the_next_step_of_their_pathway(client, standing):
     page = home(client, make_member(standing=standing).user)
 
-    assert (page.context["standing"], page.context["step"]) == (standing.label, ON_STANDING[standing])
+    assert page.context["step"].heading == "Record the result of your role-play"
+    assert page.context["step"].page == ON_STANDING[standing].page == "members:pathway"
 
 
 @pytest.mark.parametrize(

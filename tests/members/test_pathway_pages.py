@@ -158,7 +158,7 @@ def test_each_piece_of_evidence_says_how_it_stands(client, member):
     outside = make_supervision(member, outside=make_outside_supervisor(name="Elsa Outside"))
     seen = {
         "Waits to be verified": make_evidence(member, K.CASE_STUDY),
-        "Said by your supervisor, not verified yet": make_evidence(
+        "Said, not verified yet": make_evidence(
             member, K.SUPERVISION, supervision=outside, said_on=date(2024, 8, 1)
         ),
         "Set aside": make_evidence(
@@ -180,7 +180,7 @@ def test_each_piece_of_evidence_says_how_it_stands(client, member):
     assert pieces[corrected.superseded_by.pk].note == "By A coordinator in July 2024: certificate seen."
     assert (
         "Elsa Outside said so on Thursday 1 August 2024."
-        in pieces[seen["Said by your supervisor, not verified yet"].pk].note
+        in pieces[seen["Said, not verified yet"].pk].note
     )
 
 
