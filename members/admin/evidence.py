@@ -8,7 +8,7 @@ from typing import Any
 from django.contrib import admin, messages
 from django.contrib.admin.views.main import ChangeList
 from django.db.models import QuerySet, TextChoices
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.html import format_html
 
@@ -58,7 +58,7 @@ class EvidenceList(ChangeList):
 
 @admin.register(Evidence)
 class EvidenceAdmin(FactPages):
-    list_display = ("fact", "member", "details", "supervisor", "would_change", "waiting_for", "state")
+    list_display = ("fact", "member", "would_change", "waiting_for", "details", "supervisor", "state")
     list_display_links = ("fact",)
     list_filter = (StateFilter, "kind")
     list_select_related = ("member", "pathway", "supervision__supervisor", "supervision__outside")
@@ -77,6 +77,14 @@ class EvidenceAdmin(FactPages):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Evidence]:
         return super().get_queryset(request).prefetch_related("member__evidence")
+
+    def get_list_display(self, request: HttpRequest) -> tuple[str, ...]:
+        """What waits has one state, and needs no column for it."""
+        waiting = request.GET.get("state", "waiting") == "waiting"
+        return tuple(name for name in self.list_display if not (waiting and name == "state"))
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        return super().changelist_view(request, {"title": "Evidence to verify", **(extra_context or {})})
 
     @admin.display(description="what", ordering="kind")
     def fact(self, item: Evidence) -> str:
