@@ -171,6 +171,19 @@ def test_axe_finds_nothing_on_the_page_of_the_link_in_any_state(open_page, state
     assert axe.wrong(page) == []
 
 
+def test_axe_finds_nothing_when_an_answer_comes_too_late(open_page):
+    case = case_of(with_outside_supervisor())
+    late = somebody(open_page, Hands.MOUSE)
+    late.opens(link_in_the_mail())
+    supervision.give_word(case, timezone.now())
+
+    late.presses("No, that is not so")
+
+    late.sees("Your answer was not taken")
+    late.sees("answered already")
+    assert axe.wrong(late.page) == []
+
+
 def link_to(case):
     return Message.objects.get(key=f"members/word_asked:{case.pk}").text.partition("http")[2].split()[0]
 
