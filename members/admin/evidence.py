@@ -10,7 +10,8 @@ from django.contrib.admin.views.main import ChangeList
 from django.db.models import QuerySet, TextChoices
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import mark_safe
 
 from accounts.access import current_user
 from accounts.models import User
@@ -58,7 +59,7 @@ class EvidenceList(ChangeList):
 
 @admin.register(Evidence)
 class EvidenceAdmin(FactPages):
-    list_display = ("fact", "member", "would_change", "waiting_for", "details", "supervisor", "state")
+    list_display = ("fact", "member", "would_change", "waiting_for", "details", "state")
     list_display_links = ("fact",)
     list_filter = (StateFilter, "kind")
     list_select_related = ("member", "pathway", "supervision__supervisor", "supervision__outside")
@@ -92,17 +93,10 @@ class EvidenceAdmin(FactPages):
 
     @admin.display(description="details")
     def details(self, item: Evidence) -> str:
-        return "; ".join(f"{label}: {value}" for label, value in item.details() if label not in APART)
-
-    @admin.display(description="supervisor")
-    def supervisor(self, item: Evidence) -> str:
-        """Who is named with it, and what they have said."""
-        if item.supervision is None:
-            return "–"
-        outside = item.supervision.outside
-        confirmed = "" if outside is None or outside.confirmed_on else ", not confirmed by us yet"
-        said = f"has said so on {words.day(item.said_on)}" if item.said_on else "has not said so"
-        return f"{item.supervision.name}{confirmed}: {said}"
+        """What it says besides, who is named with it, and what they have said."""
+        said = "; ".join(f"{label}: {value}" for label, value in item.details() if label not in APART)
+        lines = [line for line in (said, supervisor_of(item)) if line]
+        return format_html_join(mark_safe("<br>"), "{}", [(line,) for line in lines])
 
     @admin.display(description="what it would change")
     def would_change(self, item: Evidence) -> str:
@@ -165,6 +159,18 @@ class EvidenceAdmin(FactPages):
                 self.refused(request, item, refused.reason)
             else:
                 self.message_user(request, f"{item.member}, {item}: set aside. They are told why.", messages.SUCCESS)
+
+
+def supervisor_of(item: Evidence) -> str:
+    """Say who is named with it, whether we know them, and whether they have said so."""
+    if item.supervision is None:
+        return ""
+    outside = item.supervision.outside
+    unknown = ", not confirmed by us yet" if outside and not outside.confirmed_on else ""
+    if item.said_on:
+        return f"{item.supervision.name}{unknown}: has said so on {words.day(item.said_on)}"
+    waits = "" if item.verified_on or item.set_aside_on else ": has not said so"
+    return f"{item.supervision.name}{unknown}{waits}"
 
 
 def prospect_of(item: Evidence, rules: Rulebook, now: datetime, by: User) -> str:
