@@ -132,12 +132,13 @@ def line_of(item: Evidence) -> list[int]:
 
 
 def most_cases(item: Evidence, on: date) -> int:
-    """How many cases the route asks for; where it does not say, as many as there are letters."""
+    """How many cases the route asks for, and one more for each that ended early; if it is silent, every letter."""
     facts = facts_of(item.member.evidence.all(), rulebook(), on, claimed=True)
     is_further = item.kind == EvidenceKind.FURTHER_CASE
     rules = facts.supervisor_route if is_further else facts.route
     amount = rules.amount(Measure.FURTHER_CASES if is_further else Measure.CASES) if rules else None
-    return int(amount) if amount is not None else len(Ordinal)
+    ended_early = sum(case.case_state == CaseState.ENDED_EARLY for case in facts.of(EvidenceKind(item.kind)))
+    return int(amount) + ended_early if amount is not None else len(Ordinal)
 
 
 def refusal_of_supervision(item: Evidence, on: date) -> Refusal | None:

@@ -35,6 +35,7 @@ class MyPathway:
     route: Rules | None
     tasks: list[Task]
     limits: list[Limit]
+    limits_are_said: bool
     further: Rules | None
     further_tasks: list[Task]
     next: Next
@@ -94,6 +95,7 @@ def pathway_of(
         route=route,
         tasks=tasks(facts, claimed, route),
         limits=[limit(each, as_said.get(each.clock.pk)) for each in running],
+        limits_are_said=facts.training is None,
         further=further,
         further_tasks=entry_tasks(facts, claimed, further) + tasks(facts, claimed, further),
         next=next_of(Place(found.standing, facts, claimed, running, names, joined=member.joined_on is not None)),

@@ -133,7 +133,8 @@ def extension(running: Running) -> str:
     item = running.extended
     if item is None or item.until is None:
         return ""
-    return f"Extended until {words.day(item.until)}: {item.get_reason_display().lower()}."
+    until = "" if item.until == running.due_on else f" until {words.day(item.until)}"
+    return f"Extended{until}: {item.get_reason_display().lower()}."
 
 
 def on_time(running: Running) -> tuple[str, str, str, str]:
@@ -147,9 +148,12 @@ def soon(running: Running) -> tuple[str, str, str, str]:
 
 def passed(running: Running) -> tuple[str, str, str, str]:
     assert running.due_on  # noqa: S101  it has passed
-    text = f"It was {words.day(running.due_on)}. {consequence(running)} Nothing on your pathway changes by itself: "
-    text += "talk it over with your supervisor or your course provider. If it was extended, add that."
-    return "Passed", "orange", f"{length(running.left)} ago", text
+    return (
+        "Passed",
+        "orange",
+        f"{length(running.left)} ago",
+        f"It was {words.day(running.due_on)}. {consequence(running)}".strip(),
+    )
 
 
 def kept(running: Running) -> tuple[str, str, str, str]:

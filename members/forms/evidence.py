@@ -10,7 +10,7 @@ from django.db.models import TextChoices
 
 from look.forms import DateField, MonthField, form_helper
 
-from ..evidence import Refusal
+from ..evidence import Refusal, most_cases
 from ..facts import facts_of
 from ..guard import refuse_patient_data
 from ..kinds import BY_DAY, FIELD_OF, Ask
@@ -118,6 +118,19 @@ class EvidenceForm(forms.Form):
     def next_letter(self) -> str:
         taken = set(self.own().filter(kind=self.ask.kind).values_list("ordinal", flat=True))
         return next((letter for letter in Ordinal.values if letter not in taken), Ordinal.A)
+
+    @cached_property
+    def is_full(self) -> bool:
+        """Whether every case that the route asks for is recorded, so that none can be added."""
+        if self.old or not self.ask.is_case:
+            return False
+        most = most_cases(Evidence(member=self.member, kind=self.ask.kind), self.on)
+        return list(Ordinal.values).index(self.initial["ordinal"]) >= most or len(self.recorded) >= len(Ordinal)
+
+    @property
+    def can_be_sent(self) -> bool:
+        """Whether there is something to fill in: a supervisor to name, a case to add; or mistakes to read."""
+        return bool(self.errors) or (self.has_supervisors and not self.is_full)
 
     @cached_property
     def recorded(self) -> list[Evidence]:

@@ -101,6 +101,14 @@ def test_the_same_case_is_not_added_twice_but_may_be_corrected(member):
     assert refusal(case(member, corrects=first, sessions=9)) is None
 
 
+def test_a_case_that_ended_early_makes_room_for_another(member):
+    early = {"case_state": CaseState.ENDED_EARLY, "ended_on": date(2024, 12, 1)}
+    evidence.claim(case(member, **early), member.user, timezone.now())
+
+    assert refusal(case(member, ordinal="C")) is None
+    assert refusal(case(member, ordinal="D")) == Refusal.TOO_MANY_CASES
+
+
 def test_somebody_elses_supervisor_is_refused(member):
     assert refusal(hours(member, supervision=make_supervision(make_member()))) == Refusal.NOT_YOUR_SUPERVISOR
 

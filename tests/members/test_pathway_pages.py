@@ -158,9 +158,7 @@ def test_each_piece_of_evidence_says_how_it_stands(client, member):
     outside = make_supervision(member, outside=make_outside_supervisor(name="Elsa Outside"))
     seen = {
         "Waits to be verified": make_evidence(member, K.CASE_STUDY),
-        "Said, not verified yet": make_evidence(
-            member, K.SUPERVISION, supervision=outside, said_on=date(2024, 8, 1)
-        ),
+        "Said, not verified yet": make_evidence(member, K.SUPERVISION, supervision=outside, said_on=date(2024, 8, 1)),
         "Set aside": make_evidence(
             member,
             K.REFRESHER,
@@ -178,10 +176,7 @@ def test_each_piece_of_evidence_says_how_it_stands(client, member):
 
     assert {pieces[item.pk].state for item in seen.values()} == set(seen)
     assert pieces[corrected.superseded_by.pk].note == "By A coordinator in July 2024: certificate seen."
-    assert (
-        "Elsa Outside said so on Thursday 1 August 2024."
-        in pieces[seen["Said, not verified yet"].pk].note
-    )
+    assert "Elsa Outside said so on Thursday 1 August 2024." in pieces[seen["Said, not verified yet"].pk].note
 
 
 def test_the_page_costs_the_same_with_one_piece_and_with_sixty(client):
@@ -377,6 +372,17 @@ def test_the_same_case_twice_is_explained_with_a_link_to_the_first(client, membe
     first = member.evidence.get(kind=K.TRAINING_CASE)
     assert wrong(answer) == {"ordinal": [Refusal.CASE_TWICE.label]}
     assert f'href="/pathway/evidence/{first.public_id}/change/"' in text_of(answer)
+
+
+def test_once_every_case_is_recorded_each_can_be_brought_up_to_date(client, member):
+    for letter in "AB":
+        make_evidence(member, K.TRAINING_CASE, ordinal=letter, happened_on=ago(3))
+
+    page = opened(client, member, "/pathway/add/training-case/")
+
+    assert "Every case that your route asks for is recorded." in text_of(page)
+    assert text_of(page).count("/change/") == 2
+    assert 'name="sessions"' not in text_of(page)
 
 
 def test_nothing_follows_a_training_that_is_not_there(client, member):
