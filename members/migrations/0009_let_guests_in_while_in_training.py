@@ -4,15 +4,24 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('members', '0008_keep_a_private_link_to_a_calendar'),
+        ("members", "0008_keep_a_private_link_to_a_calendar"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='decision',
-            name='kind',
-            field=models.CharField(choices=[('approve', 'Approved'), ('ask_more', 'Asked for more'), ('park', 'Not yet'), ('decline', 'Declined'), ('welcome', 'Let in while in training')], max_length=10, verbose_name='decision'),
+            model_name="decision",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("approve", "Approved"),
+                    ("ask_more", "Asked for more"),
+                    ("park", "Not yet"),
+                    ("decline", "Declined"),
+                    ("welcome", "Let in while in training"),
+                ],
+                max_length=10,
+                verbose_name="decision",
+            ),
         ),
     ]

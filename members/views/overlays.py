@@ -16,7 +16,7 @@ from ..models import Overlay
 def away(request: HttpRequest) -> HttpResponse:
     """What lies over one's own standing now and before, and a form to add to it."""
     member, now = own_entry(request), timezone.now()
-    form = OverlayForm(request.POST or None, on=timezone.localdate(now))
+    form = OverlayForm(request.POST if request.method == "POST" else None, on=timezone.localdate(now))
     if request.method == "POST" and form.is_valid():
         kind, since = form.cleaned_data["kind"], form.cleaned_data["since"]
         try:
