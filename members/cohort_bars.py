@@ -23,7 +23,7 @@ class Bar(NamedTuple):
     year: str
     middle: int
     end: int
-    count: int
+    number: int
     parts: list[Part]
 
 

@@ -172,8 +172,10 @@ def begin(route: Pathway, begins_on: date) -> Pathway:
     if reason := refusal(route, begins_on):
         raise Refused(reason)
     new = copied(route, version=route.version + 1, valid_from=begins_on, valid_to=None)
-    for row in (*route.requirements.all(), *route.clocks.all()):
-        copied(row, pathway=new)
+    for requirement in route.requirements.all():
+        copied(requirement, pathway=new)
+    for clock in route.clocks.all():
+        copied(clock, pathway=new)
     route.valid_to = begins_on - timedelta(days=1)
     route.save(update_fields=["valid_to"])
     return new
