@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from django.core import signing
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
@@ -12,6 +11,7 @@ from django.utils import timezone
 from outbox import post
 from outbox.models import Message, full_key
 
+from . import word_links
 from .models import Application, Decision, Evidence, Member, Supervision
 from .models.application import DecisionKind
 from .names import name_of
@@ -19,8 +19,6 @@ from .names import name_of
 if TYPE_CHECKING:
     from accounts.models import User
 
-# Signs the links by which a supervisor answers for one fact; `supervision.evidence_behind` reads them.
-WORD = "members.supervision.word"
 LETTERS = {
     DecisionKind.APPROVE: "approved",
     DecisionKind.ASK_MORE: "more_asked",
@@ -120,7 +118,8 @@ def word_asked(evidence: Evidence, now: datetime, *, again: bool = False) -> Non
     named = evidence.supervision
     assert named  # noqa: S101  asked only of a named supervisor
     if email := address_of(named):
-        link = reverse("members:give_word", args=[signing.dumps([evidence.pk, named.pk], salt=WORD)])
+        token = word_links.token_for(evidence.pk, named.pk, timezone.localdate(now))
+        link = reverse("members:give_word", args=[token])
         context = {"evidence": evidence, "named": named, "link": link}
         key = key_of_asking(evidence, timezone.localdate(now)) if again else str(evidence.pk)
         user = named.supervisor.user if named.supervisor else None

@@ -3,11 +3,10 @@
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from django.core import signing
 from django.db import models, transaction
 from django.utils import timezone
 
-from . import coordinators, messages, standing
+from . import coordinators, messages, standing, word_links
 from .evidence import DIT_BEGAN
 from .models import Evidence, Member, OutsideSupervisor, Supervision
 from .models.evidence import SetAside
@@ -19,8 +18,6 @@ if TYPE_CHECKING:
 
 # On which lists a supervisor outside the network can be found.
 LISTS = (Against.BPC_LIST, Against.ANNA_FREUD_LIST)
-# A supervisor may be on leave for a while; after that the member can ask again.
-VALID_FOR = 90 * 24 * 60 * 60
 # What is read together with a fact about which somebody gives their word.
 BEHIND = ("member__user", "supervision__supervisor__user", "supervision__outside")
 
@@ -170,14 +167,12 @@ def change(supervision: Supervision, by: "User", **fields: object) -> Supervisio
     return supervision
 
 
-def evidence_behind(token: str) -> Evidence | None:
+def evidence_behind(token: str, on: date) -> Evidence | None:
     """The fact that a link asks about, or None: it was changed, has run out, or names another supervisor by now."""
-    try:
-        pk, supervision = signing.loads(token, salt=messages.WORD, max_age=VALID_FOR)
-        asked = Evidence.objects.filter(pk=pk, supervision=supervision)
-    except (signing.BadSignature, ValueError, TypeError):
+    named = word_links.read(token, on)
+    if named is None:
         return None
-    return asked.select_related(*BEHIND).first()
+    return Evidence.objects.filter(pk=named[0], supervision=named[1]).select_related(*BEHIND).first()
 
 
 def waits(evidence: Evidence, on: date) -> bool:

@@ -21,8 +21,9 @@ ANSWERS = {"yes": supervision.give_word, "no": supervision.deny_word}
 @require_http_methods(["GET", "HEAD", "POST"])
 def give_word(request: HttpRequest, token: str) -> HttpResponse:
     """Ask whoever holds the link whether one fact is so, and take their answer."""
-    evidence = supervision.evidence_behind(token)
-    if evidence is None:
+    evidence = supervision.evidence_behind(token, timezone.localdate())
+    # Nobody answers for their own evidence, whoever's mail they are reading.
+    if evidence is None or (evidence.member.user_id and evidence.member.user_id == request.user.pk):
         return render(request, "members/supervision/no_word.html", status=404)
     answer = ANSWERS.get(request.POST.get("answer", ""))
     if answer is None:

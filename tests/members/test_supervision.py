@@ -4,11 +4,10 @@ from datetime import date, timedelta
 from functools import partial
 
 import pytest
-import time_machine
 from django.core import signing
 from django.utils import timezone
 
-from members import asking, messages, standing, supervision
+from members import asking, messages, standing, supervision, word_links
 from members.models import Evidence, Member, OutsideSupervisor, Supervision
 from members.models.evidence import SetAside
 from members.stages import Against, EvidenceKind, Standing
@@ -57,7 +56,7 @@ def with_role_play():
 
 
 def token_of(evidence, named=None):
-    return signing.dumps([evidence.pk, (named or evidence.supervision).pk], salt=messages.WORD)
+    return word_links.token_for(evidence.pk, (named or evidence.supervision).pk, timezone.localdate())
 
 
 # Naming
@@ -294,7 +293,7 @@ def test_a_yes_and_a_no_at_once_make_one_answer():
 def test_a_link_leads_to_the_one_fact_that_it_names():
     case = asked(make_supervision(make_member()))
 
-    assert supervision.evidence_behind(token_of(case)) == case
+    assert supervision.evidence_behind(token_of(case), timezone.localdate()) == case
 
 
 def test_an_altered_link_or_one_that_names_another_supervisor_leads_nowhere():
@@ -304,21 +303,19 @@ def test_an_altered_link_or_one_that_names_another_supervisor_leads_nowhere():
     elsewhere = signing.dumps([case.pk, case.supervision.pk], salt="another purpose")
 
     for wrong in ("", "wrong", token[:-1], token[::-1], f"x{token}", elsewhere, token_of(case, other)):
-        assert supervision.evidence_behind(wrong) is None
+        assert supervision.evidence_behind(wrong, timezone.localdate()) is None
 
 
 @pytest.mark.parametrize("content", [None, 5, [], [1], [1, 2, 3], ["x", "y"], {"pk": 1}, [[1], [2]], [None, None]])
 def test_a_signed_link_of_another_shape_leads_nowhere(content):
-    assert supervision.evidence_behind(signing.dumps(content, salt=messages.WORD)) is None
+    assert supervision.evidence_behind(word_links.signer().sign_object(content), timezone.localdate()) is None
 
 
-@pytest.mark.parametrize(("days", "leads"), [(89, True), (91, False)])
+@pytest.mark.parametrize(("days", "leads"), [(0, True), (89, True), (90, True), (91, False)])
 def test_a_link_leads_there_for_ninety_days(days, leads):
-    case, now = asked(make_supervision(make_member())), timezone.now()
-    token = token_of(case)
+    case, on = asked(make_supervision(make_member())), timezone.localdate()
 
-    with time_machine.travel(now + timedelta(days=days)):
-        assert (supervision.evidence_behind(token) == case) is leads
+    assert (supervision.evidence_behind(token_of(case), on + timedelta(days=days)) == case) is leads
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,6 @@ from datetime import date, timedelta
 
 import pytest
 import time_machine
-from django.core import signing
 from django.core.cache import cache
 from django.db import connection
 from django.test import Client
@@ -13,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from dit_network.logs import without_personal_data
-from members import evidence, messages, supervision
+from members import evidence, messages, supervision, word_links
 from members.models import Evidence, Member, Supervision
 from members.stages import Against, CaseState, EvidenceKind, Standing
 from outbox.models import Message
@@ -48,7 +47,7 @@ def asked(named=None, kind=EvidenceKind.TRAINING_CASE, **fields):
 
 
 def link_to(item):
-    return f"/word/{signing.dumps([item.pk, item.supervision_id], salt=messages.WORD)}/"
+    return f"/word/{word_links.token_for(item.pk, item.supervision_id, timezone.localdate())}/"
 
 
 def signed_in(member):
@@ -647,3 +646,13 @@ def test_the_list_of_outside_supervisors_costs_the_same_with_one_and_with_thirty
         asked()
 
     assert queries() == one
+
+
+def test_nobody_answers_for_their_own_evidence_whoevers_mail_they_read():
+    item = asked()
+
+    answers = [signed_in(item.member).get(link_to(item)), signed_in(item.member).post(link_to(item), {"answer": "yes"})]
+
+    item.refresh_from_db()
+    assert [answer.status_code for answer in answers] == [404, 404]
+    assert (item.said_on, item.verified_on) == (None, None)
