@@ -10,6 +10,7 @@ from look import words
 from .checklist import Line, LineState, lines
 from .clocks import ClockState, Running
 from .facts import Facts
+from .models import Evidence
 from .models.pathway import ClockEnd, Measure
 from .pathway_words import cases_going_on, figure, left
 from .rules import Rules
@@ -188,10 +189,19 @@ def work_on(line: Line, place: Place, rules: Rules, by: Running | None) -> Next:
     text = " ".join([f"{figure(line)}.", *(f"{case}." for case in cases_going_on(line, place.claimed, rules))])
     whom = supervisor_of(place)
     cases = [item for item in place.claimed.of(kind) if item.case_state != CaseState.ENDED_EARLY]
+    if kind in CASES and (unnamed := next((item for item in cases if not item.ordinal), None)):
+        return say_more(unnamed, whom, by)
     going = next((item for item in cases if item.case_state != CaseState.COMPLETED), None)
     if kind in CASES and going and len(cases) >= (line.needed or 0):
         return Next(heading, text, "members:evidence_change", "Bring a case up to date", going.public_id, whom, by)
     return add(kind, heading, text, action, whom=whom, by=by)
+
+
+def say_more(case: Evidence, whom: str, by: Running | None) -> Next:
+    """A case of which only the beginning is known, as an application tells it."""
+    text = "You told us when it began. Add its letter, the sessions and your supervisor, so that it can count."
+    page = "members:evidence_change"
+    return Next("Say more about your first case", text, page, "Complete the case", case.public_id, whom, by)
 
 
 def supervisor_of(place: Place) -> str:

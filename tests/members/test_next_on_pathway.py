@@ -132,6 +132,18 @@ def test_once_every_case_is_recorded_the_one_that_goes_on_is_brought_up_to_date(
     assert (one.page, one.arg) == ("members:pathway_add_kind", "training-case")
 
 
+def test_a_case_of_which_only_the_beginning_is_known_is_completed_first():
+    told = fact(K.TRAINING_CASE, public_id="abc")
+
+    first = step(TRAINING, ROLE_PLAY, told)
+
+    assert (first.heading, first.page, first.arg) == (
+        "Say more about your first case",
+        "members:evidence_change",
+        "abc",
+    )
+
+
 def test_a_case_that_ended_early_makes_room_for_another():
     ended = case("A", CaseState.ENDED_EARLY)
 

@@ -374,6 +374,18 @@ def test_the_same_case_twice_is_explained_with_a_link_to_the_first(client, membe
     assert f'href="/pathway/evidence/{first.public_id}/change/"' in text_of(answer)
 
 
+def test_a_case_as_an_application_tells_it_is_completed_from_the_next_step(client, member):
+    bare = {"ordinal": "", "sessions": None, "case_mode": "", "case_state": ""}
+    told = make_evidence(member, K.TRAINING_CASE, happened_on=ago(3), precision="month", verified=True, **bare)
+    step = opened(client, member).context["way"].next
+    assert "a case without a letter" in text_of(client.get("/pathway/add/training-case/"))
+
+    answer = client.post(step.address, case(member))
+
+    assert answer.status_code == 302
+    assert Evidence.objects.get(corrects=told).ordinal == "A"
+
+
 def test_once_every_case_is_recorded_each_can_be_brought_up_to_date(client, member):
     for letter in "AB":
         make_evidence(member, K.TRAINING_CASE, ordinal=letter, happened_on=ago(3))
