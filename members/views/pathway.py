@@ -23,6 +23,7 @@ def pathway(request: HttpRequest) -> HttpResponse:
     context = {
         "member": member,
         "way": read(member, on),
+        "overlays": list(member.overlays.on(on)),
         "form": form,
         "is_past": on != today,
         "no_adding": refusal_to_add(member),

@@ -8,11 +8,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from look import words
 from members import standing
 from members.evidence import Refusal
 from members.kinds import ASKS, BY_SLUG, FIELD_OF, GROUPS
 from members.models import Evidence, Pathway
 from members.models.evidence import SetAside
+from members.models.history import OverlayKind
 from members.stages import Against, CaseState, EvidenceKind, Ordinal, Standing
 from members.stages import EvidenceKind as K
 from outbox.models import Message
@@ -121,6 +123,17 @@ def test_the_page_says_where_i_stand_why_and_what_comes_next(client, member):
     assert (way.next.heading, way.next.whom) == ("Ask about a refresher course", "your course provider")
     assert "You are at “Trained”, place 2 of 6 on the way." in text_of(page)
     assert "<li>Training cases: ahead</li>" in text_of(page)
+
+
+def test_being_away_is_shown_beside_a_standing_that_stays(client, member):
+    away = {"kind": OverlayKind.ON_LEAVE, "recorded_by_name": member.name, "recorded_at": timezone.now()}
+    member.overlays.create(since=ago(1), **away)
+
+    now, before = opened(client, member), opened(client, member, f"/pathway/?on={ago(2)}")
+
+    assert f"On leave since {words.day(ago(1))}. Your standing stays what it is." in text_of(now)
+    assert "On leave" not in text_of(before)
+    assert now.context["way"].derived.standing == Standing.TRAINED
 
 
 def test_what_waits_is_shown_beside_what_is_verified(client, member):
