@@ -10,7 +10,8 @@ from statistics import median
 from django.db import models
 
 from .facts import Facts, facts_of
-from .models import Evidence
+from .models import Evidence, Member
+from .recomputing import batches, counting
 from .rules import Rulebook
 from .stages import EvidenceKind, Standing
 from .standing import derived
@@ -89,6 +90,16 @@ def journey_of(evidence: Iterable[Evidence], rules: Rulebook, on: date) -> Journ
             reached[step] = reached_on(facts, stage)
     trained_by = facts.rules_of(first)
     return Journey(trained_by.pathway.code if trained_by else "", reached)
+
+
+def journeys(rules: Rulebook, on: date) -> Iterator[Journey]:
+    """Of everybody who has joined; who is not accredited has reached nothing that more of their evidence could say."""
+    joined, far = Member.objects.filter(joined_on__isnull=False), IN_ORDER[IN_ORDER.index(Standing.ACCREDITED) :]
+    few = counting().filter(kind__in=(EvidenceKind.INITIAL_TRAINING, EvidenceKind.TRAINING_CASE))
+    both = (batches(joined.filter(standing__in=far), counting()), batches(joined.exclude(standing__in=far), few))
+    for member in (member for part in both for batch in part for member in batch):
+        if journey := journey_of(member.evidence.all(), rules, on):
+            yield journey
 
 
 def is_at_least(standing: Standing, stage: Standing) -> bool:

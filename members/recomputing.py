@@ -5,14 +5,22 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import Prefetch
 
 from . import standing
-from .models import Member
+from .models import Evidence, Member
+from .models.evidence import EvidenceQuerySet
 from .models.member import MemberQuerySet
 from .rules import rulebook
 from .stages import Standing
 
 BATCH = 500
+# What of a fact the derivation of standings and time limits reads.
+READ = (
+    *("member", "kind", "happened_on", "precision", "pathway", "result", "ordinal", "ended_on", "sessions"),
+    *("case_mode", "case_state", "minutes", "writer", "is_trainee", "clock", "until"),
+    *("verified_on", "set_aside_on", "corrects", "superseded_by"),
+)
 BY = "recompute_standing"
 
 
@@ -28,10 +36,18 @@ class Difference:
         return f"{self.member}: stored “{self.stored.label}”, derived “{self.derived.label}”"
 
 
-def batches(members: MemberQuerySet) -> Iterator[list[Member]]:
-    """Walk through people by their keys, each batch with its evidence: two queries each, however many there are."""
-    last = 0
-    while found := list(members.filter(pk__gt=last).order_by("pk").prefetch_related("evidence")[:BATCH]):
+def counting() -> EvidenceQuerySet:
+    """The evidence that can count or be claimed, with no more of it than the derivation reads."""
+    return Evidence.objects.current().filter(set_aside_on=None).only(*READ)
+
+
+def batches(members: MemberQuerySet, evidence: EvidenceQuerySet | None = None) -> Iterator[list[Member]]:
+    """Walk through people by their keys, each batch with its evidence: two queries each, however many there are.
+
+    `evidence` says which of it to read; all of it, unless it does.
+    """
+    last, theirs = 0, Prefetch("evidence", evidence if evidence is not None else Evidence.objects.all())
+    while found := list(members.filter(pk__gt=last).order_by("pk").prefetch_related(theirs)[:BATCH]):
         yield found
         last = found[-1].pk
 

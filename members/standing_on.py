@@ -9,7 +9,7 @@ from django.db.models import Count, Exists, OuterRef
 
 from .models import Evidence, Member
 from .models.member import MemberQuerySet
-from .recomputing import batches
+from .recomputing import batches, counting
 from .rules import Rulebook
 from .stages import Standing
 from .standing import standing_of
@@ -40,6 +40,6 @@ def standings_on(on: date, today: date, rules: Rulebook) -> StandingsOn:
     members = Member.objects.joined(on)
     since = Evidence.objects.filter(member=OuterRef("pk"), happened_on__gt=on, happened_on__lte=today).verified()
     later = members.filter(Exists(since))
-    people = (member for batch in batches(later) for member in batch)
+    people = (member for batch in batches(later, counting()) for member in batch)
     derived = {member.pk: standing_of(member.evidence.all(), rules, on).standing for member in people}
     return StandingsOn(members, derived)

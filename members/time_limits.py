@@ -12,7 +12,7 @@ from .facts import facts_of
 from .models import Evidence, Member, Pathway
 from .models.member import MemberQuerySet
 from .pathway_words import left, length
-from .recomputing import batches
+from .recomputing import batches, counting
 from .rules import Rulebook
 from .stages import EvidenceKind
 
@@ -79,7 +79,7 @@ def concerned(on: date) -> MemberQuerySet:
 
 def rows(members: MemberQuerySet, rules: Rulebook, on: date) -> Iterator[Row]:
     """Every time limit of these people; two queries for each batch of them."""
-    for batch in batches(members.select_related("area")):
+    for batch in batches(members.select_related("area"), counting()):
         for member in batch:
             yield from rows_of(member, rules, on)
 

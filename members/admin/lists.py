@@ -14,8 +14,7 @@ from django.views.decorators.http import require_safe
 
 from .. import cohorts, time_limits
 from ..forms.lists import LimitsForm, RouteForm, StandingOnForm
-from ..models import Member, Pathway
-from ..recomputing import batches
+from ..models import Pathway
 from ..rules import Rulebook, rulebook
 from ..standing_on import standings_on
 
@@ -52,9 +51,7 @@ class PathwayLists(admin.ModelAdmin):
         """How many of each year of training reached each step, with the true numbers."""
         on, rules = timezone.localdate(), rulebook()
         form = RouteForm(request.GET, routes=routes_of(rules))
-        people = (member for batch in batches(Member.objects.filter(joined_on__isnull=False)) for member in batch)
-        journeys = (cohorts.journey_of(member.evidence.all(), rules, on) for member in people)
-        chosen = [each for each in journeys if each and form.route_code in ("", each.route)]
+        chosen = [each for each in cohorts.journeys(rules, on) if form.route_code in ("", each.route)]
         everybody = [cohorts.cohort(None, chosen)] if chosen else []
         context = {"form": form, "cohorts": cohorts.cohorts_of(chosen), "everybody": everybody}
         return self.listed(request, "Cohorts", "cohorts", context | {"steps": cohorts.Step.labels})
