@@ -15,9 +15,12 @@ from . import lives
 from .clock import Clock
 
 K = EvidenceKind
-PASSED, NOT_YET = {"result": Result.PASS}, {"result": Result.NOT_YET}
-DONE = {"case_state": CaseState.COMPLETED, "sessions": 16}
-IN_PERSON, REMOTE = {"case_mode": CaseMode.IN_PERSON}, {"case_mode": CaseMode.REMOTE}
+Details = dict[str, Any]
+PASSED: Details = {"result": Result.PASS}
+NOT_YET: Details = {"result": Result.NOT_YET}
+DONE: Details = {"case_state": CaseState.COMPLETED, "sessions": 16}
+IN_PERSON: Details = {"case_mode": CaseMode.IN_PERSON}
+REMOTE: Details = {"case_mode": CaseMode.REMOTE}
 
 
 # From so many days ago on the network keeps more than a standing.

@@ -49,6 +49,14 @@ ABOUT_THE_TRAINING = (
     "supervisor",
     "supervisor_since",
 )
+# What an application says about somebody's training; what they add as a guest is no part of it.
+CLAIMED = (
+    EvidenceKind.INITIAL_TRAINING,
+    EvidenceKind.ROLE_PLAY,
+    EvidenceKind.TRAINING_CASE,
+    EvidenceKind.ACCREDITED,
+    EvidenceKind.SUPERVISOR,
+)
 # The case of somebody who applies is their first, and goes on.
 FIRST_CASE = {EvidenceKind.TRAINING_CASE: {"ordinal": Ordinal.A, "case_state": CaseState.OPEN}}
 # Who has no date yet is asked once, half a year later.
@@ -165,7 +173,7 @@ def write_member(application: Application) -> Member:
 def claim(application: Application, member: Member, now: datetime) -> None:
     """Record what is claimed as evidence; a claim that nobody verified gives way to the new answer."""
     claims = claims_of(application, route_then(application))
-    for item in member.evidence.filter(verified_on=None):
+    for item in member.evidence.claimed().filter(kind__in=CLAIMED, supervision=None):
         same = next((each for each in claims if all(getattr(item, key) == each[key] for key in each)), None)
         if same:
             claims.remove(same)

@@ -1,10 +1,14 @@
 """Saying of oneself that one is on leave, not practising, gone from the region or retired, and that it has ended."""
 
+from typing import cast
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts.models import User
 
 from .. import overlays
 from ..access import own_entry
@@ -20,7 +24,7 @@ def away(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         kind, since = form.cleaned_data["kind"], form.cleaned_data["since"]
         try:
-            begun = overlays.begin(member, kind, since, request.user, now)
+            begun = overlays.begin(member, kind, since, cast(User, request.user), now)
         except overlays.Refused as refused:
             form.add_error("kind" if refused.reason == overlays.Refusal.TWICE else "since", refused.reason.label)
         else:
@@ -36,7 +40,7 @@ def away_end(request: HttpRequest, pk: int) -> HttpResponse:
     member, now = own_entry(request), timezone.now()
     overlay = get_object_or_404(Overlay.objects.filter(member=member), pk=pk)
     try:
-        overlays.end(overlay, timezone.localdate(now), request.user, now)
+        overlays.end(overlay, timezone.localdate(now), cast(User, request.user), now)
     except overlays.Refused as refused:
         messages.error(request, refused.reason.label)
     else:
