@@ -75,7 +75,7 @@ def completed_cases(facts: Facts, kind: EvidenceKind, sessions: Decimal | None) 
     done = {
         item.ordinal: item
         for item in facts.of(kind)
-        if item.case_state == CaseState.COMPLETED and (item.sessions or 0) >= (sessions or 0)
+        if item.case_state == CaseState.COMPLETED and facts.has_ended(item) and (item.sessions or 0) >= (sessions or 0)
     }
     return list(done.values())
 

@@ -108,10 +108,11 @@ def is_at_least(standing: Standing, stage: Standing) -> bool:
 
 def reached_on(facts: Facts, stage: Standing) -> date:
     """The first day on which the facts up to it prove a stage that they prove in the end."""
-    days = sorted({item.happened_on for item in facts.items})
+    ends = (item.ended_on for item in facts.items if item.ended_on and item.ended_on <= facts.on)
+    days = sorted({*(item.happened_on for item in facts.items), *ends})
 
     def proves(day: date) -> bool:
-        known = Facts(tuple(item for item in facts.items if item.happened_on <= day), facts.rules)
+        known = Facts(tuple(item for item in facts.items if item.happened_on <= day), facts.rules, day)
         return is_at_least(derived(known).standing, stage)
 
     return days[min(bisect_left(days, True, key=proves), len(days) - 1)]

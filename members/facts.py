@@ -16,6 +16,7 @@ class Facts:
 
     items: tuple[Evidence, ...]
     rules: Rulebook
+    on: date
 
     def of(self, *kinds: EvidenceKind) -> list[Evidence]:
         return [item for item in self.items if item.kind in kinds]
@@ -25,6 +26,10 @@ class Facts:
 
     def last(self, kind: EvidenceKind) -> Evidence | None:
         return next(reversed(self.of(kind)), None)
+
+    def has_ended(self, case: Evidence) -> bool:
+        """A case is what it became only from the month on in which it ended; before that it went on."""
+        return case.ended_on is None or case.ended_on <= self.on
 
     def passed(self, kind: EvidenceKind) -> list[Evidence]:
         return [item for item in self.of(kind) if item.result == Result.PASS]
@@ -68,7 +73,7 @@ def facts_of(evidence: Iterable[Evidence], rules: Rulebook, on: date, *, claimed
         and (item.verified_on is not None or (claimed and is_claimed(item)))
         and (item.pk is None or item.pk not in replaced)
     )
-    return Facts(tuple(sorted(counting, key=in_order)), rules)
+    return Facts(tuple(sorted(counting, key=in_order)), rules, on)
 
 
 def is_claimed(item: Evidence) -> bool:

@@ -98,7 +98,11 @@ def accredited(facts: Facts) -> list[Evidence]:
 
 def training_cases(facts: Facts) -> list[Evidence]:
     """Trained, with the role-play passed where the route says so, and a case that did not end early."""
-    cases = [item for item in facts.of(EvidenceKind.TRAINING_CASE) if item.case_state != CaseState.ENDED_EARLY]
+    cases = [
+        item
+        for item in facts.of(EvidenceKind.TRAINING_CASE)
+        if item.case_state != CaseState.ENDED_EARLY or not facts.has_ended(item)
+    ]
     role_play = facts.passed(EvidenceKind.ROLE_PLAY)[:1]
     asked = facts.route.amount(Measure.ROLE_PLAY) if facts.route else None
     if facts.training is None or not cases or (asked and not role_play):

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Exists, OuterRef
+from django.db.models import Count, Exists, OuterRef, Q
 
 from .models import Evidence, Member
 from .models.member import MemberQuerySet
@@ -33,12 +33,13 @@ class StandingsOn:
 
 
 def standings_on(on: date, today: date, rules: Rulebook) -> StandingsOn:
-    """Derive for a day in the past; evidence that was dated since is all that can make a difference.
+    """Derive for a day in the past; what happened or ended since is all that can make a difference.
 
     Who was in the network on that day counts; what was verified since counts from the day on which it happened.
     """
     members = Member.objects.joined(on)
-    since = Evidence.objects.filter(member=OuterRef("pk"), happened_on__gt=on, happened_on__lte=today).verified()
+    happened, ended = Q(happened_on__gt=on, happened_on__lte=today), Q(ended_on__gt=on, ended_on__lte=today)
+    since = Evidence.objects.filter(happened | ended, member=OuterRef("pk")).verified()
     later = members.filter(Exists(since))
     people = (member for batch in batches(later, counting()) for member in batch)
     derived = {member.pk: standing_of(member.evidence.all(), rules, on).standing for member in people}

@@ -203,6 +203,19 @@ def test_a_case_that_ended_early_or_short_and_a_minute_too_little_do_not_count(i
     assert standing(evidence) == Standing.TRAINING_CASES
 
 
+def test_a_case_is_completed_from_the_month_on_in_which_it_ended_and_went_on_before():
+    ends = ON + timedelta(days=60)
+    lasting = [*TRAINED, *passed(K.ROLE_PLAY), case("A", ended_on=ends), case("B", ended_on=ends), *ALL_DONE[4:]]
+    early = [*TRAINED, *passed(K.ROLE_PLAY), case("A", case_state=CaseState.ENDED_EARLY, ended_on=ends)]
+
+    assert [standing(lasting, day) for day in (ON, ends - timedelta(days=1), ends)] == [
+        Standing.TRAINING_CASES,
+        Standing.TRAINING_CASES,
+        Standing.ACCREDITED,
+    ]
+    assert [standing(early, day) for day in (ON, ends)] == [Standing.TRAINING_CASES, Standing.TRAINED]
+
+
 def test_while_one_amount_of_a_route_is_unknown_only_a_list_makes_somebody_accredited():
     evidence = [fact(K.INITIAL_TRAINING, pathway_id=UNKNOWN), *ALL_DONE[1:]]
 
