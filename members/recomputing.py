@@ -55,7 +55,7 @@ def batches(members: MemberQuerySet, evidence: EvidenceQuerySet | None = None) -
 def differences(on: date, say: Callable[[int], None]) -> Iterator[Difference]:
     """Derive everybody's standing on that day; `say` hears after each batch how many are done. Changes nothing."""
     rules, done = rulebook(), 0
-    for batch in batches(Member.objects.all()):
+    for batch in batches(Member.objects.all(), counting()):
         for member in batch:
             derived = standing.standing_of(member.evidence.all(), rules, on).standing
             if derived != member.standing:

@@ -38,7 +38,7 @@ def test_every_limit_that_runs_is_an_entry_of_a_whole_day_with_no_name_in_it(cli
     assert [str(entry["SUMMARY"]) for entry in entries] == [
         "DIT, last day: Begin supervised practice",
         "DIT, last day: Finish supervision",
-        "DIT, last day: Repeat the training",
+        "DIT, last day: Finish, or repeat the training",
     ]
     assert entries[1]["DTSTART"].dt == trained.replace(year=trained.year + 2)
     assert member.name not in answer.text
