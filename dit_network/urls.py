@@ -7,6 +7,8 @@ from django.urls import include, path
 from dit_network import health
 from dit_network.views import home
 
+admin.site.index_title = "Your desk"
+
 urlpatterns = [
     path("", home.home, name="home"),
     path("", include("dit_network.public_urls")),

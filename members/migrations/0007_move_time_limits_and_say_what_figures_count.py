@@ -55,8 +55,36 @@ def forwards(apps, schema_editor):
                 if row:
                     Requirement.objects.filter(pk=row.pk).update(measure=measure)
 
+    for case in apps.get_model("members", "Evidence").objects.filter(kind="training_case"):
+        tell_first_case(case)
+
+
+def tell_first_case(case):
+    """What was kept of cases so far is the first, which goes on; nobody began one without a passed role-play."""
+    Evidence = type(case)
+    Evidence.objects.filter(pk=case.pk).update(ordinal="A", case_state="open")
+    training = Evidence.objects.filter(member=case.member, kind="initial_training").order_by("happened_on").last()
+    said = (
+        "recorded_by",
+        "recorded_at",
+        "verified_by",
+        "verified_by_name",
+        "verified_on",
+        "verified_against",
+        "verified_in",
+    )
+    Evidence.objects.create(
+        member=case.member,
+        kind="role_play",
+        result="pass",
+        happened_on=(training or case).happened_on.replace(day=1),
+        precision="month",
+        **{field: getattr(case, field) for field in said},
+    )
+
 
 def backwards(apps, schema_editor):
+    apps.get_model("members", "Evidence").objects.filter(kind="role_play").delete()
     Requirement, Clock = apps.get_model("members", "Requirement"), apps.get_model("members", "Clock")
     for clock in Clock.objects.all():
         Requirement.objects.create(
