@@ -42,7 +42,7 @@ class TheFunctionAndTheQuerySetAgree(TestCase):
         happened=near,
         verified=st.booleans(),
         gives_entry=st.booleans(),
-        kind=st.sampled_from([EvidenceKind.INITIAL_TRAINING, EvidenceKind.ACCREDITED]),
+        kind=st.sampled_from([EvidenceKind.INITIAL_TRAINING, EvidenceKind.COURSE_BEGUN]),
         corrected=st.booleans(),
     )
     def test_for_every_member(self, joined, left_after, suspended, happened, verified, gives_entry, kind, corrected):
