@@ -54,7 +54,7 @@ class ApproveForm(LetterForm):
 
     def __init__(self, data: Any = None, *, application: Application, by: Any, is_clean: bool = False) -> None:
         super().__init__(data, application=application, by=by)
-        self.evidence = list(application.member.evidence.current()) if application.member else []
+        self.evidence = list(application.member.evidence.claimed().order_by("pk")) if application.member else []
         rows = {
             self.name_of(item): forms.ChoiceField(
                 label=str(item),

@@ -94,7 +94,7 @@ def approve(coordinator: Person, applicant: Person) -> None:
     """In two actions: open the application, approve it against the certificate."""
     coordinator.opens("/admin/members/application/")
     coordinator.follows(applicant.name)
-    coordinator.selects("Initial training completed, June 2024", "certificate seen")
+    coordinator.selects("Initial training completed, Friday 14 June 2024", "certificate seen")
     coordinator.presses(f"Approve {applicant.name}")
     coordinator.sees("The letter is on its way")
 
