@@ -11,6 +11,7 @@ import pytest
 from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connection
+from django.test import SimpleTestCase
 from hypothesis import HealthCheck, settings
 from pytest_django.plugin import blocking_manager_key
 
@@ -45,7 +46,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """Leave out what is deep unless asked for; skip, with the line to type, what this system cannot run."""
     left_out = [item for item in items if item.get_closest_marker("deep") and not config.getoption("--deep")]
     if connection.vendor != "sqlite":
-        left_out += [item for item in items if item.get_closest_marker("sqlite")]
+        left_out += [item for item in items if item.get_closest_marker("sqlite") or not asks_a_database(item)]
     config.hook.pytest_deselected(items=left_out)
     items[:] = [item for item in items if item not in left_out]
     for item in items:
@@ -55,6 +56,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item.add_marker(pytest.mark.skip(reason=NO_CHROMIUM))
         if postgres and connection.vendor != "postgresql":
             item.add_marker(pytest.mark.skip(reason=NO_POSTGRES))
+
+
+def asks_a_database(item: pytest.Item) -> bool:
+    """What asks none has shown on SQLite all that it can show."""
+    needs = NEEDS_DATABASE & set(getattr(item, "fixturenames", ()))
+    is_case = issubclass(getattr(item, "cls", None) or object, SimpleTestCase)
+    return bool(needs or is_case or any(map(item.get_closest_marker, ("django_db", "browser", "postgres"))))
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:

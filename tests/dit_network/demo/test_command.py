@@ -16,7 +16,7 @@ from tests.factories import make_user
 
 TODAY = date(2026, 11, 23)
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.whole]
 
 
 def run(**options: object) -> str:
@@ -37,7 +37,6 @@ def everything() -> dict[str, list[dict]]:
     }
 
 
-@pytest.mark.whole
 def test_the_same_day_and_seed_give_the_same_rows_to_the_last_column(demo):
     run(members=20, meetings=3, seed=7)
     first = everything()

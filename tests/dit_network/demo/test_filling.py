@@ -46,7 +46,7 @@ KINDS = {
     "of an employer not in the list": replace(TRAINED, organisation="A practice of their own"),
 }
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.whole]
 
 
 @pytest.fixture
