@@ -21,7 +21,7 @@ NOTED_ON_LOOKING = {"django_session", "usersessions_usersession", "cache"}
 
 pytestmark = pytest.mark.django_db
 # The whole table with everybody takes its time.
-OFTEN = (Person.VISITOR, Person.MEMBER)
+OFTEN = (Person.VISITOR,)
 every_person = pytest.mark.parametrize(
     "person",
     [pytest.param(person, marks=[] if person in OFTEN else pytest.mark.whole, id=person.value) for person in Person],

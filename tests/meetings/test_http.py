@@ -21,7 +21,7 @@ from tests.factories import make_coordinator, make_meeting, make_member
 from tests.postgres import free_port
 from tests.together import at_once, errors
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.whole]
 
 ROOT = Path(__file__).parent.parent.parent
 PEOPLE, PLACES, WORKERS = 20, 5, 2
