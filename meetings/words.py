@@ -3,6 +3,13 @@
 from django.db import models
 
 
+class Kind(models.TextChoices):
+    """What sort of meeting it is; a training event may be open to people who are not trained yet."""
+
+    MEETING = "meeting", "Network meeting"
+    TRAINING = "training", "Training event"
+
+
 class Mode(models.TextChoices):
     ROOM = "room", "In the room"
     ONLINE = "online", "Online"
@@ -36,7 +43,8 @@ class Door(models.TextChoices):
     """Through which an answer came."""
 
     SITE = "site", "on the site"
-    COORDINATOR = "coordinator", "by a coordinator"
+    COORDINATOR = "coordinator", "by telephone, through a coordinator"
+    POLL = "poll", "carried over from a date poll"
 
 
 class Cause(models.TextChoices):
@@ -46,6 +54,12 @@ class Cause(models.TextChoices):
     PROMOTED = "promoted", "moved up from the waiting list"
     NOT_ELIGIBLE = "not_eligible", "no longer eligible"
     CANCELLED = "cancelled", "the meeting was cancelled"
+    MOVED = "moved", "asked again, because the meeting moved"
+    CONFIRMED = "confirmed", "confirmed after the move"
+    UNCONFIRMED = "unconfirmed", "not confirmed in time after the move"
+    OFFERED = "offered", "offered a place that is free"
+    OFFER_ENDED = "offer_ended", "let an offer end"
+    UNDONE = "undone", "a coordinator undid a change"
 
 
 class Deed(models.TextChoices):
@@ -58,3 +72,57 @@ class Deed(models.TextChoices):
     CANCELLED = "cancelled", "cancelled"
     BROUGHT_BACK = "brought_back", "takes place after all"
     FILLED = "filled", "free places filled"
+    GOING_AHEAD = "going_ahead", "goes ahead"
+    UNDONE = "undone", "last change undone"
+    CLOSED = "closed", "attendance closed"
+    REOPENED = "reopened", "attendance opened again"
+    ROLE = "role", "role given"
+
+
+class Duty(models.TextChoices):
+    """Who does what at one meeting."""
+
+    COORDINATOR = "coordinator", "Coordinator"
+    MINUTE_TAKER = "minute_taker", "Minute-taker"
+    DOOR = "door", "Door"
+
+
+class NeedKind(models.TextChoices):
+    """What somebody needs in order to take part or to eat with the others."""
+
+    STEP_FREE = "step_free", "Step-free way in"
+    HEARING = "hearing", "Hearing loop, or a seat near the speaker"
+    LARGE_PRINT = "large_print", "Large print"
+    CAPTIONS = "captions", "Captions online"
+    QUIET = "quiet", "A quiet place to withdraw to"
+    PARKING = "parking", "Parking close to the door"
+    ASSISTANT = "assistant", "A seat for an assistant, or an assistance dog"
+    VEGETARIAN = "vegetarian", "Vegetarian food"
+    VEGAN = "vegan", "Vegan food"
+    HALAL = "halal", "Halal food"
+    KOSHER = "kosher", "Kosher food"
+    GLUTEN_FREE = "gluten_free", "Gluten-free food"
+    NUT_FREE = "nut_free", "Food without nuts"
+    OTHER = "other", "Something else"
+
+
+class Availability(models.TextChoices):
+    """An answer to one date of a poll."""
+
+    YES = "yes", "Yes"
+    IF_NEED_BE = "if_need_be", "If need be"
+    NO = "no", "No"
+
+
+class Presence(models.TextChoices):
+    """How somebody was there."""
+
+    ROOM = "room", "In the room"
+    ONLINE = "online", "Online"
+
+
+class Source(models.TextChoices):
+    """Where it was written down that somebody was there."""
+
+    DOOR = "door", "at the door"
+    SHEET = "sheet", "from the sign-in sheet"

@@ -39,6 +39,12 @@ PERMISSIONS = {
         *("view_meeting", "add_meeting", "change_meeting", "view_venue", "add_venue", "change_venue"),
         *("view_rsvp", "add_rsvp", "change_rsvp", "view_rsvpchange"),
         *("view_notice", "add_notice", "change_notice", "delete_notice"),
+        *("view_series", "add_series", "change_series", "view_poll", "add_poll", "change_poll"),
+        *("view_attendancechange", "view_certificate", "change_certificate", "view_meetingchange"),
+    ],
+    "minutes": [
+        *("view_minutes", "change_minutes", "view_document", "add_document", "change_document"),
+        *("view_agendaitem", "change_agendaitem", "view_action", "change_action", "view_resolution"),
     ],
     "dit_network": ["view_page", "change_page"],
 }

@@ -34,6 +34,7 @@ SITE_ID = 1
 
 INSTALLED_APPS = [
     "dit_network",
+    "minutes",
     "meetings",
     "members",
     "outbox",

@@ -1,8 +1,33 @@
-"""The rows of meetings: venues, meetings with their history, answers with theirs, notices."""
+"""The rows of meetings: venues, series, meetings and answers with their history, attendance, notices, polls."""
 
+from .attendance import Attendance, AttendanceChange, Certificate, Reflection
 from .change import MeetingChange
 from .meeting import Meeting, Venue
 from .notice import Notice
+from .people import Guest, Need, Role
+from .poll import Poll, PollAnswer, PollDate
+from .reversal import Reversal
 from .rsvp import Rsvp, RsvpChange
+from .series import Series, SkippedDate
 
-__all__ = ["Meeting", "MeetingChange", "Notice", "Rsvp", "RsvpChange", "Venue"]
+__all__ = [
+    "Attendance",
+    "AttendanceChange",
+    "Certificate",
+    "Guest",
+    "Meeting",
+    "MeetingChange",
+    "Need",
+    "Notice",
+    "Poll",
+    "PollAnswer",
+    "PollDate",
+    "Reflection",
+    "Reversal",
+    "Role",
+    "Rsvp",
+    "RsvpChange",
+    "Series",
+    "SkippedDate",
+    "Venue",
+]

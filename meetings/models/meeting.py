@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
-from ..words import Mode, Status
+from ..words import Kind, Mode, Status
 
 if TYPE_CHECKING:
     from members.models import Member
@@ -85,12 +85,30 @@ class Meeting(models.Model):
         Venue, models.PROTECT, null=True, blank=True, related_name="meetings", verbose_name="venue"
     )
     mode = models.CharField("mode", max_length=6, choices=Mode, default=Mode.HYBRID)
+    kind = models.CharField("kind", max_length=8, choices=Kind, default=Kind.MEETING)
+    open_to_untrained = models.BooleanField("open to people who are not trained yet", default=False)
+    guests_allowed = models.BooleanField("members may bring a guest", default=False)
+    aims = models.TextField("learning aims", max_length=2000, blank=True)
+    facilitator = models.CharField("facilitator", max_length=160, blank=True)
+    cpd_minutes = models.PositiveSmallIntegerField(
+        "CPD minutes", null=True, blank=True, help_text="Leave empty to count from start to end."
+    )
+    participatory_minutes = models.PositiveSmallIntegerField(
+        "of these participatory", null=True, blank=True, help_text="Leave empty if all of it is."
+    )
+    minimum = models.PositiveSmallIntegerField(
+        "goes ahead with at least", null=True, blank=True, help_text="People who are coming, in the room and online."
+    )
+    decide_on = models.DateField("decide on", null=True, blank=True)
+    decided_at = models.DateTimeField("decided to go ahead", null=True, blank=True, editable=False)
     room_capacity = models.PositiveSmallIntegerField("places in the room", default=0)
     online_capacity = models.PositiveSmallIntegerField(
         "places online", null=True, blank=True, help_text="Leave empty for no limit."
     )
     room_taken = models.PositiveSmallIntegerField("room places taken", default=0, editable=False)
     online_taken = models.PositiveIntegerField("online places taken", default=0, editable=False)
+    room_offered = models.PositiveSmallIntegerField("room places offered", default=0, editable=False)
+    online_offered = models.PositiveSmallIntegerField("online places offered", default=0, editable=False)
     last_turn = models.PositiveIntegerField("last turn given on the waiting list", default=0, editable=False)
     answer_by = models.DateField("please answer by", null=True, blank=True, help_text="A wish: nobody is refused.")
     programme = models.TextField("programme", max_length=4000, blank=True)
@@ -104,6 +122,12 @@ class Meeting(models.Model):
     published_at = models.DateTimeField("published", null=True, blank=True, editable=False)
     cancelled_at = models.DateTimeField("cancelled", null=True, blank=True, editable=False)
     cancelled_why = models.CharField("why cancelled", max_length=300, blank=True, editable=False)
+    closed_at = models.DateTimeField("attendance closed", null=True, blank=True, editable=False)
+    series = models.ForeignKey(
+        "meetings.Series", models.SET_NULL, null=True, blank=True, related_name="meetings", editable=False
+    )
+    series_date = models.DateField("stands for this date of the series", null=True, blank=True, editable=False)
+    touched = models.BooleanField("changed by hand since it was made", default=False, editable=False)
 
     objects = MeetingQuerySet.as_manager()
 
@@ -117,12 +141,12 @@ class Meeting(models.Model):
                 violation_error_message="The meeting must end after it starts.",
             ),
             models.CheckConstraint(
-                condition=Q(room_taken__lte=F("room_capacity")),
+                condition=Q(room_capacity__gte=F("room_taken") + F("room_offered")),
                 name="meeting_room_not_oversold",
                 violation_error_message="More people hold a place in the room than it has.",
             ),
             models.CheckConstraint(
-                condition=Q(online_capacity=None) | Q(online_taken__lte=F("online_capacity")),
+                condition=Q(online_capacity=None) | Q(online_capacity__gte=F("online_taken") + F("online_offered")),
                 name="meeting_online_not_oversold",
                 violation_error_message="More people hold a place online than there are.",
             ),
@@ -131,6 +155,27 @@ class Meeting(models.Model):
                 | (~Q(status="cancelled") & Q(cancelled_at__isnull=True)),
                 name="meeting_cancelled_has_time",
                 violation_error_message="A cancelled meeting has the time of its cancellation.",
+            ),
+            models.UniqueConstraint(
+                fields=["series", "series_date"],
+                name="meeting_once_a_date_of_a_series",
+                violation_error_message="The series has a meeting for this date already.",
+            ),
+            models.CheckConstraint(
+                condition=Q(minimum=None, decide_on=None) | Q(minimum__gte=1, decide_on__isnull=False),
+                name="meeting_minimum_has_a_day_to_decide",
+                violation_error_message="Enter both: how many people it needs, and the day on which you decide.",
+            ),
+            models.CheckConstraint(
+                condition=Q(open_to_untrained=False) | Q(kind="training"),
+                name="meeting_only_training_is_open_to_untrained",
+                violation_error_message="Only a training event can be open to people who are not trained yet.",
+            ),
+            models.CheckConstraint(
+                condition=Q(participatory_minutes=None)
+                | Q(cpd_minutes__isnull=False, participatory_minutes__lte=F("cpd_minutes")),
+                name="meeting_participatory_within_cpd",
+                violation_error_message="The participatory minutes are part of the CPD minutes.",
             ),
         ]
 

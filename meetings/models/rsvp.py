@@ -6,6 +6,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from members.guard import refuse_patient_data
+
 from ..words import Cause, Choice, Door, Place
 
 NOT_COMING = Q(choice__in=[Choice.MAYBE, Choice.NO], place=Place.NONE, waiting_since=None, turn=None)
@@ -35,6 +37,15 @@ class Rsvp(models.Model):
     )
     answered_at = models.DateTimeField("answered")
     door = models.CharField("how", max_length=12, choices=Door, default=Door.SITE)
+    note = models.CharField("note to the coordinator", max_length=300, blank=True, validators=[refuse_patient_data])
+    decide_by = models.DateField("will decide by", null=True, blank=True, help_text="Of someone who may come.")
+    confirm_by = models.DateTimeField(
+        "has to confirm by", null=True, blank=True, help_text="Said yes to an earlier time or place of this meeting."
+    )
+    offer_until = models.DateTimeField(
+        "may take a free place until", null=True, blank=True, help_text="Made in the last 24 hours before the start."
+    )
+    passed_at = models.DateTimeField("let an offer end", null=True, blank=True)
 
     objects = RsvpQuerySet.as_manager()
 
@@ -56,6 +67,21 @@ class Rsvp(models.Model):
                 condition=NOT_COMING | HOLDS_WISH | WAITS,
                 name="rsvp_holds_or_waits",
                 violation_error_message="Someone who is coming holds the place they asked for, or waits for it.",
+            ),
+            models.CheckConstraint(
+                condition=Q(decide_by=None) | Q(choice=Choice.MAYBE),
+                name="rsvp_decides_after_maybe",
+                violation_error_message="Only someone who may come has a day on which they decide.",
+            ),
+            models.CheckConstraint(
+                condition=Q(confirm_by=None) | Q(choice__in=[Choice.ROOM, Choice.ONLINE]),
+                name="rsvp_confirms_a_yes",
+                violation_error_message="Only someone who said yes has something to confirm.",
+            ),
+            models.CheckConstraint(
+                condition=Q(offer_until=None, passed_at=None) | Q(turn__isnull=False),
+                name="rsvp_offered_while_waiting",
+                violation_error_message="Only someone who waits is offered a place.",
             ),
         ]
 

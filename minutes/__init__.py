@@ -1,0 +1,1 @@
+"""What is said and decided at meetings: agenda, minutes, decisions, actions, documents."""

@@ -1,0 +1,1 @@
+"""What coordinators do with minutes in the admin, one module per job."""

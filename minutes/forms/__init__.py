@@ -1,0 +1,1 @@
+"""What people type about agendas, minutes and actions, one module per journey."""

@@ -1,0 +1,1 @@
+"""Pages of agendas, minutes, actions and documents, one module per journey."""
