@@ -15,7 +15,7 @@ from django.utils.html import format_html
 from accounts.access import current_user
 from look import words
 
-from .. import planning
+from .. import desk, planning
 from ..forms.planning import CancelForm, PlanForm
 from ..models import Meeting
 from ..plans import Refused
@@ -100,6 +100,7 @@ class MeetingAdmin(WhoPages):
         meeting = Meeting.objects.filter(pk=form.instance.pk).select_related("venue").first()
         context = self.desk(request, str(meeting) if meeting else "Plan a meeting")
         context |= {"form": form, "meeting": meeting, "deeds": offered(meeting, now) if meeting else {}}
+        context["desk_pages"] = desk.pages(meeting, now) if meeting else []
         context["changes"] = meeting.changes.all() if meeting else []
         status = 422 if form.errors else 200
         return TemplateResponse(request, "admin/meetings/meeting/plan.html", context, status=status)

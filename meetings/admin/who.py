@@ -13,7 +13,7 @@ from django.utils import timezone
 from accounts.access import current_user
 from members.models import Member
 
-from .. import home, numbers, rsvp, who_comes
+from .. import desk, home, numbers, rsvp, who_comes
 from ..forms.answer import AnswerForm
 from ..models import Meeting, Rsvp
 from ..words import Door
@@ -43,6 +43,7 @@ class WhoPages(admin.ModelAdmin):
             "asked": asked,
             "found": who_comes.find(asked, now),
             "deeds": offered(meeting, now),
+            "desk_pages": desk.pages(meeting, now),
             "closed": rsvp.closed(meeting, now),
         }
         return TemplateResponse(request, "admin/meetings/meeting/who.html", context)

@@ -13,6 +13,7 @@ from members.models import Member
 
 from .. import calendars, home, numbers
 from ..models import Meeting
+from ..sections import sections
 
 PAGE_SIZE = 20
 
@@ -51,6 +52,7 @@ def whole(request: HttpRequest, member: Member, slug: str, now: datetime) -> Htt
         "numbers": numbers.of(meeting, now),
         "names": numbers.names(meeting, now),
         "over": meeting.ends_at <= now,
+        "sections": sections(meeting, member, now),
     }
     return render(request, "meetings/detail.html", context)
 

@@ -1,5 +1,6 @@
 """What waits on the coordinators' desk, with how much of it there is, and the lists about the pathway."""
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -24,6 +25,10 @@ class Line(NamedTuple):
     says: str
 
 
+# Upper apps append what they have on the desk; asked only for whoever may see members.
+further: list[Callable[[], list[Line]]] = []
+
+
 def lines(user: AbstractBaseUser | AnonymousUser) -> list[Line]:
     """For whoever may see members; the door of the admin lets in nobody else."""
     if not isinstance(user, PermissionsMixin) or not user.has_perm("members.view_member"):
@@ -34,6 +39,7 @@ def lines(user: AbstractBaseUser | AnonymousUser) -> list[Line]:
         Line("Time limits", at("members_time_limits"), f"{limits():,} passed, or within 2 months"),
         Line("Cohorts", at("members_cohorts"), "How far each year of training has come"),
         Line("Standing as at a date", at("members_standings"), "Today, or any day since 2008"),
+        *(line for lines_of in further for line in lines_of()),
     ]
 
 

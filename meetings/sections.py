@@ -1,0 +1,25 @@
+"""What stands on the page of a meeting below its answers; apps above this one add their own in `AppConfig.ready()`."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import NamedTuple
+
+from members.models import Member
+
+from .models import Meeting
+
+
+class Section(NamedTuple):
+    """A piece of the page: its template, and what that needs under the name `section`."""
+
+    template: str
+    needs: Mapping[str, object]
+
+
+# Each is asked once for every page, and gives None where it has nothing to say.
+on_meeting_page: list[Callable[[Meeting, Member, datetime], Section | None]] = []
+
+
+def sections(meeting: Meeting, member: Member, now: datetime) -> list[Section]:
+    """The pieces for this meeting as this member sees it, in the order in which they were added."""
+    return [found for section in on_meeting_page if (found := section(meeting, member, now))]
