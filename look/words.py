@@ -47,6 +47,15 @@ def months(amount: int) -> str:
     return f"{amount} {unit}{'' if amount == 1 else 's'}"
 
 
+def length(minutes: int) -> str:
+    """Say a length: "45 minutes", "1 hour", "2 hours 30 minutes"."""
+    hours, left = divmod(minutes, 60)
+    said = [f"{hours} hour{'' if hours == 1 else 's'}"] if hours else []
+    if left or not hours:
+        said.append(f"{left} minute{'' if left == 1 else 's'}")
+    return " ".join(said)
+
+
 def _local(value: Value) -> Value:
     if isinstance(value, datetime) and timezone.is_aware(value):
         return timezone.localtime(value)

@@ -10,8 +10,8 @@ from members.models.member import MemberQuerySet
 from outbox import post
 from outbox.models import Message, full_key
 
-from .models import Meeting, RsvpChange
-from .words import Mode
+from .models import Certificate, Meeting, RsvpChange
+from .words import ATTENDANCE_ONLY, Mode
 
 
 def answer_recorded(change: RsvpChange, before: int | None) -> None:
@@ -37,6 +37,32 @@ def meeting_moved(meeting: Meeting, members: MemberQuerySet, now: datetime, *, w
 def meeting_cancelled(meeting: Meeting, members: MemberQuerySet, now: datetime) -> None:
     """To those who may come, with the reason."""
     to_all("meeting_cancelled", members, meeting, now)
+
+
+def certificate_issued(certificate: Certificate, now: datetime, *, instead_of: Certificate | None = None) -> None:
+    """Once for each certificate, to whoever attended; `instead_of` is the one that a correction replaced."""
+    to_owner("certificate_issued", certificate, now, instead_of=instead_of)
+
+
+def certificate_revoked(certificate: Certificate, now: datetime) -> None:
+    """Once, to its owner, with the reason."""
+    to_owner("certificate_revoked", certificate, now)
+
+
+def to_owner(name: str, certificate: Certificate, now: datetime, **further: object) -> None:
+    """Write to whose certificate it is, if they have an address that they verified."""
+    member = certificate.member
+    if member.user is None or not Member.objects.reachable().filter(pk=member.pk).exists():
+        return
+    post.write(
+        f"meetings/{name}",
+        to=member.user.email,
+        user=member.user,
+        key=certificate.serial,
+        now=now,
+        about=about(certificate.meeting),
+        context={"certificate": certificate, "member": member, "note": ATTENDANCE_ONLY, **further},
+    )
 
 
 def to_one(name: str, change: RsvpChange, **further: object) -> None:

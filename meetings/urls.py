@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import answer, notices, pages
+from .views import answer, certificates, notices, pages
 
 app_name = "meetings"
 urlpatterns = [
@@ -10,6 +10,7 @@ urlpatterns = [
     path("past/", pages.past, name="past"),
     path("notices/", notices.notices, name="notices"),
     path("notices/<int:pk>/", notices.notice, name="notice"),
+    path("certificates/<str:serial>/", certificates.certificate, name="certificate"),
     path("<slug:slug>/", pages.detail, name="detail"),
     path("<slug:slug>/programme/", pages.programme, name="programme"),
     path("<slug:slug>/meeting.ics", pages.ics, name="ics"),

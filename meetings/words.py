@@ -126,3 +126,10 @@ class Source(models.TextChoices):
 
     DOOR = "door", "at the door"
     SHEET = "sheet", "from the sign-in sheet"
+
+
+# In our own words, wherever somebody might read more into a certificate than it says.
+ATTENDANCE_ONLY = (
+    "This is an attendance record. It is not accreditation of competence, and the time it counts is not clinical "
+    "supervision."
+)

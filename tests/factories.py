@@ -9,8 +9,9 @@ from django.contrib.auth.models import Group
 from django.utils import timezone
 
 from accounts.models import User
-from meetings.models import Meeting, Notice, Venue
-from meetings.words import Mode, Status
+from meetings import certificates
+from meetings.models import Attendance, Certificate, Meeting, Notice, Venue
+from meetings.words import Mode, Source, Status
 from members import coordinators, directory, joining, terms
 from members.models import (
     Application,
@@ -229,3 +230,31 @@ def make_sent_application(**fields: Any) -> Application:
     """An application that waits for a coordinator."""
     now = fields.pop("now", None) or timezone.now()
     return joining.submit(make_complete_application(**fields), now)
+
+
+def make_past_meeting(**fields: Any) -> Meeting:
+    """A meeting that was held a week ago, 2pm to 4pm in London, with its attendance closed."""
+    starts_at = fields.pop("starts_at", None) or two_weeks_from(timezone.now() - timedelta(days=21))
+    return make_meeting(
+        starts_at=starts_at, closed_at=fields.pop("closed_at", starts_at + timedelta(hours=3)), **fields
+    )
+
+
+def make_attendance(meeting: Meeting, member: Member | None = None, **fields: Any) -> Attendance:
+    """Somebody was there for the whole of a meeting of two hours: a member, or with `name` somebody who is none."""
+    recorded = {"source": Source.SHEET, "recorded_at": meeting.ends_at, "recorded_by_name": "A coordinator"}
+    if member is None and not fields.get("name"):
+        member = make_member()
+    return Attendance.objects.create(meeting=meeting, member=member, **{"minutes": 120, **recorded, **fields})
+
+
+def make_certificate(member: Member | None = None, **fields: Any) -> Certificate:
+    """A member's certificate of a meeting a week ago, as closing its attendance issues it."""
+    meeting = fields.pop("meeting", None) or make_past_meeting()
+    row = make_attendance(meeting, member)
+    certificates.issue_all(meeting, timezone.now(), None)
+    certificate = Certificate.objects.get(meeting=meeting, member=row.member)
+    for name, value in fields.items():
+        setattr(certificate, name, value)
+    certificate.save()
+    return certificate

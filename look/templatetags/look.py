@@ -50,6 +50,7 @@ def in_words(value: date | datetime | None, until: datetime | None = None) -> st
 register.filter("day_in_words", lambda value: words.day(value) if value else "")
 register.filter("month_in_words", lambda value: words.month(value) if value else "")
 register.filter("time_in_words", lambda value: words.time(value) if value else "")
+register.filter("length_in_words", words.length)
 
 
 @register.filter

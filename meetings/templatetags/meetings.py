@@ -1,6 +1,5 @@
 """How meetings look: the answers as buttons, the places as a picture with its words."""
 
-import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,11 +8,11 @@ from django import template
 from .. import places
 from ..forms.answer import MEANWHILE
 from ..models import Meeting, Rsvp, Venue
+from ..timetable import timetable
 from ..words import Choice, Place
 
 register = template.Library()
-CLOCK = r"(?:\d{1,2}[:.]\d{2}\s?(?:am|pm)?|\d{1,2}\s?(?:am|pm)|midday|noon)"
-TIMED = re.compile(rf"^({CLOCK}(?:\s?(?:-|–|to)\s?{CLOCK})?)\s*[-–—:]?\s+(\S.*)$", re.IGNORECASE)
+register.filter(timetable)
 MOST_SEATS = 40
 FOR_VISITORS = (
     "organisation",
@@ -128,18 +127,3 @@ def venue_facts(venue: Venue | None) -> list[tuple[str, str]]:
         return []
     labels = [(str(Venue._meta.get_field(name).verbose_name), getattr(venue, name)) for name in FOR_VISITORS]  # type: ignore[union-attr]
     return [(label, value) for label, value in labels if value]
-
-
-@dataclass(frozen=True)
-class Item:
-    """One line of a programme, with its time if it begins with one."""
-
-    time: str
-    text: str
-
-
-@register.filter
-def timetable(programme: str) -> list[Item]:
-    """Read a programme line by line: "2.15pm Case presentation" becomes a time and what happens then."""
-    lines = [line.strip() for line in programme.splitlines() if line.strip()]
-    return [Item(*found.groups()) if (found := TIMED.match(line)) else Item("", line) for line in lines]

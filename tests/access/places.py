@@ -12,6 +12,7 @@ from meetings.words import Cause, Choice, Place
 from members.models import Contact
 from tests.access.outcomes import filled_in
 from tests.factories import (
+    make_certificate,
     make_evidence,
     make_meeting,
     make_member,
@@ -40,6 +41,7 @@ def fill() -> Mapping[str, object]:
     kind = ContentType.objects.get_for_model(Contact)
     return {
         **{"slug": "next", "step": "training", "public_id": member.public_id, "member": member.pk},
+        **{"serial": make_certificate().serial},
         **{"kind": "approve", "decision": 0, "content_type_id": kind.pk, "token": "wrong", "deed": "end"},
     }
 

@@ -140,6 +140,8 @@ ROWS: dict[str, Row] = {
     "meetings/past/": gated(ELIGIBLE),
     "meetings/notices/": gated(ELIGIBLE),
     "meetings/notices/<int:pk>/": gated(ELIGIBLE),
+    # One's own certificate: whoever else asks is told that there is none.
+    "meetings/certificates/<str:serial>/": login(NOT_THERE),
     "meetings/<slug:slug>/": gated(ELIGIBLE),
     "meetings/<slug:slug>/programme/": gated(ELIGIBLE),
     "meetings/<slug:slug>/meeting.ics": gated(ELIGIBLE),
