@@ -1,0 +1,33 @@
+"""Who was there: put on the list by name, taken off it, the list closed. Never derived from an answer."""
+
+from .closing import close, foresee, reopen
+from .marking import mark, take_off
+from .minutes import credit, length
+from .refusals import OPENS_BEFORE, Refusal, Refused, refusal, refusal_to_close, refusal_to_reopen
+from .states import Person, State, change_number, now_on_the_list, on_the_list
+from .writing import Conflict, Line, Written, write_down
+
+__all__ = [
+    "OPENS_BEFORE",
+    "Conflict",
+    "Line",
+    "Person",
+    "Refusal",
+    "Refused",
+    "State",
+    "Written",
+    "change_number",
+    "close",
+    "credit",
+    "foresee",
+    "length",
+    "mark",
+    "now_on_the_list",
+    "on_the_list",
+    "refusal",
+    "refusal_to_close",
+    "refusal_to_reopen",
+    "reopen",
+    "take_off",
+    "write_down",
+]
