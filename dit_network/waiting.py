@@ -6,6 +6,7 @@ from typing import NamedTuple
 from django.urls import reverse
 
 from look import words
+from meetings import deciding
 from meetings.models import Meeting
 from members import supervision
 from members.models import Application, Evidence, Member
@@ -34,6 +35,19 @@ def for_member(member: Member, now: datetime, shown: Meeting | None) -> list[Wai
     return [
         Waiting(meeting.title, words.moment(meeting.starts_at), meeting.get_absolute_url(), "No answer yet")
         for meeting in meetings[:MOST_MEETINGS]
+    ]
+
+
+def undecided(member: Member, now: datetime) -> list[Waiting]:
+    """The maybes of this member whose day to decide has come."""
+    return [
+        Waiting(
+            mine.meeting.title,
+            f"You said you would decide by {words.day(mine.decide_by or now)}.",
+            mine.meeting.get_absolute_url(),
+            "Decide now",
+        )
+        for mine in deciding.due(member, now)
     ]
 
 

@@ -6,27 +6,48 @@ from datetime import datetime
 
 from members.models import Member
 
-from . import line
+from . import deciding, line
 from . import rsvp as answering
+from .forms.further import DecideForm, NoteForm
 from .models import Meeting, Rsvp
-from .words import Mode, Place, Status
+from .usual import usual_mode
+from .words import Choice, Mode, Place, Status
 
 
 @dataclass(frozen=True)
 class Panel:
-    """What `meetings/answer_panel.html` needs. `position` counts the people before someone who waits; 0 is next."""
+    """What `meetings/answer_panel.html` needs. `position` counts the people before someone who waits; 0 is next.
+
+    `usual` is how they came last, for whoever has not answered; `decide` and `note` are what can be said further.
+    """
 
     meeting: Meeting
     rsvp: Rsvp | None
     refusal: answering.Reason | None
     position: int | None
+    usual: Choice | None = None
+    decide: DecideForm | None = None
+    note: NoteForm | None = None
 
 
 def panel(meeting: Meeting, member: Member, now: datetime) -> Panel:
     """Say how this member stands with this meeting."""
     mine = Rsvp.objects.filter(meeting=meeting, member=member).first()
-    position = line.before(mine, now) if mine else None
-    return Panel(meeting, mine, answering.refusal(meeting, member, now), position)
+    refusal = answering.refusal(meeting, member, now)
+    if mine is None:
+        return Panel(meeting, None, refusal, None, None if refusal else usual_mode(member))
+    position = line.before(mine, now)
+    if refusal:
+        return Panel(meeting, mine, refusal, position)
+    day = mine.decide_by or deciding.suggested(meeting, now)
+    return Panel(
+        meeting,
+        mine,
+        refusal,
+        position,
+        decide=DecideForm(meeting=meeting, initial={"day": day}) if mine.choice == Choice.MAYBE else None,
+        note=NoteForm(meeting=meeting, initial={"note": mine.note}),
+    )
 
 
 def next_meeting_of(member: Member, now: datetime) -> Panel | None:

@@ -99,6 +99,8 @@ def answer_of(meeting: Meeting, member: Member) -> Rsvp:
 def settle(rsvp: Rsvp, choice: str, now: datetime, *, meanwhile: bool) -> None:
     """Work out what someone holds once they have said this, and whether they wait; nothing is saved here."""
     same_line = rsvp.turn is not None and rsvp.choice == choice
+    if rsvp.choice != choice:
+        rsvp.decide_by = None  # a day to decide belongs to the “maybe” for which it was said
     rsvp.choice = choice
     if choice in (Choice.MAYBE, Choice.NO):
         rsvp.place = Place.NONE

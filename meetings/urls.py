@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import answer, certificates, notices, pages
+from .views import answer, certificates, further, notices, pages
 
 app_name = "meetings"
 urlpatterns = [
@@ -15,4 +15,6 @@ urlpatterns = [
     path("<slug:slug>/programme/", pages.programme, name="programme"),
     path("<slug:slug>/meeting.ics", pages.ics, name="ics"),
     path("<slug:slug>/answer/", answer.answer, name="answer"),
+    path("<slug:slug>/decide-by/", further.decide, name="decide"),
+    path("<slug:slug>/note/", further.note, name="note"),
 ]

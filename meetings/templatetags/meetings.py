@@ -1,6 +1,6 @@
 """How meetings look: the answers as buttons, the places as a picture with its words."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django import template
@@ -41,11 +41,15 @@ class Button:
     hint: str
     pressed: bool
     wide: bool = False
+    usual: bool = False
 
 
 @register.simple_tag
-def answer_buttons(meeting: Meeting, rsvp: Rsvp | None) -> list[Button]:
-    """The answers that this meeting takes; a full room offers its waiting list, and a place online meanwhile."""
+def answer_buttons(meeting: Meeting, rsvp: Rsvp | None, usual: Choice | None = None) -> list[Button]:
+    """The answers that this meeting takes; a full room offers its waiting list, and a place online meanwhile.
+
+    How somebody usually comes stands first, as long as they have not answered.
+    """
     said = rsvp.choice if rsvp else ""
     buttons = [
         Button(choice, choice.label, full(meeting, choice, rsvp), said == choice)
@@ -53,7 +57,12 @@ def answer_buttons(meeting: Meeting, rsvp: Rsvp | None) -> list[Button]:
     ]
     if offers_meanwhile(meeting, rsvp):
         buttons.insert(2, Button(MEANWHILE, "Wait for the room", "and take a place online meanwhile", False, wide=True))
-    return buttons
+    as_usual = [
+        replace(button, label=f"As usual: {button.label.lower()}", wide=True, usual=True)
+        for button in buttons
+        if button.value == usual
+    ]
+    return [*as_usual, *(button for button in buttons if button.value != usual)]
 
 
 def full(meeting: Meeting, choice: Choice, rsvp: Rsvp | None) -> str:

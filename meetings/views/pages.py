@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django import forms
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -42,8 +43,8 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
     return whole(request, current_member(request), slug, timezone.now())
 
 
-def whole(request: HttpRequest, member: Member, slug: str, now: datetime) -> HttpResponse:
-    """The whole page of a meeting, as this member sees it now."""
+def whole(request: HttpRequest, member: Member, slug: str, now: datetime, **mistaken: forms.BaseForm) -> HttpResponse:
+    """The whole page of a meeting, as this member sees it now; a `mistaken` form stands as it was sent, by its name."""
     meeting = get_object_or_404(Meeting.objects.visible_to(member).select_related("venue"), slug=slug)
     shown = home.panel(meeting, member, now)
     context = {
@@ -53,8 +54,9 @@ def whole(request: HttpRequest, member: Member, slug: str, now: datetime) -> Htt
         "names": numbers.names(meeting, now),
         "over": meeting.ends_at <= now,
         "sections": sections(meeting, member, now),
+        **mistaken,
     }
-    return render(request, "meetings/detail.html", context)
+    return render(request, "meetings/detail.html", context, status=422 if mistaken else 200)
 
 
 @require_safe

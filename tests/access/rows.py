@@ -146,4 +146,7 @@ ROWS: dict[str, Row] = {
     "meetings/<slug:slug>/programme/": gated(ELIGIBLE),
     "meetings/<slug:slug>/meeting.ics": gated(ELIGIBLE),
     "meetings/<slug:slug>/answer/": gated(ELIGIBLE, NOT_THIS_WAY, "/meetings/next/"),
+    # Nobody has answered there, so a day is missing, and a note comes too early.
+    "meetings/<slug:slug>/decide-by/": gated(ELIGIBLE, NOT_THIS_WAY, MISTAKES),
+    "meetings/<slug:slug>/note/": gated(ELIGIBLE, NOT_THIS_WAY, MISTAKES),
 }
