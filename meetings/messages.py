@@ -1,7 +1,7 @@
 """Everything that leaves about meetings: one function per message, its words in templates/meetings/messages/."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from look import words
@@ -12,6 +12,9 @@ from outbox.models import Message, full_key
 
 from .models import Certificate, Meeting, RsvpChange
 from .words import ATTENDANCE_ONLY, Mode
+
+# What is no longer so once the meeting changes again before they have left.
+OVERTAKEN = ["meetings/meeting_published", "meetings/meeting_moved", "meetings/meeting_cancelled"]
 
 
 def answer_recorded(change: RsvpChange, before: int | None) -> None:
@@ -81,12 +84,24 @@ def to_one(name: str, change: RsvpChange, **further: object) -> None:
     )
 
 
-def to_all(name: str, members: MemberQuerySet, meeting: Meeting, now: datetime, **further: object) -> None:
-    """Write one message to each. The words, without the link to join, are the same for all: they are made once."""
+def to_all(
+    name: str,
+    members: MemberQuerySet,
+    meeting: Meeting,
+    now: datetime,
+    *,
+    hold: timedelta = timedelta(0),
+    **further: object,
+) -> None:
+    """Write one message to each, to leave after `hold`.
+
+    The words, without the link to join, are the same for all: they are made once.
+    """
     name = f"meetings/{name}"
     context = {"meeting": meeting, **facts(meeting), **further}
     draft = post.draft(name, to="", now=now, about=about(meeting), context=context)
     del draft["user"]
+    draft["next_attempt_at"] = now + hold
     people = members.values_list("pk", "user_id", "user__email")
     Message.objects.bulk_create((copy(draft, meeting, *person) for person in people), batch_size=1000)
 

@@ -1,21 +1,18 @@
 """What coordinators do with meetings. Each verb takes the meeting as they saw it: one changed since is a conflict."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from itertools import count
 from typing import TYPE_CHECKING, Unpack
 
 from django.db import IntegrityError, transaction
-from django.db.models import Count
 from django.utils import timezone
 
 from members.models import Member
 from members.models.member import MemberQuerySet
-from members.names import name_of
-from outbox.models import Message
 
-from . import line, messages, places
-from .models import Meeting, MeetingChange, Rsvp
+from . import line, messages, places, undoing
+from .models import Meeting, Reversal, Rsvp
 from .models.meeting import random_uid
 from .plans import (
     WHEN_AND_WHERE,
@@ -32,6 +29,7 @@ from .plans import (
     refuse_unready,
     refuse_wrong,
 )
+from .recording import record, store
 from .words import Cause, Choice, Deed, Place, Status
 
 if TYPE_CHECKING:
@@ -53,10 +51,12 @@ def publish(meeting: Meeting, now: datetime, *, by: "User | None") -> Meeting:
     """Announce a draft to everyone eligible."""
     meeting = seen(meeting)
     refuse_to_publish(meeting, now)
+    reversal = undoing.remember(f"{meeting} was published", [meeting], now, by)
     meeting.status, meeting.published_at = Status.PUBLISHED, now
     store(meeting, now)
     record(meeting, Deed.PUBLISHED, now, by)
     messages.meeting_published(meeting, everyone(now), now)
+    undoing.hold(reversal)
     return meeting
 
 
@@ -71,7 +71,8 @@ def change(meeting: Meeting, now: datetime, *, by: "User | None", **plan: Unpack
     different = differences(meeting, plan)
     if not different:
         return meeting
-    was, detail = messages.facts(meeting), in_words(meeting, different)
+    detail, was = in_words(meeting, different), messages.facts(meeting)
+    reversal = undoing.remember(f"{meeting} was changed", [meeting], now, by)
     moves = bool(WHEN_AND_WHERE & different.keys())
     apply(meeting, different, now)
     announced = meeting.status == Status.PUBLISHED
@@ -79,9 +80,19 @@ def change(meeting: Meeting, now: datetime, *, by: "User | None", **plan: Unpack
     store(meeting, now)
     record(meeting, Deed.MOVED if moves else Deed.CHANGED, now, by, detail)
     if moves and announced:
-        messages.meeting_moved(meeting, concerned(meeting, now), now, was=was)
+        tell_of_move(meeting, reversal, now, was)
     line.promote(meeting, now, why="a coordinator changed the places")
+    undoing.hold(reversal)
     return meeting
+
+
+def tell_of_move(meeting: Meeting, reversal: Reversal, now: datetime, was: dict[str, str]) -> None:
+    """Tell those who may come; whose announcement has not left yet gets it with the new time and place instead."""
+    announced, told = undoing.supersede(reversal, meeting, now)
+    if announced.exists():
+        messages.meeting_published(meeting, everyone(now).filter(user__in=announced.values("user")), now)
+    others = concerned(meeting, now).exclude(user__in=announced.values("user"))
+    messages.meeting_moved(meeting, others, now, was=told or was)
 
 
 @transaction.atomic
@@ -89,11 +100,14 @@ def cancel(meeting: Meeting, why: str, now: datetime, *, by: "User | None") -> M
     """Cancel a meeting with its reason, and tell those who may come; the answers stay as they were given."""
     meeting = seen(meeting)
     refuse_to_cancel(meeting, now)
+    reversal = undoing.remember(f"{meeting} was cancelled", [meeting], now, by)
     meeting.status, meeting.cancelled_at, meeting.cancelled_why = Status.CANCELLED, now, why
     meeting.sequence += 1
     store(meeting, now)
     record(meeting, Deed.CANCELLED, now, by, why)
+    undoing.supersede(reversal, meeting, now)
     messages.meeting_cancelled(meeting, concerned(meeting, now), now)
+    undoing.hold(reversal)
     return meeting
 
 
@@ -105,12 +119,15 @@ def bring_back(meeting: Meeting, now: datetime, *, by: "User | None") -> Meeting
     """
     meeting = seen(meeting)
     refuse_to_bring_back(meeting, now)
+    reversal = undoing.remember(f"{meeting} was brought back", [meeting], now, by)
+    undoing.supersede(reversal, meeting, now)
     meeting.status, meeting.cancelled_at, meeting.cancelled_why = Status.PUBLISHED, None, ""
     meeting.uid, meeting.sequence, meeting.published_at = random_uid(), 0, now
     store(meeting, now)
     ask_anew(meeting, now)
     record(meeting, Deed.BROUGHT_BACK, now, by)
     messages.meeting_published(meeting, everyone(now), now, again=True)
+    undoing.hold(reversal)
     return meeting
 
 
@@ -133,21 +150,6 @@ def concerned(meeting: Meeting, now: datetime) -> MemberQuerySet:
     """Who is told of a move or a cancellation: all who come, wait, or may come."""
     may_come = meeting.rsvps.exclude(choice=Choice.NO).values("member")
     return everyone(now).filter(pk__in=may_come)
-
-
-def rehearse(deed: Callable[[], object], meeting: Meeting, now: datetime) -> dict[str, int]:
-    """Say how many messages of each name a deed would write, by doing it and taking it back. Raises what it raises."""
-    with transaction.atomic():
-        deed()
-        would_leave = leaving(meeting, now)
-        transaction.set_rollback(True)
-    return would_leave
-
-
-def leaving(meeting: Meeting, now: datetime) -> dict[str, int]:
-    """How many messages of each name were written about a meeting at this very moment."""
-    written = Message.objects.about(messages.about(meeting)).filter(created_at=now)
-    return dict(written.order_by("name").values_list("name").annotate(Count("pk")))
 
 
 def save_under_its_day(meeting: Meeting) -> None:
@@ -186,21 +188,6 @@ def apply(meeting: Meeting, different: Mapping[str, object], now: datetime) -> N
     if not begun:
         (refuse_unready if meeting.status == Status.PUBLISHED else refuse_wrong)(meeting, now)
         refuse_taking_away(meeting)
-
-
-def store(meeting: Meeting, now: datetime) -> None:
-    """Save a meeting as a new version, with the time of its last change."""
-    meeting.version += 1
-    meeting.changed_at = now
-    meeting.save()
-
-
-def record(meeting: Meeting, deed: Deed, now: datetime, by: "User | None", detail: str = "") -> None:
-    """Append what was done, by whom."""
-    by_name = name_of(by) if by else ""
-    MeetingChange.objects.create(
-        meeting=meeting, deed=deed, detail=detail[:500], sequence=meeting.sequence, by=by, by_name=by_name, at=now
-    )
 
 
 def ask_anew(meeting: Meeting, now: datetime) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
-from .. import line, planning, plans
+from .. import line, planning
 from ..models import Meeting
 from ..words import Status
 
@@ -13,37 +13,19 @@ if TYPE_CHECKING:
 
 
 class Deed(NamedTuple):
-    """`offered` says when the button is shown, `leaving` how many messages of each name would leave.
-
-    `leaving` raises Refused where the verb would.
-    """
+    """`offered` says when the button is shown; `verb` does it, or raises Refused, and gives the meeting."""
 
     label: str
     effect: str
     done: str
     offered: Callable[[Meeting, datetime], bool]
-    leaving: Callable[[Meeting, datetime], dict[str, int]]
-    verb: Callable[[Meeting, str, datetime, "User"], object]
+    verb: Callable[[Meeting, str, datetime, "User"], Meeting]
     asks_why: bool = False
 
 
-def leaving_to_publish(meeting: Meeting, now: datetime) -> dict[str, int]:
-    plans.refuse_to_publish(meeting, now)
-    return {"meetings/meeting_published": planning.everyone(now).count()}
-
-
-def leaving_to_cancel(meeting: Meeting, now: datetime) -> dict[str, int]:
-    plans.refuse_to_cancel(meeting, now)
-    return {"meetings/meeting_cancelled": planning.concerned(meeting, now).count()}
-
-
-def leaving_to_bring_back(meeting: Meeting, now: datetime) -> dict[str, int]:
-    plans.refuse_to_bring_back(meeting, now)
-    return {"meetings/meeting_published": planning.everyone(now).count()}
-
-
-def leaving_to_fill(meeting: Meeting, now: datetime) -> dict[str, int]:
-    return planning.rehearse(lambda: planning.fill(meeting, now, by=None), meeting, now)
+def fill(meeting: Meeting, why: str, now: datetime, by: "User") -> Meeting:
+    planning.fill(meeting, now, by=by)
+    return meeting
 
 
 DEEDS = {
@@ -53,7 +35,6 @@ DEEDS = {
         "site, without the room and without the link to join.",
         "is published",
         lambda meeting, now: meeting.status == Status.DRAFT and meeting.starts_at > now,
-        leaving_to_publish,
         lambda meeting, why, now, by: planning.publish(meeting, now, by=by),
     ),
     "cancel": Deed(
@@ -61,7 +42,6 @@ DEEDS = {
         "Those who said that they are coming or may come are told, with the reason. The answers stay on record.",
         "is cancelled",
         lambda meeting, now: meeting.status != Status.CANCELLED and meeting.starts_at > now,
-        leaving_to_cancel,
         lambda meeting, why, now, by: planning.cancel(meeting, why, now, by=by),
         asks_why=True,
     ),
@@ -71,7 +51,6 @@ DEEDS = {
         "“maybe” until they answer again.",
         "takes place after all",
         lambda meeting, now: meeting.status == Status.CANCELLED and meeting.starts_at > now,
-        leaving_to_bring_back,
         lambda meeting, why, now, by: planning.bring_back(meeting, now, by=by),
     ),
     "fill": Deed(
@@ -79,8 +58,7 @@ DEEDS = {
         "Those who wait move up in their order, as far as there are places, and are told.",
         "has no free place left that someone waits for",
         lambda meeting, now: meeting.status == Status.PUBLISHED and bool(line.next_up(meeting, now)),
-        leaving_to_fill,
-        lambda meeting, why, now, by: planning.fill(meeting, now, by=by),
+        fill,
     ),
 }
 

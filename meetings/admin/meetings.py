@@ -7,17 +7,20 @@ from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
+from django.views.decorators.http import require_POST
 
 from accounts.access import current_user
 from look import words
 
-from .. import desk, planning
+from .. import desk, effects, planning, undoing
+from ..effects import Effects
 from ..forms.planning import CancelForm, PlanForm
-from ..models import Meeting
+from ..models import Meeting, Reversal
 from ..plans import Refused
 from ..words import Mode
 from .deeds import DEEDS, offered
@@ -60,8 +63,12 @@ class MeetingAdmin(WhoPages):
         return False
 
     def get_urls(self) -> list[URLPattern]:
-        deed = self.admin_site.admin_view(self.deed)
-        return [path("<int:pk>/deed/<slug:name>/", deed, name="meetings_meeting_deed"), *super().get_urls()]
+        deed, undo = self.admin_site.admin_view(self.deed), self.admin_site.admin_view(require_POST(self.undo))
+        return [
+            path("<int:pk>/deed/<slug:name>/", deed, name="meetings_meeting_deed"),
+            path("undo/<int:reversal>/", undo, name="meetings_meeting_undo"),
+            *super().get_urls(),
+        ]
 
     def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponse:
         """Plan a meeting as a draft."""
@@ -88,9 +95,9 @@ class MeetingAdmin(WhoPages):
             return planning.create(now, by=by, **form.plan())
 
         try:
-            leaving = planning.rehearse(deed, form.instance, now) if form.instance.pk else {}
-            if request.POST.get("confirmed", "0") != str(sum(leaving.values())):
-                return self.confirm_page(request, form, leaving)
+            foreseen = effects.foresee(lambda: [deed()], now) if form.instance.pk else None
+            if foreseen and request.POST.get("confirmed") != foreseen.seal:
+                return self.confirm_page(request, form, foreseen)
             return self.done(request, deed(), now)
         except Refused as refused:
             form.add_error(None, str(refused))
@@ -101,14 +108,15 @@ class MeetingAdmin(WhoPages):
         context = self.desk(request, str(meeting) if meeting else "Plan a meeting")
         context |= {"form": form, "meeting": meeting, "deeds": offered(meeting, now) if meeting else {}}
         context["desk_pages"] = desk.pages(meeting, now) if meeting else []
+        context["waits"] = undoing.waiting([meeting], now) if meeting else []
         context["changes"] = meeting.changes.all() if meeting else []
         status = 422 if form.errors else 200
         return TemplateResponse(request, "admin/meetings/meeting/plan.html", context, status=status)
 
-    def confirm_page(self, request: HttpRequest, form: PlanForm, leaving: dict[str, int]) -> HttpResponse:
-        """Say what would leave, and keep what was typed until it is confirmed."""
+    def confirm_page(self, request: HttpRequest, form: PlanForm, foreseen: Effects) -> HttpResponse:
+        """Say what will happen, and keep what was typed until it is confirmed."""
         context = self.desk(request, f"Change {form.instance}")
-        context |= {"meeting": form.instance, "typed": typed(request), **in_numbers(leaving)}
+        context |= {"meeting": form.instance, "typed": typed(request), "effects": foreseen}
         return TemplateResponse(request, "admin/meetings/meeting/confirm.html", context)
 
     def deed(self, request: HttpRequest, pk: int, name: str) -> HttpResponse:
@@ -132,38 +140,45 @@ class MeetingAdmin(WhoPages):
     def deed_page(
         self, request: HttpRequest, meeting: Meeting, name: str, form: CancelForm | None, now: datetime
     ) -> HttpResponse:
-        deed, refusal, leaving = DEEDS[name], "", dict[str, int]()
+        deed, refusal, by = DEEDS[name], "", current_user(request)
+        foreseen = None
         try:
-            leaving = deed.leaving(meeting, now)
+            foreseen = effects.foresee(lambda: [deed.verb(meeting, "", now, by)], now)
         except Refused as refused:
             refusal = str(refused)
         context = self.desk(request, f"{deed.label}: {meeting}")
-        context |= {"meeting": meeting, "deed": deed, "form": form, "refusal": refusal, **in_numbers(leaving)}
+        context |= {"meeting": meeting, "deed": deed, "form": form, "refusal": refusal, "effects": foreseen}
         status = 422 if form and form.errors else 200
         return TemplateResponse(request, "admin/meetings/meeting/deed.html", context, status=status)
 
     def done(self, request: HttpRequest, meeting: Meeting, now: datetime, what: str = "is saved") -> HttpResponse:
-        """Say what was done and how many messages are on their way."""
-        count = sum(planning.leaving(meeting, now).values())
-        messages.success(request, f"{meeting} {what}. {letters(count)} on {'its' if count == 1 else 'their'} way.")
+        """Say what was done, and when its messages leave; how to undo it stands on the page that follows."""
+        count = effects.written([meeting], now).total()
+        waits = undoing.waiting([meeting], now)
+        when = f"leave at {waits[0].when}" if waits and waits[0].count else "are on their way"
+        messages.success(request, f"{meeting} {what}. {letters(count, when)}")
         return to(meeting)
 
+    def undo(self, request: HttpRequest, reversal: int) -> HttpResponse:
+        """Take a deed back, or let its messages leave before their ten minutes are over."""
+        found, now, by = get_object_or_404(Reversal, pk=reversal), timezone.now(), current_user(request)
+        if not self.has_change_permission(request):
+            raise PermissionDenied
+        try:
+            if "go" in request.POST:
+                messages.success(request, letters(undoing.let_go(found, now), "are on their way"))
+            else:
+                undoing.undo(found, by, now)
+                messages.success(request, f"Undone: {found}. Everything is as it was, and nothing leaves.")
+        except undoing.Refused as refused:
+            messages.error(request, str(refused))
+        return to(Meeting.objects.filter(pk__in=undoing.pks_of(found)).order_by("starts_at").first())
 
-NAMES = {
-    "meetings/meeting_published": "that the meeting is announced",
-    "meetings/meeting_moved": "that the meeting has changed",
-    "meetings/meeting_cancelled": "that the meeting is cancelled",
-    "meetings/moved_up": "to people who move up from the waiting list",
-}
 
-
-def in_numbers(leaving: dict[str, int]) -> dict[str, object]:
-    """How many messages would leave, in all and of each kind, for a page."""
-    return {"total": sum(leaving.values()), "kinds": [(NAMES[name], count) for name, count in leaving.items()]}
-
-
-def letters(count: int) -> str:
-    return "1 message is" if count == 1 else f"{count or 'No'} messages are"
+def letters(count: int, when: str) -> str:
+    if count == 1:
+        return f"1 message {when.replace('are', 'is').replace('leave', 'leaves').replace('their', 'its')}."
+    return f"{count or 'No'} messages {when}."
 
 
 def typed(request: HttpRequest) -> list[tuple[str, str]]:
@@ -177,5 +192,7 @@ def number(text: str | None) -> int:
     return int(text) if text and text.isdecimal() else 0
 
 
-def to(meeting: Meeting) -> HttpResponse:
+def to(meeting: Meeting | None) -> HttpResponse:
+    if meeting is None:
+        return HttpResponseRedirect(reverse("admin:meetings_meeting_changelist"))
     return HttpResponseRedirect(reverse("admin:meetings_meeting_change", args=[meeting.pk]))

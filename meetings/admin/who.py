@@ -13,7 +13,7 @@ from django.utils import timezone
 from accounts.access import current_user
 from members.models import Member
 
-from .. import desk, home, numbers, rsvp, who_comes
+from .. import desk, home, numbers, rsvp, undoing, who_comes
 from ..forms.answer import AnswerForm
 from ..models import Meeting, Rsvp
 from ..words import Door
@@ -42,6 +42,7 @@ class WhoPages(admin.ModelAdmin):
             "silent": who_comes.silent(meeting, now).count(),
             "asked": asked,
             "found": who_comes.find(asked, now),
+            "waits": undoing.waiting([meeting], now),
             "deeds": offered(meeting, now),
             "desk_pages": desk.pages(meeting, now),
             "closed": rsvp.closed(meeting, now),

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from django.db import transaction
 
 from .. import places, planning
+from ..effects import written
 from ..models import Meeting
 from ..words import Deed
 from .refusals import Refusal, Refused, refusal_to_close, refusal_to_reopen
@@ -56,6 +57,6 @@ def foresee(meeting: Meeting, now: datetime, by: "User") -> Effects:
     """Say what closing would do, by doing it and taking it back. Raises Refused."""
     with transaction.atomic():
         issued = close(meeting, now, by)
-        effects = Effects(issued, sum(planning.leaving(meeting, now).values()))
+        effects = Effects(issued, written([meeting], now).total())
         transaction.set_rollback(True)
     return effects

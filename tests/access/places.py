@@ -41,7 +41,7 @@ def fill() -> Mapping[str, object]:
     kind = ContentType.objects.get_for_model(Contact)
     return {
         **{"slug": "next", "step": "training", "public_id": member.public_id, "member": member.pk},
-        **{"serial": make_certificate().serial},
+        **{"serial": make_certificate().serial, "reversal": 0},
         **{"kind": "approve", "decision": 0, "content_type_id": kind.pk, "token": "wrong", "deed": "end"},
     }
 

@@ -100,7 +100,7 @@ def approve(coordinator: Person, applicant: Person) -> None:
 
 
 def announce(coordinator: Person, title: str) -> None:
-    """Plan a meeting with one place in the room, and publish it once the number of messages is said."""
+    """Plan a meeting with one place in the room, publish it once it is said what will happen, and let it leave."""
     coordinator.opens("/admin/meetings/meeting/add/")
     coordinator.writes("Title", title)
     for label, value in (("Day", DAY), ("Starts", "14:00"), ("Ends", "16:00")):
@@ -113,6 +113,8 @@ def announce(coordinator: Person, title: str) -> None:
     coordinator.sees("will leave")
     coordinator.presses("Publish")
     coordinator.sees("is published")
+    coordinator.presses("Let them leave now")
+    coordinator.sees("on their way")
 
 
 @pytest.mark.parametrize("hands", Hands, ids=[hands.value for hands in Hands])

@@ -135,9 +135,11 @@ def test_a_move_says_first_how_many_messages_will_leave_and_sends_exactly_those(
     assert "<strong>2 messages</strong> will leave" in text(asked)
     assert (Meeting.objects.get().version, Message.objects.count()) == (1, before)
 
-    done = desk.post(address("meeting_change", meeting.pk), filled(meeting, begins="13:00", confirmed="2"), follow=True)
+    done = desk.post(
+        address("meeting_change", meeting.pk), filled(meeting, begins="13:00", confirmed="2-2-0-0"), follow=True
+    )
 
-    assert "2 messages are on their way." in text(done)
+    assert "2 messages leave at" in text(done)
     assert (Meeting.objects.get().sequence, Message.objects.count()) == (1, before + 2)
 
 
@@ -145,7 +147,7 @@ def test_a_number_that_has_changed_since_is_shown_again(desk):
     meeting = make_meeting()
     say(meeting, Choice.ROOM), say(meeting, Choice.ROOM)
 
-    asked = change(desk, meeting, begins="13:00", confirmed="1")
+    asked = change(desk, meeting, begins="13:00", confirmed="1-0-0-0")
 
     assert "<strong>2 messages</strong> will leave" in text(asked)
     assert Meeting.objects.get().version == 1
@@ -168,7 +170,7 @@ def test_more_places_say_who_would_move_up(desk):
         say(meeting, Choice.ROOM)
 
     asked = change(desk, meeting, room_capacity=2)
-    change(desk, meeting, room_capacity=2, confirmed="1")
+    change(desk, meeting, room_capacity=2, confirmed="1-0-0-0")
 
     assert "<strong>1 message</strong> will leave" in text(asked)
     assert meeting.rsvps.filter(place=Place.ROOM).count() == 2
@@ -207,7 +209,7 @@ def test_publishing_says_how_many_and_sends_exactly_those(desk):
 
     done = desk.post(address("meeting_deed", meeting.pk, "publish"), {"version": meeting.version}, follow=True)
 
-    assert "2 messages are on their way." in text(done)
+    assert "2 messages leave at" in text(done)
     assert Message.objects.filter(name="meetings/meeting_published").count() == 2
 
 
@@ -269,7 +271,7 @@ def answered():
 )
 def test_the_number_that_a_deed_promises_is_the_number_that_leaves(desk, name, make):
     meeting = make()
-    promised = desk.get(address("meeting_deed", meeting.pk, name)).context["total"]
+    promised = desk.get(address("meeting_deed", meeting.pk, name)).context["effects"].total
     before = Message.objects.count()
 
     desk.post(address("meeting_deed", meeting.pk, name), {"version": meeting.version, "why": "Strike"})

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 from django.db import transaction
 
-from meetings import planning, rsvp
+from meetings import effects, planning, rsvp
 from meetings.models import Meeting, MeetingChange
 from meetings.plans import Refusal, Refused
 from meetings.words import Cause, Choice, Deed, Mode, Place, Status
@@ -338,9 +338,9 @@ def test_a_rehearsal_says_how_many_messages_a_deed_would_write_and_leaves_no_tra
     def deed():
         return planning.change(meeting, later, by=None, room_capacity=2, starts_at=MAY + timedelta(hours=1))
 
-    rehearsed = planning.rehearse(deed, meeting, later)
+    rehearsed = effects.foresee(lambda: [deed()], later)
 
-    assert rehearsed == {"meetings/meeting_moved": 3, "meetings/moved_up": 1}
+    assert rehearsed.messages == {"meetings/meeting_moved": 3, "meetings/moved_up": 1}
     assert Message.objects.count() == before
     deed()
     assert Message.objects.count() == before + 4
