@@ -1,4 +1,4 @@
-"""Who may do what at one meeting: whoever has the duty, and every coordinator whose desk is open."""
+"""Who may see what of one meeting, and who does what at it: whoever has the duty, and coordinators."""
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
@@ -7,12 +7,43 @@ from django.utils import timezone
 
 from accounts import staff
 from members import eligibility
-from members.access import member_of
+from members.access import NotEligible, member_of
+from members.models import Member
 
 from .models import Meeting
+from .models.meeting import MeetingQuerySet
 from .words import Duty, Status
 
 NOT_YOURS = "This page is for coordinators, and for whoever does this job at this meeting."
+
+
+def person_of(request: HttpRequest) -> Member:
+    """The signed-in person, trained or not: for what is open to everybody with a row. Raises NotEligible."""
+    member = member_of(request)
+    if reason := eligibility.absence(member, timezone.localdate()):
+        raise NotEligible(reason)
+    assert member is not None  # noqa: S101  absence(None) is always a reason
+    return member
+
+
+def person_and_meeting(request: HttpRequest, slug: str) -> tuple[Member, Meeting]:
+    """Who is signed in and the meeting they ask for: any for the eligible, an open training event for the others.
+
+    Raises NotEligible with the reason, for somebody who may see no such meeting, and Http404.
+    """
+    found, member = Meeting.objects.select_related("venue"), member_of(request)
+    reason = eligibility.refusal(member, timezone.localdate())
+    if member and reason is None:
+        return member, get_object_or_404(found.visible_to(member), slug=slug)
+    meeting = open_meeting(found, slug)
+    if meeting is None:
+        raise NotEligible(reason or eligibility.Refusal.NOT_JOINED)
+    return person_of(request), meeting
+
+
+def open_meeting(meetings: MeetingQuerySet, slug: str) -> Meeting | None:
+    """The training event of this name, if it is open to people who are not trained yet."""
+    return meetings.open_to_untrained().filter(slug=slug).first()
 
 
 def may_help(request: HttpRequest, meeting: Meeting, duty: Duty) -> bool:

@@ -4,9 +4,7 @@ from datetime import datetime
 
 from django.utils import timezone
 
-from members.models import Member
-
-from . import messages, places
+from . import messages, places, taking_part
 from .models import Meeting, Rsvp
 from .models.rsvp import RsvpQuerySet
 from .words import Cause, Place
@@ -61,7 +59,7 @@ def first(meeting: Meeting, choice: str, now: datetime) -> Rsvp | None:
 
 def waiting(meeting: Meeting, choice: str, now: datetime) -> RsvpQuerySet:
     """Who waits for this kind of place and may take part, first come first."""
-    may_take_part = Member.objects.eligible(timezone.localdate(now))
+    may_take_part = taking_part.may(meeting, timezone.localdate(now))
     return Rsvp.objects.filter(meeting=meeting, member__in=may_take_part).in_line(choice)
 
 

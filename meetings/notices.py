@@ -13,6 +13,7 @@ from members.models.member import MemberQuerySet
 from outbox import post
 from outbox.models import Message, full_key
 
+from . import taking_part
 from .models import Meeting, Notice
 from .models.notice import MESSAGE, Audience
 from .words import Status
@@ -47,8 +48,9 @@ class Refused(Exception):
 
 
 def eligible_recipients(notice: Notice, now: datetime) -> MemberQuerySet:
-    """Everyone eligible whom a notice is for, also those who have no address that they have verified."""
-    people = Member.objects.eligible(timezone.localdate(now))
+    """Everyone whom a notice is for and who may take part, also those who have no address that they have verified."""
+    on = timezone.localdate(now)
+    people = taking_part.may(notice.meeting, on) if notice.meeting else Member.objects.eligible(on)
     if notice.audience == Audience.COMING and notice.meeting:
         return people.filter(pk__in=notice.meeting.rsvps.coming().values("member"))
     if notice.audience == Audience.SILENT and notice.meeting:

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from members.models import Member
 
+from . import taking_part
 from .models import Meeting
 from .words import Choice, Place
 
@@ -25,12 +26,12 @@ class Numbers:
 
 def of(meeting: Meeting, now: datetime) -> Numbers:
     """Count the answers to a meeting; those who wait are those who really wait."""
-    eligible = Q(member__in=Member.objects.eligible(timezone.localdate(now)))
+    may_come = Q(member__in=taking_part.may(meeting, timezone.localdate(now)))
     counts = meeting.rsvps.aggregate(
         room=Count("pk", filter=Q(place=Place.ROOM)),
         online=Count("pk", filter=Q(place=Place.ONLINE)),
-        waiting_for_room=Count("pk", filter=eligible & Q(turn__isnull=False, choice=Choice.ROOM)),
-        waiting_online=Count("pk", filter=eligible & Q(turn__isnull=False, choice=Choice.ONLINE)),
+        waiting_for_room=Count("pk", filter=may_come & Q(turn__isnull=False, choice=Choice.ROOM)),
+        waiting_online=Count("pk", filter=may_come & Q(turn__isnull=False, choice=Choice.ONLINE)),
         maybe=Count("pk", filter=Q(choice=Choice.MAYBE)),
     )
     return Numbers(**counts)

@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING, Unpack
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from members.models import Member
 from members.models.member import MemberQuerySet
 
-from . import line, messages, places, undoing
+from . import line, messages, places, taking_part, undoing
 from .models import Meeting, Reversal, Rsvp
 from .models.meeting import random_uid
 from .plans import (
@@ -48,14 +47,14 @@ def create(now: datetime, *, by: "User | None", **plan: Unpack[Plan]) -> Meeting
 
 @transaction.atomic
 def publish(meeting: Meeting, now: datetime, *, by: "User | None") -> Meeting:
-    """Announce a draft to everyone eligible."""
+    """Announce a draft to everyone who may take part."""
     meeting = seen(meeting)
     refuse_to_publish(meeting, now)
     reversal = undoing.remember(f"{meeting} was published", [meeting], now, by)
     meeting.status, meeting.published_at = Status.PUBLISHED, now
     store(meeting, now)
     record(meeting, Deed.PUBLISHED, now, by)
-    messages.meeting_published(meeting, everyone(now), now)
+    messages.meeting_published(meeting, everyone(meeting, now), now)
     undoing.hold(reversal)
     return meeting
 
@@ -90,7 +89,7 @@ def tell_of_move(meeting: Meeting, reversal: Reversal, now: datetime, was: dict[
     """Tell those who may come; whose announcement has not left yet gets it with the new time and place instead."""
     announced, told = undoing.supersede(reversal, meeting, now)
     if announced.exists():
-        messages.meeting_published(meeting, everyone(now).filter(user__in=announced.values("user")), now)
+        messages.meeting_published(meeting, everyone(meeting, now).filter(user__in=announced.values("user")), now)
     others = concerned(meeting, now).exclude(user__in=announced.values("user"))
     messages.meeting_moved(meeting, others, now, was=told or was)
 
@@ -126,7 +125,7 @@ def bring_back(meeting: Meeting, now: datetime, *, by: "User | None") -> Meeting
     store(meeting, now)
     ask_anew(meeting, now)
     record(meeting, Deed.BROUGHT_BACK, now, by)
-    messages.meeting_published(meeting, everyone(now), now, again=True)
+    messages.meeting_published(meeting, everyone(meeting, now), now, again=True)
     undoing.hold(reversal)
     return meeting
 
@@ -141,15 +140,15 @@ def fill(meeting: Meeting, now: datetime, *, by: "User | None") -> list[Rsvp]:
     return promoted
 
 
-def everyone(now: datetime) -> MemberQuerySet:
-    """Whom a new meeting is announced to: all who may take part."""
-    return Member.objects.eligible(timezone.localdate(now)).reachable()
+def everyone(meeting: Meeting, now: datetime) -> MemberQuerySet:
+    """Whom a new meeting is announced to: all who may take part in it."""
+    return taking_part.may(meeting, timezone.localdate(now)).reachable()
 
 
 def concerned(meeting: Meeting, now: datetime) -> MemberQuerySet:
     """Who is told of a move or a cancellation: all who come, wait, or may come."""
     may_come = meeting.rsvps.exclude(choice=Choice.NO).values("member")
-    return everyone(now).filter(pk__in=may_come)
+    return everyone(meeting, now).filter(pk__in=may_come)
 
 
 def save_under_its_day(meeting: Meeting) -> None:

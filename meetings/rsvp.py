@@ -9,7 +9,7 @@ from django.utils import timezone
 from members import eligibility, standing
 from members.models import Member
 
-from . import line, messages, places
+from . import line, messages, places, taking_part
 from .models import Meeting, Rsvp
 from .words import Cause, Choice, Door, Place, Status
 
@@ -46,7 +46,7 @@ def refusal(meeting: Meeting, member: Member, now: datetime, choice: str = "") -
         return Refusal.NO_ROOM
     if choice == Choice.ONLINE and choice not in places.offered(meeting):
         return Refusal.NOT_ONLINE
-    return eligibility.refusal(member, timezone.localdate(now))
+    return taking_part.refusal(meeting, member, timezone.localdate(now))
 
 
 def closed(meeting: Meeting, now: datetime) -> Refusal | None:
@@ -131,7 +131,7 @@ def release(member: Member, now: datetime, why: str) -> None:
     holding = Rsvp.objects.filter(member=member, meeting__status=Status.PUBLISHED, meeting__starts_at__gt=now)
     for rsvp in holding.exclude(place=Place.NONE, turn=None).order_by("meeting_id"):
         rsvp.meeting, rsvp.member = places.lock(rsvp.meeting), member
-        if places.frozen(rsvp.meeting, now):
+        if places.frozen(rsvp.meeting, now) or not taking_part.refusal(rsvp.meeting, member, timezone.localdate(now)):
             continue
         rsvp.refresh_from_db(fields=["choice", "place", "turn", "waiting_since"])
         rsvp.choice, rsvp.place = Choice.NO, Place.NONE

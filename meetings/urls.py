@@ -8,6 +8,7 @@ app_name = "meetings"
 urlpatterns = [
     path("", pages.coming, name="list"),
     path("past/", pages.past, name="past"),
+    path("open/", pages.open_events, name="open"),
     path("notices/", notices.notices, name="notices"),
     path("notices/<int:pk>/", notices.notice, name="notice"),
     path("certificates/<str:serial>/", certificates.certificate, name="certificate"),

@@ -10,7 +10,7 @@ from django.utils import timezone
 from members.folding import fold
 from members.models import Member
 
-from . import places
+from . import places, taking_part
 from .models import Meeting, Rsvp
 from .words import Choice, Place
 
@@ -52,14 +52,14 @@ def groups(meeting: Meeting) -> list[Group]:
 
 
 def silent(meeting: Meeting, now: datetime) -> QuerySet[Member]:
-    """Everyone eligible who has not answered."""
-    return Member.objects.eligible(timezone.localdate(now)).exclude(pk__in=meeting.rsvps.values("member"))
+    """Everyone who may take part and has not answered."""
+    return taking_part.may(meeting, timezone.localdate(now)).exclude(pk__in=meeting.rsvps.values("member"))
 
 
-def find(words: str, now: datetime) -> list[Member]:
+def find(meeting: Meeting, words: str, now: datetime) -> list[Member]:
     """People whom a coordinator may answer for, by a part of their name."""
     if not words.strip():
         return []
     named = Q(name__icontains=words.strip()) | Q(search_text__contains=fold(words))
-    people = Member.objects.eligible(timezone.localdate(now)).filter(named)
+    people = taking_part.may(meeting, timezone.localdate(now)).filter(named)
     return list(people.order_by("name", "pk")[:MOST_FOUND])

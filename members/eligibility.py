@@ -27,8 +27,15 @@ def refusal(member: Member | None, on: date) -> Refusal | None:
     """
     if member is None or member.joined_on is None or member.joined_on > on:
         return Refusal.NOT_JOINED
+    if reason := absence(member, on):
+        return reason
+    return None if member.evidence.opening_the_gate(on).exists() else Refusal.NOT_TRAINED
+
+
+def absence(member: Member | None, on: date) -> Refusal | None:
+    """Say why somebody has no part in the network at all, trained or not; `MemberQuerySet.present` for many."""
+    if member is None:
+        return Refusal.NOT_JOINED
     if member.left_on and member.left_on <= on:
         return Refusal.LEFT
-    if member.suspended_on and member.suspended_on <= on:
-        return Refusal.SUSPENDED
-    return None if member.evidence.opening_the_gate(on).exists() else Refusal.NOT_TRAINED
+    return Refusal.SUSPENDED if member.suspended_on and member.suspended_on <= on else None

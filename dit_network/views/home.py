@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from meetings.home import next_meeting_of
-from meetings.models import Notice
+from meetings.models import Meeting, Notice
 from members import eligibility
 from members.access import member_of
 from members.models import Application
@@ -49,6 +49,8 @@ def signed_in_home(request: HttpRequest) -> HttpResponse:
         "panel": panel,
         "todo": todo,
     }
+    if member and not eligibility.absence(member, on):
+        context["open_events"] = Meeting.objects.open_to_untrained().published().upcoming(now).count()
     if member and not refusal:
         if member.standing in ON_THE_WAY:
             context["step"] = next_at_home(member, on)

@@ -41,7 +41,7 @@ class WhoPages(admin.ModelAdmin):
             "numbers": numbers.of(meeting, now),
             "silent": who_comes.silent(meeting, now).count(),
             "asked": asked,
-            "found": who_comes.find(asked, now),
+            "found": who_comes.find(meeting, asked, now),
             "waits": undoing.waiting([meeting], now),
             "deeds": offered(meeting, now),
             "desk_pages": desk.pages(meeting, now),

@@ -2,16 +2,14 @@
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 from django_htmx.middleware import HtmxDetails
 
-from members.access import current_member
-
 from .. import rsvp
+from ..access import person_and_meeting
 from ..forms.answer import AnswerForm
-from ..models import Meeting
 from .pages import whole
 
 
@@ -22,8 +20,7 @@ class HtmxRequest(HttpRequest):
 @require_POST
 def answer(request: HtmxRequest, slug: str) -> HttpResponse:
     """Record an answer and lead to the page of the meeting; htmx is given that page and takes what has changed."""
-    member, now = current_member(request), timezone.now()
-    meeting = get_object_or_404(Meeting.objects.visible_to(member), slug=slug)
+    (member, meeting), now = person_and_meeting(request, slug), timezone.now()
     form = AnswerForm(request.POST)
     if not form.is_valid():
         messages.error(request, str(form.errors["answer"][0]))
@@ -35,4 +32,4 @@ def answer(request: HtmxRequest, slug: str) -> HttpResponse:
         messages.error(request, refused.reason.label)
     else:
         messages.success(request, reply.in_words())
-    return whole(request, member, slug, now) if request.htmx else redirect(meeting)
+    return whole(request, *person_and_meeting(request, slug), now) if request.htmx else redirect(meeting)

@@ -2,14 +2,14 @@
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from look import words
-from members.access import current_member
 
 from .. import deciding, notes, rsvp
+from ..access import person_and_meeting
 from ..forms.further import DecideForm, NoteForm
 from ..models import Meeting
 from .pages import whole
@@ -18,8 +18,7 @@ from .pages import whole
 @require_POST
 def decide(request: HttpRequest, slug: str) -> HttpResponse:
     """Note by when somebody who said maybe will know."""
-    member, now = current_member(request), timezone.now()
-    meeting = get_object_or_404(Meeting.objects.visible_to(member), slug=slug)
+    (member, meeting), now = person_and_meeting(request, slug), timezone.now()
     if reason := rsvp.refusal(meeting, member, now):
         return refused_answer(request, meeting, reason)
     form = DecideForm(request.POST, meeting=meeting)
@@ -31,14 +30,13 @@ def decide(request: HttpRequest, slug: str) -> HttpResponse:
         else:
             messages.success(request, f"Noted: you will know by {words.day(mine.decide_by or now)}.")
             return redirect(meeting)
-    return whole(request, member, slug, now, decide=form)
+    return whole(request, member, meeting, now, decide=form)
 
 
 @require_POST
 def note(request: HttpRequest, slug: str) -> HttpResponse:
     """Keep a note beside one's answer; an empty one takes it away."""
-    member, now = current_member(request), timezone.now()
-    meeting = get_object_or_404(Meeting.objects.visible_to(member), slug=slug)
+    (member, meeting), now = person_and_meeting(request, slug), timezone.now()
     if reason := rsvp.refusal(meeting, member, now):
         return refused_answer(request, meeting, reason)
     form = NoteForm(request.POST, meeting=meeting)
@@ -50,7 +48,7 @@ def note(request: HttpRequest, slug: str) -> HttpResponse:
         else:
             messages.success(request, "Your note is saved." if mine.note else "Your note is taken away.")
             return redirect(meeting)
-    return whole(request, member, slug, now, note=form)
+    return whole(request, member, meeting, now, note=form)
 
 
 def refused_answer(request: HttpRequest, meeting: Meeting, reason: rsvp.Reason) -> HttpResponse:

@@ -5,14 +5,16 @@ from datetime import datetime
 from django import forms
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from members import eligibility
 from members.access import current_member
 from members.models import Member
 
 from .. import calendars, home, numbers
+from ..access import person_and_meeting, person_of
 from ..models import Meeting
 from ..sections import sections
 
@@ -29,6 +31,15 @@ def coming(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+def open_events(request: HttpRequest) -> HttpResponse:
+    """List the training events that are open to people who are not trained yet, for everybody with a row."""
+    member = person_of(request)
+    found = Meeting.objects.open_to_untrained().upcoming(timezone.now()).select_related("venue")
+    page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
+    return render(request, "meetings/open.html", {"page": page, "entries": home.entries(page, member)})
+
+
+@require_safe
 def past(request: HttpRequest) -> HttpResponse:
     """List the meetings that are over, latest first."""
     member = current_member(request)
@@ -40,20 +51,23 @@ def past(request: HttpRequest) -> HttpResponse:
 @require_safe
 def detail(request: HttpRequest, slug: str) -> HttpResponse:
     """Show one meeting: when, where, who comes, and the answer as one tap."""
-    return whole(request, current_member(request), slug, timezone.now())
+    return whole(request, *person_and_meeting(request, slug), timezone.now())
 
 
-def whole(request: HttpRequest, member: Member, slug: str, now: datetime, **mistaken: forms.BaseForm) -> HttpResponse:
+def whole(
+    request: HttpRequest, member: Member, meeting: Meeting, now: datetime, **mistaken: forms.BaseForm
+) -> HttpResponse:
     """The whole page of a meeting, as this member sees it now; a `mistaken` form stands as it was sent, by its name."""
-    meeting = get_object_or_404(Meeting.objects.visible_to(member).select_related("venue"), slug=slug)
+    eligible = eligibility.refusal(member, timezone.localdate(now)) is None
     shown = home.panel(meeting, member, now)
     context = {
         **vars(shown),
         "join_link": home.join_link(meeting, shown.rsvp),
         "numbers": numbers.of(meeting, now),
-        "names": numbers.names(meeting, now),
+        "eligible": eligible,
+        "names": numbers.names(meeting, now) if eligible else [],
         "over": meeting.ends_at <= now,
-        "sections": sections(meeting, member, now),
+        "sections": sections(meeting, member, now) if eligible else [],
         **mistaken,
     }
     return render(request, "meetings/detail.html", context, status=422 if mistaken else 200)
@@ -62,16 +76,14 @@ def whole(request: HttpRequest, member: Member, slug: str, now: datetime, **mist
 @require_safe
 def programme(request: HttpRequest, slug: str) -> HttpResponse:
     """Show the programme of a meeting as a sheet to print."""
-    member = current_member(request)
-    meeting = get_object_or_404(Meeting.objects.visible_to(member).select_related("venue"), slug=slug)
+    _, meeting = person_and_meeting(request, slug)
     return render(request, "meetings/programme.html", {"meeting": meeting})
 
 
 @require_safe
 def ics(request: HttpRequest, slug: str) -> HttpResponse:
     """Hand out the meeting for one's calendar; the link to join only to those who hold a place."""
-    member, now = current_member(request), timezone.now()
-    meeting = get_object_or_404(Meeting.objects.visible_to(member).select_related("venue"), slug=slug)
+    (member, meeting), now = person_and_meeting(request, slug), timezone.now()
     link = home.join_link(meeting, home.panel(meeting, member, now).rsvp)
     response = HttpResponse(calendars.one(meeting, link), content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{meeting.slug}.ics"'

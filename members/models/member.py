@@ -23,10 +23,15 @@ class MemberQuerySet(models.QuerySet["Member"]):
         """In the network on that date: joined and not left."""
         return self.filter(Q(left_on=None) | Q(left_on__gt=on), joined_on__lte=on)
 
+    def present(self, on: date) -> Self:
+        """Neither left nor suspended on that date, whether joined and trained or not."""
+        left, suspended = Q(left_on=None) | Q(left_on__gt=on), Q(suspended_on=None) | Q(suspended_on__gt=on)
+        return self.filter(left, suspended)
+
     def eligible(self, on: date) -> Self:
         """May take part on that date: the same rule as `eligibility.refusal`, for many."""
         gate = Evidence.objects.filter(member=OuterRef("pk")).opening_the_gate(on)
-        return self.joined(on).filter(Q(suspended_on=None) | Q(suspended_on__gt=on), Exists(gate))
+        return self.joined(on).present(on).filter(Exists(gate))
 
     def reachable(self) -> Self:
         """Who signs in with an address that they have verified: nobody else is written to unasked."""

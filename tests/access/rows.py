@@ -19,6 +19,8 @@ STATUS = "/join/status/"
 APPLYING = frozenset({Person.APPLICANT, Person.PARKED})
 FREE_TO_APPLY = frozenset({Person.NEWCOMER, Person.COORDINATOR, Person.UNPROVEN_COORDINATOR})
 ANSWERING = FREE_TO_APPLY | {Person.PARKED}
+# Whoever has a row, trained or not, and has neither left nor been suspended.
+NOT_GONE = APPLYING | ELIGIBLE
 PARKED = frozenset({Person.PARKED})
 
 # Before something sensitive people show again who they are: with their second step, or with a code.
@@ -138,6 +140,7 @@ ROWS: dict[str, Row] = {
     "directory/<str:public_id>/": gated(ELIGIBLE),
     "meetings/": gated(ELIGIBLE),
     "meetings/past/": gated(ELIGIBLE),
+    "meetings/open/": gated(NOT_GONE),
     "meetings/notices/": gated(ELIGIBLE),
     "meetings/notices/<int:pk>/": gated(ELIGIBLE),
     # One's own certificate: whoever else asks is told that there is none.
