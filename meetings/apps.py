@@ -5,9 +5,14 @@ class MeetingsConfig(AppConfig):
     name = "meetings"
 
     def ready(self) -> None:
-        """Losing eligibility, which members decides, frees places, which members knows nothing of."""
+        """What lower apps and modules decide has consequences here, which they know nothing of."""
         from members import standing
+        from members.admin import today
 
-        from . import rsvp
+        from . import rsvp, undoing
+        from .admin.today import series_lines
+        from .series import making
 
         standing.on_eligibility_lost.append(rsvp.release)
+        undoing.on_unmade.append(making.forget_empty)
+        today.further.append(series_lines)

@@ -1,6 +1,6 @@
 """Everything that leaves about meetings: one function per message, its words in templates/meetings/messages/."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -10,11 +10,13 @@ from members.models.member import MemberQuerySet
 from outbox import post
 from outbox.models import Message, full_key
 
-from .models import Certificate, Meeting, RsvpChange
+from .models import Certificate, Meeting, RsvpChange, Series
 from .words import ATTENDANCE_ONLY, Mode
 
 # What is no longer so once the meeting changes again before they have left.
 OVERTAKEN = ["meetings/meeting_published", "meetings/meeting_moved", "meetings/meeting_cancelled"]
+
+NO_HOLD = timedelta()
 
 
 def answer_recorded(change: RsvpChange, before: int | None) -> None:
@@ -30,6 +32,32 @@ def moved_up(change: RsvpChange) -> None:
 def meeting_published(meeting: Meeting, members: MemberQuerySet, now: datetime, *, again: bool = False) -> None:
     """To everyone eligible; `again` when a cancelled meeting takes place after all."""
     to_all("meeting_published", members, meeting, now, again=again)
+
+
+def year_announced(
+    series: Series, meetings: Sequence[Meeting], members: MemberQuerySet, now: datetime, *, hold: timedelta = NO_HOLD
+) -> None:
+    """To everyone eligible: all meetings of a year in one message, to leave after `hold`."""
+    to_each(year_in_words(series, meetings, now), members, f"{series.pk}:{series.version}", now + hold)
+
+
+def year_in_words(series: Series, meetings: Sequence[Meeting], now: datetime) -> dict[str, object]:
+    context = {"series": series, "meetings": [(meeting, when(meeting)) for meeting in meetings], "where": where(series)}
+    return post.draft("meetings/year_announced", to="", now=now, about=about_series(series), context=context)
+
+
+def reword_year(meeting: Meeting, now: datetime) -> None:
+    """Let the announcement of a year that has not left yet say how the year is now that this meeting changed."""
+    if meeting.series is None:
+        return
+    held = Message.objects.about(about_series(meeting.series)).waiting().filter(next_attempt_at__gt=now)
+    for written_at in held.values_list("created_at", flat=True).distinct().order_by():
+        year = meeting.series.meetings.published().filter(published_at=written_at).order_by("starts_at")
+        if not year:
+            post.withdraw(held.filter(created_at=written_at))
+            continue
+        draft = year_in_words(meeting.series, list(year), now)
+        held.filter(created_at=written_at).update(**{name: draft[name] for name in ("subject", "text", "html")})
 
 
 def meeting_moved(meeting: Meeting, members: MemberQuerySet, now: datetime, *, was: dict[str, str]) -> None:
@@ -100,27 +128,35 @@ def to_all(
     name = f"meetings/{name}"
     context = {"meeting": meeting, **facts(meeting), **further}
     draft = post.draft(name, to="", now=now, about=about(meeting), context=context)
-    del draft["user"]
-    draft["next_attempt_at"] = now + hold
+    to_each(draft, members, once(meeting), now + hold)
+
+
+def to_each(draft: Mapping[str, Any], members: MemberQuerySet, key: str, not_before: datetime) -> None:
+    """The same words to each person, with nobody else's address."""
+    words = {name: value for name, value in draft.items() if name != "user"} | {"next_attempt_at": not_before}
     people = members.values_list("pk", "user_id", "user__email")
-    Message.objects.bulk_create((copy(draft, meeting, *person) for person in people), batch_size=1000)
+    Message.objects.bulk_create((copy(words, key, *person) for person in people), batch_size=1000)
 
 
-def copy(draft: Mapping[str, Any], meeting: Meeting, member: int, user: int, address: str) -> Message:
-    """The same words to one person, with nobody else's address."""
-    key = full_key(str(draft["name"]), once(meeting, member))
+def copy(draft: Mapping[str, Any], key: str, member: int, user: int, address: str) -> Message:
+    key = full_key(str(draft["name"]), f"{key}:{member}")
     own = {"key": key, "message_id": post.new_message_id(), "user_id": user, "recipient": address}
     return Message(**{**draft, **own})
 
 
-def once(meeting: Meeting, member: int) -> str:
-    """Unique for each person and each state of the calendar entry, however many workers run (con-23)."""
-    return f"{meeting.uid.partition('@')[0]}:{meeting.sequence}:{member}"
+def once(meeting: Meeting) -> str:
+    """With the person unique for each state of the calendar entry, however many workers run (con-23)."""
+    return f"{meeting.uid.partition('@')[0]}:{meeting.sequence}"
 
 
 def about(meeting: Meeting) -> str:
     """Under which heading the outbox files what leaves about a meeting."""
     return f"meeting:{meeting.slug}"
+
+
+def about_series(series: Series) -> str:
+    """Under which heading the outbox files what leaves about a whole series."""
+    return f"series:{series.pk}"
 
 
 def facts(meeting: Meeting) -> dict[str, str]:
@@ -133,7 +169,7 @@ def when(meeting: Meeting) -> str:
     return f"{words.period(meeting.starts_at, meeting.ends_at)} (UK time)"
 
 
-def where(meeting: Meeting) -> str:
+def where(meeting: Meeting | Series) -> str:
     """The place in words: the room, online, or both."""
     room = str(meeting.venue or "the place will follow")
     return {Mode.ROOM: room, Mode.ONLINE: "online", Mode.HYBRID: f"{room}, and online"}[Mode(meeting.mode)]

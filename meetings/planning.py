@@ -14,6 +14,7 @@ from . import line, messages, places, taking_part, undoing
 from .models import Meeting, Reversal, Rsvp
 from .models.meeting import random_uid
 from .plans import (
+    OF_A_SERIES,
     WHEN_AND_WHERE,
     WORDS,
     Plan,
@@ -49,29 +50,41 @@ def create(now: datetime, *, by: "User | None", **plan: Unpack[Plan]) -> Meeting
 def publish(meeting: Meeting, now: datetime, *, by: "User | None") -> Meeting:
     """Announce a draft to everyone who may take part."""
     meeting = seen(meeting)
-    refuse_to_publish(meeting, now)
     reversal = undoing.remember(f"{meeting} was published", [meeting], now, by)
-    meeting.status, meeting.published_at = Status.PUBLISHED, now
-    store(meeting, now)
-    record(meeting, Deed.PUBLISHED, now, by)
+    meeting = open_to_answers(meeting, now, by=by)
     messages.meeting_published(meeting, everyone(meeting, now), now)
     undoing.hold(reversal)
     return meeting
 
 
 @transaction.atomic
-def change(meeting: Meeting, now: datetime, *, by: "User | None", **plan: Unpack[Plan]) -> Meeting:
+def open_to_answers(meeting: Meeting, now: datetime, *, by: "User | None") -> Meeting:
+    """Publish a draft without a word: whoever calls this remembers how it was, and tells people of it."""
+    meeting = seen(meeting)
+    refuse_to_publish(meeting, now)
+    meeting.status, meeting.published_at = Status.PUBLISHED, now
+    store(meeting, now)
+    record(meeting, Deed.PUBLISHED, now, by)
+    return meeting
+
+
+@transaction.atomic
+def change(
+    meeting: Meeting, now: datetime, *, by: "User | None", within: Reversal | None = None, **plan: Unpack[Plan]
+) -> Meeting:
     """Change a meeting as far as the plan differs from it; what does not differ changes nothing.
 
     Words change quietly. A new time or place is a move: SEQUENCE rises once, and those who may come are told. More
-    places move people up, fewer than are held are refused. Raises Refused.
+    places move people up, fewer than are held are refused. `within` a larger deed, such as a change of a series, the
+    meeting does not count as changed by hand. Raises Refused.
     """
     meeting = seen(meeting)
     different = differences(meeting, plan)
     if not different:
         return meeting
     detail, was = in_words(meeting, different), messages.facts(meeting)
-    reversal = undoing.remember(f"{meeting} was changed", [meeting], now, by)
+    reversal = within or undoing.remember(f"{meeting} was changed", [meeting], now, by)
+    meeting.touched |= within is None and bool(OF_A_SERIES & different.keys())
     moves = bool(WHEN_AND_WHERE & different.keys())
     apply(meeting, different, now)
     announced = meeting.status == Status.PUBLISHED
@@ -92,6 +105,7 @@ def tell_of_move(meeting: Meeting, reversal: Reversal, now: datetime, was: dict[
         messages.meeting_published(meeting, everyone(meeting, now).filter(user__in=announced.values("user")), now)
     others = concerned(meeting, now).exclude(user__in=announced.values("user"))
     messages.meeting_moved(meeting, others, now, was=told or was)
+    messages.reword_year(meeting, now)
 
 
 @transaction.atomic
@@ -106,6 +120,7 @@ def cancel(meeting: Meeting, why: str, now: datetime, *, by: "User | None") -> M
     record(meeting, Deed.CANCELLED, now, by, why)
     undoing.supersede(reversal, meeting, now)
     messages.meeting_cancelled(meeting, concerned(meeting, now), now)
+    messages.reword_year(meeting, now)
     undoing.hold(reversal)
     return meeting
 

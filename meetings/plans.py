@@ -10,11 +10,13 @@ from django.db.models import Count, Q
 from look import words
 
 from . import places
-from .models import Meeting, Venue
+from .models import Meeting, Series, Venue
 from .words import Choice, Mode, Place, Status
 
 # What people travel by: a change of these is a move, which calendars and mails must follow (cal-M3).
 WHEN_AND_WHERE = {"starts_at", "ends_at", "venue", "mode"}
+# What a series says of its meetings: one that a coordinator gave another of these is kept so.
+OF_A_SERIES = {"title", "starts_at", "ends_at", "venue", "mode", "room_capacity"}
 # What can be put right even after the meeting.
 WORDS = {"title", "programme", "answer_by", "join_link"}
 
@@ -32,6 +34,9 @@ class Plan(TypedDict, total=False):
     answer_by: date | None
     programme: str
     join_link: str
+    series: Series
+    series_date: date
+    touched: bool
 
 
 class Refusal(models.TextChoices):

@@ -224,6 +224,7 @@ def put_back(meeting: Meeting, reversal: Reversal, now: datetime, by: "User | No
     meeting.uid = was["uid"]
     fill_in(meeting, {field: value for field, value in was.items() if field not in ("uid", "sequence")})
     store(meeting, now)
+    messages.reword_year(meeting, now)
     record(meeting, Deed.UNDONE, now, by, reversal.what)
 
 

@@ -1,6 +1,6 @@
 """Plain functions that make one valid row each; a test says only what it is about."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from itertools import count
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -164,6 +164,19 @@ def make_meeting(**fields: Any) -> Meeting:
         "changed_at": timezone.now(),
     }
     return Meeting.objects.create(**{**defaults, **fields})
+
+
+def make_series(**fields: Any) -> Series:
+    """Every second month, second Thursday, 2pm, with no meeting yet."""
+    defaults = {
+        "title": f"Series {next(numbers)}",
+        "first_date": two_weeks_from(timezone.now()).date(),
+        "begins": time(14),
+        "venue": fields.get("venue") or make_venue(),
+        "room_capacity": 12,
+        "created_at": timezone.now(),
+    }
+    return Series.objects.create(**{**defaults, **fields})
 
 
 def two_weeks_from(now: datetime) -> datetime:

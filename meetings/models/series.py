@@ -67,6 +67,12 @@ class Series(models.Model):
                 name="series_has_a_length",
                 violation_error_message="A meeting lasts from 15 minutes to 12 hours.",
             ),
+            models.UniqueConstraint(
+                fields=["title", "first_date", "every", "week", "weekday", "begins"],
+                condition=Q(ended_at=None),
+                name="series_once",
+                violation_error_message="There is a series with this title, first date and rhythm already.",
+            ),
         ]
 
     def __str__(self) -> str:

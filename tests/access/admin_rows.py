@@ -84,6 +84,8 @@ ROWS: dict[str, Row] = {
     "admin/meetings/meeting/<int:pk>/who/": at_the_desk(),
     "admin/meetings/meeting/<int:pk>/who/<int:member>/": at_the_desk(),
     **desk("meetings/venue", add=200, change=200),
+    **desk("meetings/series", add=MISTAKES, change=NOT_THIS_WAY),
+    "admin/meetings/series/<int:pk>/next-year/": at_the_desk(),
     **desk("meetings/rsvpchange"),
     **desk("meetings/notice", add=200, change=200, delete=200),
     "admin/meetings/notice/<int:pk>/preview/": at_the_desk(200, "preview/"),

@@ -20,6 +20,7 @@ from tests.factories import (
     make_notice,
     make_outside_supervisor,
     make_sent_application,
+    make_series,
     make_venue,
 )
 
@@ -29,6 +30,7 @@ DEEDS = {"admin/meetings/": "cancel", "admin/members/": "leave"}
 def fill() -> Mapping[str, object]:
     """A network with a row of every kind that an address can name."""
     meeting = make_meeting(slug="next", venue=make_venue())
+    make_series()
     make_notice(sent_at=timezone.now())
     make_notice()
     make_message()

@@ -1,0 +1,73 @@
+"""Series on the coordinators' desk: the list of them, and how one stands."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Count, Min, Q, QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.template.response import TemplateResponse
+from django.utils import timezone
+
+from look import words
+
+from ..models import Series
+from ..series import rhythm
+from ..words import Status
+from .years import YearPages
+
+CHANGED = (
+    "This is the year as it is now, with your changes. Nothing is saved yet: look at it, then press the button again."
+)
+
+
+@admin.register(Series)
+class SeriesAdmin(YearPages):
+    list_display = ("title", "rhythm", "next_date", "lie_ahead", "ended")
+    list_filter = (("ended_at", admin.EmptyFieldListFilter),)
+    list_select_related = ("venue",)
+    search_fields = ("title",)
+    actions = None
+
+    @admin.display(description="rhythm")
+    def rhythm(self, series: Series) -> str:
+        return rhythm.in_words(series)
+
+    @admin.display(description="next date", ordering="next_starts")
+    def next_date(self, series: Series) -> str:
+        starts = series.next_starts  # type: ignore[attr-defined]
+        return words.day(starts) if starts else "none planned"
+
+    @admin.display(description="meetings ahead", ordering="number_ahead")
+    def lie_ahead(self, series: Series) -> int:
+        return series.number_ahead  # type: ignore[attr-defined]
+
+    @admin.display(description="ended", ordering="ended_at")
+    def ended(self, series: Series) -> str:
+        return words.day(series.ended_at) if series.ended_at else ""
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Series]:
+        ahead = Q(meetings__starts_at__gt=timezone.now()) & ~Q(meetings__status=Status.CANCELLED)
+        counted = {
+            "next_starts": Min("meetings__starts_at", filter=ahead),
+            "number_ahead": Count("meetings", filter=ahead),
+        }
+        return super().get_queryset(request).annotate(**counted)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Series | None = None) -> bool:
+        """A series ends; its meetings stay."""
+        return False
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        """How a series stands: what lies ahead, and what can be done with it."""
+        if request.method != "GET" and request.method != "HEAD":
+            return HttpResponseNotAllowed(["GET", "HEAD"])
+        series, now = self.found(request, object_id), timezone.now()
+        ahead = series.meetings.filter(starts_at__gt=now).select_related("venue").order_by("starts_at", "pk")
+        context = self.desk(request, str(series)) | {
+            "series": series,
+            "ahead": ahead,
+            "rhythm": rhythm.in_words(series),
+        }
+        return TemplateResponse(request, "admin/meetings/series/series.html", context)
