@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from meetings import certificates
-from meetings.models import Attendance, Certificate, Meeting, Notice, Venue
+from meetings.models import Attendance, Certificate, Meeting, Notice, Series, Venue
 from meetings.words import Mode, Source, Status
 from members import coordinators, directory, joining, terms
 from members.models import (

@@ -153,8 +153,7 @@ def in_number(meetings: Sequence[Meeting]) -> str:
 def forget_empty(unmade: list[Meeting], now: datetime) -> None:
     """Undoing the making of its only meetings takes a series back too, unless somebody is changing it just now."""
     pks = {meeting.series_id for meeting in unmade if meeting.series_id}
-    others = Meeting.objects.exclude(pk__in=[meeting.pk for meeting in unmade]).filter(series__in=pks)
+    others = Meeting.objects.filter(series__in=pks).exclude(pk__in=[meeting.pk for meeting in unmade])
     empty = Series.objects.filter(pk__in=pks).exclude(pk__in=others.values("series"))
-    empty.filter(
-        pk__in=list(empty.select_for_update(no_key=True, skip_locked=True).values_list("pk", flat=True))
-    ).delete()
+    free = list(empty.select_for_update(no_key=True, skip_locked=True))
+    Series.objects.filter(pk__in=[series.pk for series in free]).delete()

@@ -56,7 +56,7 @@ def like(meeting: Meeting, before: Meeting | None) -> Series:
 
 
 def title_of(meeting: Meeting, before: Meeting | None) -> str:
-    """What both titles begin with: "Network meeting" of "Network meeting: Endings" and "Network meeting: Beginnings"."""
+    """What both titles begin with: "Network meeting" of "Network meeting: Endings" and "Network meeting: Trust"."""
     if before is None:
         return meeting.title
     pairs = zip(meeting.title.split(), before.title.split(), strict=False)

@@ -4,7 +4,7 @@ from tests.access import rows
 from tests.access.outcomes import MISTAKES, NOT_THERE, NOT_THIS_WAY, NOT_YOURS, Outcome, Row, at_the_desk, each, login
 from tests.access.people import VISITOR
 
-APPS = "dit_network|meetings|members|outbox|accounts|account|mfa|socialaccount|usersessions"
+APPS = "members|meetings|dit_network|outbox|accounts|account|mfa|socialaccount|usersessions"
 
 
 def desk(
