@@ -12,12 +12,12 @@ from django.utils import timezone
 
 from accounts.access import current_user
 
-from .. import planning, plans
+from .. import plans
 from ..forms.series import SeriesForm
 from ..forms.year import Year
 from ..local_time import LONDON
 from ..models import Meeting, Series
-from ..series import making, suggesting
+from ..series import announcing, making, suggesting
 
 CHANGED = "This is the year with your changes. Nothing is saved yet: look at it, then press the button again."
 
@@ -52,7 +52,7 @@ class YearPages(admin.ModelAdmin):
         announce = "announce" in request.POST
         if not (announce or "make" in request.POST):
             return self.year_page(request, year, form)
-        seen = year.seal(planning.everyone(now).count())
+        seen = year.seal(announcing.recipients(now).count())
         if not year.is_valid or request.POST.get("seen") != seen:
             return self.year_page(request, year, form, CHANGED if year.is_valid else "")
         verb = making.go_on if year.series.pk else making.begin
@@ -66,7 +66,7 @@ class YearPages(admin.ModelAdmin):
     def year_page(
         self, request: HttpRequest, year: Year | None, form: SeriesForm | None, note: str = ""
     ) -> HttpResponse:
-        recipients = planning.everyone(timezone.now()).count()
+        recipients = announcing.recipients(timezone.now()).count()
         context = self.desk(
             request, "Plan a year of meetings" if form else f"Plan the next year: {year and year.series}"
         )

@@ -4,6 +4,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from django.utils import timezone
+
+from members.models import Member
+from members.models.member import MemberQuerySet
+
 from .. import messages, planning, undoing
 from ..models import Meeting, Series
 
@@ -19,5 +24,10 @@ def announce(series: Series, drafts: Sequence[Meeting], now: datetime, by: "User
     in_order = sorted(drafts, key=lambda meeting: meeting.pk)
     published = [planning.open_to_answers(meeting, now, by=by) for meeting in in_order]
     published.sort(key=lambda meeting: meeting.starts_at)
-    messages.year_announced(series, published, planning.everyone(now), now, hold=undoing.HOLD)
+    messages.year_announced(series, published, recipients(now), now, hold=undoing.HOLD)
     return published
+
+
+def recipients(now: datetime) -> MemberQuerySet:
+    """Everyone eligible who can be reached: a series holds network meetings only."""
+    return Member.objects.eligible(timezone.localdate(now)).reachable()
