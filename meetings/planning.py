@@ -14,6 +14,7 @@ from . import line, messages, places, taking_part, undoing
 from .models import Meeting, Reversal, Rsvp
 from .models.meeting import random_uid
 from .plans import (
+    DECIDED_ABOUT,
     OF_A_SERIES,
     WHEN_AND_WHERE,
     WORDS,
@@ -199,6 +200,8 @@ def apply(meeting: Meeting, different: Mapping[str, object], now: datetime) -> N
         raise Refused(Refusal.STARTED)
     for field, value in different.items():
         setattr(meeting, field, value)
+    if DECIDED_ABOUT & different.keys():
+        meeting.decided_at = None
     if not begun:
         (refuse_unready if meeting.status == Status.PUBLISHED else refuse_wrong)(meeting, now)
         refuse_taking_away(meeting)

@@ -6,6 +6,7 @@ from typing import Any, TypedDict
 
 from django.db import models
 from django.db.models import Count, Q
+from django.utils import timezone
 
 from look import words
 
@@ -18,7 +19,13 @@ WHEN_AND_WHERE = {"starts_at", "ends_at", "venue", "mode"}
 # What a series says of its meetings: one that a coordinator gave another of these is kept so.
 OF_A_SERIES = {"title", "starts_at", "ends_at", "venue", "mode", "room_capacity"}
 # What can be put right even after the meeting.
-WORDS = {"title", "programme", "answer_by", "join_link"}
+WORDS = {
+    *("title", "programme", "answer_by", "join_link"),
+    *("aims", "facilitator", "cpd_minutes", "participatory_minutes"),
+}
+# Whoever decided that it goes ahead decided about these.
+DECIDED_ABOUT = {"starts_at", "ends_at", "minimum", "decide_on"}
+LONG = {"programme", "join_link", "aims"}
 
 
 class Plan(TypedDict, total=False):
@@ -37,6 +44,15 @@ class Plan(TypedDict, total=False):
     series: Series
     series_date: date
     touched: bool
+    kind: str
+    open_to_untrained: bool
+    guests_allowed: bool
+    aims: str
+    facilitator: str
+    cpd_minutes: int | None
+    participatory_minutes: int | None
+    minimum: int | None
+    decide_on: date | None
 
 
 class Refusal(models.TextChoices):
@@ -52,6 +68,9 @@ class Refusal(models.TextChoices):
     STARTED = "started", "This meeting has started: only its words can still be changed."
     PAST = "past", "This time is in the past."
     ENDS_FIRST = "ends_first", "The meeting must end after it starts."
+    DECIDES_LATE = "decides_late", "Decide on the day of the meeting at the latest."
+    NO_MINIMUM = "no_minimum", "This meeting needs no decision whether it goes ahead."
+    DECIDED = "decided", "It is decided already that this meeting goes ahead."
     NO_VENUE = "no_venue", "A meeting in a room needs a venue."
     NO_PLACES = "no_places", "A meeting in a room needs places in the room."
     ROOM_TAKEN = "room_taken", "{room} hold a place in the room: it cannot have fewer places."
@@ -90,7 +109,7 @@ def in_words(meeting: Meeting, different: Mapping[str, Any]) -> str:
 
 def change_in_words(meeting: Meeting, field: str, value: Any) -> str:
     label = str(Meeting._meta.get_field(field).verbose_name)  # type: ignore[union-attr]
-    if field in ("programme", "join_link"):
+    if field in LONG:
         return label
     return f"{label}: {said(getattr(meeting, field))} → {said(value)}"
 
@@ -98,6 +117,8 @@ def change_in_words(meeting: Meeting, field: str, value: Any) -> str:
 def said(value: Any) -> str:
     if isinstance(value, datetime):
         return words.moment(value)
+    if isinstance(value, bool):
+        return "yes" if value else "no"
     return "–" if value in (None, "") else str(value)
 
 
@@ -107,6 +128,8 @@ def refuse_wrong(meeting: Meeting, now: datetime) -> None:
         raise Refused(Refusal.ENDS_FIRST)
     if meeting.starts_at <= now:
         raise Refused(Refusal.PAST)
+    if meeting.decide_on and meeting.decide_on > timezone.localdate(meeting.starts_at):
+        raise Refused(Refusal.DECIDES_LATE)
     if Choice.ROOM in places.offered(meeting) and meeting.room_capacity < 1:
         raise Refused(Refusal.NO_PLACES)
 
@@ -143,19 +166,25 @@ def refuse_to_bring_back(meeting: Meeting, now: datetime) -> None:
 def refuse_taking_away(meeting: Meeting) -> None:
     """Refuse to take from anybody what they hold or wait for (con-6): nobody is moved silently. Raises Refused.
 
-    The meeting is locked and carries its new plan, with the places counted before it.
+    Guests hold their places too, and a place that is offered counts as held. The meeting is locked and carries its new
+    plan, with the places counted before it.
     """
     offered = places.offered(meeting)
     wanted = meeting.rsvps.aggregate(
         room=Count("pk", filter=Q(choice=Choice.ROOM) | Q(place=Place.ROOM)),
         online=Count("pk", filter=Q(choice=Choice.ONLINE) | Q(place=Place.ONLINE)),
     )
+    for place in meeting.guests.expected().values_list("place", flat=True):
+        wanted[place] += 1
     if Choice.ROOM not in offered and wanted["room"]:
         raise Refused(Refusal.ROOM_WANTED, **wanted)
     if Choice.ONLINE not in offered and wanted["online"]:
         raise Refused(Refusal.ONLINE_WANTED, **wanted)
-    taken = {"room": meeting.room_taken, "online": meeting.online_taken}
-    if meeting.room_taken > meeting.room_capacity:
+    taken = {
+        "room": meeting.room_taken + meeting.room_offered,
+        "online": meeting.online_taken + meeting.online_offered,
+    }
+    if taken["room"] > meeting.room_capacity:
         raise Refused(Refusal.ROOM_TAKEN, **taken)
-    if meeting.online_capacity is not None and meeting.online_taken > meeting.online_capacity:
+    if meeting.online_capacity is not None and taken["online"] > meeting.online_capacity:
         raise Refused(Refusal.ONLINE_TAKEN, **taken)

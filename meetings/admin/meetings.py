@@ -19,9 +19,10 @@ from look import words
 
 from .. import desk, effects, planning, undoing
 from ..effects import Effects
+from ..forms.conflict import Conflict
 from ..forms.planning import CancelForm, PlanForm
 from ..models import Meeting, Reversal
-from ..plans import Refused
+from ..plans import Refusal, Refused
 from ..words import Mode
 from .deeds import DEEDS, offered
 from .who import WhoPages
@@ -87,7 +88,7 @@ class MeetingAdmin(WhoPages):
         now, by = timezone.now(), current_user(request)
         form = PlanForm(request.POST if request.method == "POST" else None, instance=meeting)
         if request.method != "POST" or not form.is_valid() or "back" in request.POST:
-            return self.form_page(request, form, now)
+            return self.form_page(request, form, now=now)
 
         def deed() -> Meeting:
             if form.instance.pk:
@@ -100,17 +101,22 @@ class MeetingAdmin(WhoPages):
                 return self.confirm_page(request, form, foreseen)
             return self.done(request, deed(), now)
         except Refused as refused:
-            form.add_error(None, str(refused))
-            return self.form_page(request, form, now)
+            if refused.reason == Refusal.CONFLICT:
+                return self.form_page(request, *form.against(self.found(request, form.instance.pk)), now=now)
+            form.refuse(refused)
+            return self.form_page(request, form, now=now)
 
-    def form_page(self, request: HttpRequest, form: PlanForm, now: datetime) -> HttpResponse:
+    def form_page(
+        self, request: HttpRequest, form: PlanForm, conflict: Conflict | None = None, *, now: datetime
+    ) -> HttpResponse:
         meeting = Meeting.objects.filter(pk=form.instance.pk).select_related("venue").first()
         context = self.desk(request, str(meeting) if meeting else "Plan a meeting")
         context |= {"form": form, "meeting": meeting, "deeds": offered(meeting, now) if meeting else {}}
         context["desk_pages"] = desk.pages(meeting, now) if meeting else []
         context["waits"] = undoing.waiting([meeting], now) if meeting else []
         context["changes"] = meeting.changes.all() if meeting else []
-        status = 422 if form.errors else 200
+        context["conflict"] = conflict
+        status = 422 if form.errors or conflict else 200
         return TemplateResponse(request, "admin/meetings/meeting/plan.html", context, status=status)
 
     def confirm_page(self, request: HttpRequest, form: PlanForm, foreseen: Effects) -> HttpResponse:

@@ -11,18 +11,9 @@ from meetings.models import Meeting, RsvpChange, Venue
 from meetings.words import Choice, Door, Mode, Place, Status
 from members.models import Member
 from outbox.models import Message
-from tests.factories import LONDON, make_applicant, make_coordinator, make_meeting, make_member, make_venue
+from tests.factories import LONDON, make_applicant, make_meeting, make_member, make_venue
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def desk(client, settings):
-    """A coordinator's browser; the second factor is another test's subject."""
-    settings.DEMO = True
-    client.coordinator = make_coordinator()
-    client.force_login(client.coordinator)
-    return client
 
 
 def address(name, *args):
@@ -42,6 +33,7 @@ def filled(meeting=None, **fields):
         "begins": f"{starts:%H:%M}" if meeting else "14:00",
         "ends": f"{meeting.ends_at.astimezone(LONDON):%H:%M}" if meeting else "16:00",
         "mode": Mode.HYBRID,
+        "kind": "meeting",
         "venue": (meeting.venue if meeting else make_venue()).pk,
         "room_capacity": meeting.room_capacity if meeting else 12,
         "version": meeting.version if meeting else "",
