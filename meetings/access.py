@@ -15,6 +15,8 @@ from .models.meeting import MeetingQuerySet
 from .words import Duty, Status
 
 NOT_YOURS = "This page is for coordinators, and for whoever does this job at this meeting."
+# Who writes down who is there; closing the list is for the coordinator alone.
+AT_THE_DOOR = (Duty.DOOR, Duty.COORDINATOR)
 
 
 def person_of(request: HttpRequest) -> Member:
@@ -46,19 +48,19 @@ def open_meeting(meetings: MeetingQuerySet, slug: str) -> Meeting | None:
     return meetings.open_to_untrained().filter(slug=slug).first()
 
 
-def may_help(request: HttpRequest, meeting: Meeting, duty: Duty) -> bool:
-    """Whether this person does this job: an eligible member who has the duty, or a coordinator with an open desk."""
+def may_help(request: HttpRequest, meeting: Meeting, *duties: Duty) -> bool:
+    """Whether this person does this job: an eligible member with a duty of it, or a coordinator with an open desk."""
     if staff.refusal(request) is None:
         return True
     member = member_of(request)
     if member is None or eligibility.refusal(member, timezone.localdate()):
         return False
-    return meeting.roles.filter(duty=duty, member=member).exists()
+    return meeting.roles.filter(duty__in=duties, member=member).exists()
 
 
-def helped_meeting(request: HttpRequest, slug: str, duty: Duty) -> Meeting:
+def helped_meeting(request: HttpRequest, slug: str, *duties: Duty) -> Meeting:
     """The meeting, for somebody who does this job at it. Raises PermissionDenied, with what to do, and Http404."""
     meeting = get_object_or_404(Meeting.objects.select_related("venue"), slug=slug)
-    if not may_help(request, meeting, duty):
+    if not may_help(request, meeting, *duties):
         raise Http404 if meeting.status == Status.DRAFT else PermissionDenied(NOT_YOURS)
     return meeting

@@ -9,10 +9,12 @@ class MeetingsConfig(AppConfig):
         from members import standing
         from members.admin import today
 
-        from . import rsvp, undoing
+        from . import desk, helping, rsvp, sections, undoing
         from .admin.today import series_lines
         from .series import making
 
         standing.on_eligibility_lost.append(rsvp.release)
         undoing.on_unmade.append(making.forget_empty)
         today.further.append(series_lines)
+        sections.on_meeting_page.append(helping.for_helpers)
+        desk.on_desk.extend([helping.sheet, helping.door, helping.attendance])

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import answer, certificates, further, notices, pages
+from .views import answer, attendance, certificates, door, further, notices, pages
 
 app_name = "meetings"
 urlpatterns = [
@@ -18,4 +18,10 @@ urlpatterns = [
     path("<slug:slug>/answer/", answer.answer, name="answer"),
     path("<slug:slug>/decide-by/", further.decide, name="decide"),
     path("<slug:slug>/note/", further.note, name="note"),
+    path("<slug:slug>/door/", door.door, name="door"),
+    path("<slug:slug>/door/taps/", door.taps, name="taps"),
+    path("<slug:slug>/sheet/", attendance.sheet, name="sheet"),
+    path("<slug:slug>/attendance/", attendance.typed_back, name="attendance"),
+    path("<slug:slug>/attendance/close/", attendance.close, name="close"),
+    path("<slug:slug>/attendance/reopen/", attendance.reopen, name="reopen"),
 ]

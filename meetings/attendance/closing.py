@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from django.db import transaction
 
-from .. import places, planning
+from .. import certificates, places, planning
 from ..effects import written
 from ..models import Meeting
 from ..words import Deed
@@ -38,8 +38,9 @@ def close(meeting: Meeting, now: datetime, by: "User", *, seen: int | None = Non
         raise Refused(Refusal.CHANGED)
     meeting.closed_at = now
     meeting.save(update_fields=["closed_at"])
+    meeting.door_pages.all().delete()
     planning.record(meeting, Deed.CLOSED, now, by, f"{meeting.attendance.count()} on the list")
-    return 0
+    return len(certificates.issue_all(meeting, now, by))
 
 
 @transaction.atomic

@@ -1,6 +1,6 @@
 """The rows of meetings: venues, series, meetings and answers with their history, attendance, notices, polls."""
 
-from .attendance import Attendance, AttendanceChange, Certificate, Reflection
+from .attendance import Attendance, AttendanceChange, Certificate, DoorPage, Reflection
 from .change import MeetingChange
 from .meeting import Meeting, Venue
 from .notice import Notice
@@ -14,6 +14,7 @@ __all__ = [
     "Attendance",
     "AttendanceChange",
     "Certificate",
+    "DoorPage",
     "Guest",
     "Meeting",
     "MeetingChange",

@@ -86,6 +86,28 @@ class AttendanceChange(models.Model):
         return f"{self.member or self.name}: {self.minutes or 'taken off'}"
 
 
+class DoorPage(models.Model):
+    """A page at the door that is open in some browser, and how far its taps have arrived; gone once the list closes."""
+
+    meeting = models.ForeignKey("meetings.Meeting", models.CASCADE, related_name="door_pages", verbose_name="meeting")
+    page = models.CharField("page", max_length=32)
+    number = models.PositiveIntegerField("last batch of taps")
+    seen = models.PositiveBigIntegerField("last change of attendance then", default=0)
+
+    class Meta:
+        ordering = ("meeting", "pk")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["meeting", "page"],
+                name="doorpage_once",
+                violation_error_message="This page is known already.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.page}: {self.number}"
+
+
 def random_serial() -> str:
     """Twelve letters and digits in three groups, such as K7QF-2M9D-XR4T: 58 bits, too many to guess."""
     letters = [secrets.choice(ALPHABET) for _ in range(12)]

@@ -148,6 +148,13 @@ ROWS: dict[str, Row] = {
     "meetings/<slug:slug>/": gated(ELIGIBLE),
     "meetings/<slug:slug>/programme/": gated(ELIGIBLE),
     "meetings/<slug:slug>/meeting.ics": gated(ELIGIBLE),
+    # For coordinators, and for whoever has the duty at this meeting, whom the tests of these pages send.
+    "meetings/<slug:slug>/door/": gated(AT_THE_DESK, post="/meetings/next/door/"),
+    "meetings/<slug:slug>/door/taps/": gated(AT_THE_DESK, NOT_THIS_WAY, 200),
+    "meetings/<slug:slug>/sheet/": gated(AT_THE_DESK),
+    "meetings/<slug:slug>/attendance/": gated(AT_THE_DESK, post=200),
+    "meetings/<slug:slug>/attendance/close/": gated(AT_THE_DESK, post="/meetings/next/attendance/close/"),
+    "meetings/<slug:slug>/attendance/reopen/": gated(AT_THE_DESK, post="/meetings/next/attendance/"),
     "meetings/<slug:slug>/answer/": gated(ELIGIBLE, NOT_THIS_WAY, "/meetings/next/"),
     # Nobody has answered there, so a day is missing, and a note comes too early.
     "meetings/<slug:slug>/decide-by/": gated(ELIGIBLE, NOT_THIS_WAY, MISTAKES),
