@@ -7,6 +7,7 @@ from datetime import datetime
 from members.models import Member
 
 from . import deciding, line
+from . import needs as needed
 from . import rsvp as answering
 from .forms.further import DecideForm, NoteForm
 from .models import Meeting, Rsvp
@@ -18,7 +19,8 @@ from .words import Choice, Mode, Place, Status
 class Panel:
     """What `meetings/answer_panel.html` needs. `position` counts the people before someone who waits; 0 is next.
 
-    `usual` is how they came last, for whoever has not answered; `decide` and `note` are what can be said further.
+    `usual` is how they came last, for whoever has not answered; `decide` and `note` are what can be said further,
+    `needs` how somebody who comes stands with the question what they need.
     """
 
     meeting: Meeting
@@ -28,6 +30,7 @@ class Panel:
     usual: Choice | None = None
     decide: DecideForm | None = None
     note: NoteForm | None = None
+    needs: needed.State | None = None
 
 
 def panel(meeting: Meeting, member: Member, now: datetime) -> Panel:
@@ -47,6 +50,7 @@ def panel(meeting: Meeting, member: Member, now: datetime) -> Panel:
         position,
         decide=DecideForm(meeting=meeting, initial={"day": day}) if mine.choice == Choice.MAYBE else None,
         note=NoteForm(meeting=meeting, initial={"note": mine.note}),
+        needs=needed.state(member) if mine.choice in (Choice.ROOM, Choice.ONLINE) else None,
     )
 
 

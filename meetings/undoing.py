@@ -30,8 +30,8 @@ OF_AN_ANSWER = (
     *("decide_by", "confirm_by", "offer_until", "passed_at"),
 )
 OF_A_GUEST = ("place", "cancelled_at", "cancelled_why")
-# Who does what at a meeting may change meanwhile: no answer and no plan depends on it.
-NO_OBSTACLE = [Deed.ROLE]
+# Who does what at a meeting may change meanwhile, and who needs what be looked at: no answer and no plan depends on it.
+NO_OBSTACLE = [Deed.ROLE, Deed.LOOKED]
 
 # Called with meetings that a deed made, before undoing it removes them.
 on_unmade: list[Callable[[list[Meeting], datetime], None]] = []

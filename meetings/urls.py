@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import answer, attendance, certificates, door, further, notices, pages
+from .views import answer, attendance, certificates, door, further, needs, notices, pages
 
 app_name = "meetings"
 urlpatterns = [
@@ -12,11 +12,14 @@ urlpatterns = [
     path("notices/", notices.notices, name="notices"),
     path("notices/<int:pk>/", notices.notice, name="notice"),
     path("certificates/<str:serial>/", certificates.certificate, name="certificate"),
+    path("needs/", needs.needs, name="needs"),
+    path("needs/nothing/", needs.nothing, name="needs_nothing"),
     path("<slug:slug>/", pages.detail, name="detail"),
     path("<slug:slug>/programme/", pages.programme, name="programme"),
     path("<slug:slug>/meeting.ics", pages.ics, name="ics"),
     path("<slug:slug>/answer/", answer.answer, name="answer"),
     path("<slug:slug>/decide-by/", further.decide, name="decide"),
+    path("<slug:slug>/needs/", needs.who_needs_what, name="who_needs_what"),
     path("<slug:slug>/note/", further.note, name="note"),
     path("<slug:slug>/door/", door.door, name="door"),
     path("<slug:slug>/door/taps/", door.taps, name="taps"),

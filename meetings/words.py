@@ -77,6 +77,7 @@ class Deed(models.TextChoices):
     CLOSED = "closed", "attendance closed"
     REOPENED = "reopened", "attendance opened again"
     ROLE = "role", "role given"
+    LOOKED = "looked", "looked at who needs what"
 
 
 class Duty(models.TextChoices):

@@ -1,5 +1,6 @@
 """Who comes to a meeting, for the coordinator at the door; and answering for someone who cannot do it themselves."""
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import admin, messages
@@ -11,12 +12,13 @@ from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 
 from accounts.access import current_user
+from members.access import member_of
 from members.models import Member
 
-from .. import desk, home, numbers, rsvp, undoing, who_comes
+from .. import desk, home, needs, numbers, rsvp, undoing, who_comes
 from ..forms.answer import AnswerForm
 from ..models import Meeting, Rsvp
-from ..words import Door
+from ..words import Door, Duty
 from .deeds import offered
 
 
@@ -46,8 +48,15 @@ class WhoPages(admin.ModelAdmin):
             "deeds": offered(meeting, now),
             "desk_pages": desk.pages(meeting, now),
             "closed": rsvp.closed(meeting, now),
+            **self.needs(request, meeting, now),
         }
         return TemplateResponse(request, "admin/meetings/meeting/who.html", context)
+
+    def needs(self, request: HttpRequest, meeting: Meeting, now: datetime) -> dict[str, Any]:
+        """How many need what, and who alone is shown the names."""
+        holder = meeting.roles.filter(duty=Duty.COORDINATOR).select_related("member").first()
+        is_mine = needs.refusal(meeting, member_of(request), now) is None
+        return {"needs": needs.totals(meeting), "needs_seen_by": holder, "is_mine": is_mine}
 
     def answer(self, request: HttpRequest, pk: int, member: int) -> HttpResponse:
         """Write down what someone said by telephone or at the door; they are told, as if they had answered."""

@@ -4,7 +4,7 @@ from .attendance import Attendance, AttendanceChange, Certificate, DoorPage, Ref
 from .change import MeetingChange
 from .meeting import Meeting, Venue
 from .notice import Notice
-from .people import Guest, Need, Role
+from .people import Guest, Need, NeedsAsked, Role
 from .poll import Poll, PollAnswer, PollDate
 from .reversal import Reversal
 from .rsvp import Rsvp, RsvpChange
@@ -19,6 +19,7 @@ __all__ = [
     "Meeting",
     "MeetingChange",
     "Need",
+    "NeedsAsked",
     "Notice",
     "Poll",
     "PollAnswer",

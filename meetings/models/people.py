@@ -93,3 +93,17 @@ class Need(models.Model):
 
     def __str__(self) -> str:
         return self.get_kind_display()
+
+
+class NeedsAsked(models.Model):
+    """That somebody was asked what they need, so that they are not asked again until what they told is erased."""
+
+    member = models.OneToOneField("members.Member", models.CASCADE, related_name="needs_asked", verbose_name="member")
+    at = models.DateTimeField("asked")
+
+    class Meta:
+        verbose_name = "question about needs"
+        verbose_name_plural = "questions about needs"
+
+    def __str__(self) -> str:
+        return f"{self.member}"

@@ -4,6 +4,7 @@ from tests.access.outcomes import (
     MISTAKES,
     NOT_THERE,
     NOT_THIS_WAY,
+    NOT_YOURS,
     SIGN_IN,
     Row,
     by_token,
@@ -141,6 +142,10 @@ ROWS: dict[str, Row] = {
     "meetings/": gated(ELIGIBLE),
     "meetings/past/": gated(ELIGIBLE),
     "meetings/open/": gated(NOT_GONE),
+    "meetings/needs/": gated(NOT_GONE, post=MISTAKES),
+    "meetings/needs/nothing/": gated(NOT_GONE, NOT_THIS_WAY, "/meetings/needs/"),
+    # For the coordinator of that meeting alone, who is none of these.
+    "meetings/<slug:slug>/needs/": login(NOT_YOURS, NOT_YOURS),
     "meetings/notices/": gated(ELIGIBLE),
     "meetings/notices/<int:pk>/": gated(ELIGIBLE),
     # One's own certificate: whoever else asks is told that there is none.
