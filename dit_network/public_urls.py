@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from meetings.views import checking
 from members.views import contacts
 
 from .views import public
@@ -15,6 +16,8 @@ urlpatterns = [
     path("contacts/", public.contacts, name="contacts"),
     path("contacts/<slug:slug>/", contacts.contact, name="contact"),
     path("contacts/<slug:slug>/sent/", contacts.contact_sent, name="contact_sent"),
+    path("certificate/", checking.check, name="certificate_check"),
+    path("certificate/<str:serial>/", checking.checked, name="certificate_checked"),
     path("how-to-join/", public.how_to_join, name="how_to_join"),
     path("privacy/", public.privacy, name="privacy"),
     path("accessibility/", public.accessibility, name="accessibility"),

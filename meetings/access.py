@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from accounts import staff
 from members import eligibility
-from members.access import NotEligible, member_of
+from members.access import NotEligible, member_of, own_entry
 from members.models import Member
 
 from .models import Meeting
@@ -64,3 +64,11 @@ def helped_meeting(request: HttpRequest, slug: str, *duties: Duty) -> Meeting:
     if not may_help(request, meeting, *duties):
         raise Http404 if meeting.status == Status.DRAFT else PermissionDenied(NOT_YOURS)
     return meeting
+
+
+def own_record(request: HttpRequest) -> Member:
+    """One's own row, for whoever ever joined or attended something: a record of it is theirs. Raises NotEligible."""
+    member = member_of(request)
+    if member is not None and member.attendance.exists():
+        return member
+    return own_entry(request)

@@ -1,5 +1,6 @@
 """Certificates say who attended and for how long: they follow the attendance that was written down, never an answer."""
 
+import unicodedata
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -111,6 +112,17 @@ def show_name(certificate: Certificate, shown: bool, now: datetime) -> Certifica
         field = f"certificate {found.serial}"
         Consent.objects.create(member=found.member, field=field, shown=shown, wording_version=WORDING_VERSION, at=now)
     return found
+
+
+def find(typed: str) -> Certificate | None:
+    """The certificate with this serial, however it is typed: small letters, spaces, dashes or none."""
+    return Certificate.objects.filter(serial=tidied(typed)).first()
+
+
+def tidied(typed: str) -> str:
+    """A serial as it is printed; what can be none stays odd and finds nothing."""
+    letters = "".join(filter(str.isalnum, unicodedata.normalize("NFKC", typed))).upper()
+    return "-".join(letters[start : start + 4] for start in range(0, len(letters), 4))
 
 
 def of(meeting: Meeting) -> models.QuerySet[Certificate]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import answer, attendance, certificates, door, further, needs, notices, pages
+from .views import answer, attendance, certificates, cpd, door, further, needs, notices, pages
 
 app_name = "meetings"
 urlpatterns = [
@@ -11,7 +11,12 @@ urlpatterns = [
     path("open/", pages.open_events, name="open"),
     path("notices/", notices.notices, name="notices"),
     path("notices/<int:pk>/", notices.notice, name="notice"),
+    path("cpd/", cpd.cpd, name="cpd"),
+    path("cpd/statement/", cpd.take_away, name="cpd_take_away"),
+    path("cpd/<slug:slug>/reflection/", cpd.reflection, name="cpd_reflection"),
     path("certificates/<str:serial>/", certificates.certificate, name="certificate"),
+    path("certificates/<str:serial>/certificate.pdf", certificates.pdf, name="certificate_pdf"),
+    path("certificates/<str:serial>/name/", certificates.name, name="certificate_name"),
     path("needs/", needs.needs, name="needs"),
     path("needs/nothing/", needs.nothing, name="needs_nothing"),
     path("<slug:slug>/", pages.detail, name="detail"),

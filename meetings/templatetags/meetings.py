@@ -8,11 +8,13 @@ from django import template
 from .. import places
 from ..forms.answer import MEANWHILE
 from ..models import Meeting, Rsvp, Venue
+from ..qr import code
 from ..timetable import timetable
 from ..words import Choice, Place
 
 register = template.Library()
 register.filter(timetable)
+register.simple_tag(code, name="qr_code")
 MOST_SEATS = 40
 FOR_VISITORS = (
     "organisation",

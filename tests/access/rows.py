@@ -48,6 +48,8 @@ ROWS: dict[str, Row] = {
     "contacts/": page,
     "contacts/<slug:slug>/": form,
     "contacts/<slug:slug>/sent/": page,
+    "certificate/": page,
+    "certificate/<str:serial>/": page,
     "how-to-join/": page,
     "privacy/": page,
     "accessibility/": page,
@@ -150,6 +152,12 @@ ROWS: dict[str, Row] = {
     "meetings/notices/<int:pk>/": gated(ELIGIBLE),
     # One's own certificate: whoever else asks is told that there is none.
     "meetings/certificates/<str:serial>/": login(NOT_THERE),
+    "meetings/certificates/<str:serial>/certificate.pdf": login(NOT_THERE),
+    "meetings/certificates/<str:serial>/name/": login(NOT_THIS_WAY, NOT_THERE),
+    # One's own CPD, for whoever ever joined; what one writes about a meeting, only if one attended it.
+    "meetings/cpd/": gated(WITH_ENTRY),
+    "meetings/cpd/statement/": gated(WITH_ENTRY),
+    "meetings/cpd/<slug:slug>/reflection/": gated(WITH_ENTRY, NOT_THERE, NOT_THERE),
     "meetings/<slug:slug>/": gated(ELIGIBLE),
     "meetings/<slug:slug>/programme/": gated(ELIGIBLE),
     "meetings/<slug:slug>/meeting.ics": gated(ELIGIBLE),
