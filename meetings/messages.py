@@ -1,14 +1,17 @@
 """Everything that leaves about meetings: one function per message, its words in templates/meetings/messages/."""
 
-from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Any
+
+from django.utils import timezone
 
 from look import words
 from members.models import Member
 from members.models.member import MemberQuerySet
 from outbox import post
-from outbox.models import Message, full_key
+from outbox.models import Message, MessageQuerySet, full_key
 
 from .models import Certificate, Meeting, RsvpChange, Series
 from .words import ATTENDANCE_ONLY, Mode
@@ -16,7 +19,13 @@ from .words import ATTENDANCE_ONLY, Mode
 # What is no longer so once the meeting changes again before they have left.
 OVERTAKEN = ["meetings/meeting_published", "meetings/meeting_moved", "meetings/meeting_cancelled"]
 
+# What asks people whether they come.
+INVITING = ("meetings/meeting_published", "meetings/meeting_moved")
+
 NO_HOLD = timedelta()
+
+# Apps above this one append here in `ready()` what some members read at the end of an invitation: member to words.
+on_invitation: list[Callable[[Meeting, date], Mapping[int, str]]] = []
 
 
 def answer_recorded(change: RsvpChange, before: int | None) -> None:
@@ -38,11 +47,14 @@ def year_announced(
     series: Series, meetings: Sequence[Meeting], members: MemberQuerySet, now: datetime, *, hold: timedelta = NO_HOLD
 ) -> None:
     """To everyone eligible: all meetings of a year in one message, to leave after `hold`."""
-    to_each(year_in_words(series, meetings, now), members, f"{series.pk}:{series.version}", now + hold)
+    personal = words_besides(meetings[0], now) if meetings else {}
+    words_with = partial(year_in_words, series, meetings, now)
+    to_each(words_with, members, f"{series.pk}:{series.version}", now + hold, personal)
 
 
-def year_in_words(series: Series, meetings: Sequence[Meeting], now: datetime) -> dict[str, object]:
-    context = {"series": series, "meetings": [(meeting, when(meeting)) for meeting in meetings], "where": where(series)}
+def year_in_words(series: Series, meetings: Sequence[Meeting], now: datetime, personal: str = "") -> dict[str, object]:
+    dates = [(meeting, when(meeting)) for meeting in meetings]
+    context = {"series": series, "meetings": dates, "where": where(series), "personal": personal}
     return post.draft("meetings/year_announced", to="", now=now, about=about_series(series), context=context)
 
 
@@ -56,8 +68,16 @@ def reword_year(meeting: Meeting, now: datetime) -> None:
         if not year:
             post.withdraw(held.filter(created_at=written_at))
             continue
-        draft = year_in_words(meeting.series, list(year), now)
-        held.filter(created_at=written_at).update(**{name: draft[name] for name in ("subject", "text", "html")})
+        to_reword = held.filter(created_at=written_at)
+        reword(to_reword, year_in_words(meeting.series, list(year), now))
+        for member, own in words_besides(year[0], now).items():
+            theirs = to_reword.filter(user__member=member)
+            if theirs.exists():
+                reword(theirs, year_in_words(meeting.series, list(year), now, own))
+
+
+def reword(held: MessageQuerySet, draft: Mapping[str, object]) -> None:
+    held.update(**{name: draft[name] for name in ("subject", "text", "html")})
 
 
 def meeting_moved(meeting: Meeting, members: MemberQuerySet, now: datetime, *, was: dict[str, str]) -> None:
@@ -112,30 +132,51 @@ def to_one(name: str, change: RsvpChange, **further: object) -> None:
     )
 
 
+def words_besides(meeting: Meeting, now: datetime) -> dict[int, str]:
+    """What each member concerned reads besides the words that all read, by the number of the member."""
+    found: dict[int, list[str]] = {}
+    for words_for in on_invitation:
+        for member, said in words_for(meeting, timezone.localdate(now)).items():
+            found.setdefault(member, []).append(said)
+    return {member: "\n\n".join(said) for member, said in found.items()}
+
+
 def to_all(
     name: str,
     members: MemberQuerySet,
     meeting: Meeting,
     now: datetime,
     *,
-    hold: timedelta = timedelta(0),
+    hold: timedelta = NO_HOLD,
     **further: object,
 ) -> None:
-    """Write one message to each, to leave after `hold`.
+    """Write one message to each, to leave after `hold`, with what each reads besides the words that all read."""
+    name, context = f"meetings/{name}", {"meeting": meeting, **facts(meeting), **further}
 
-    The words, without the link to join, are the same for all: they are made once.
-    """
-    name = f"meetings/{name}"
-    context = {"meeting": meeting, **facts(meeting), **further}
-    draft = post.draft(name, to="", now=now, about=about(meeting), context=context)
-    to_each(draft, members, once(meeting), now + hold)
+    def words_with(own: str) -> dict[str, Any]:
+        return post.draft(name, to="", now=now, about=about(meeting), context={**context, "personal": own})
+
+    personal = words_besides(meeting, now) if name in INVITING else {}
+    to_each(words_with, members, once(meeting), now + hold, personal)
 
 
-def to_each(draft: Mapping[str, Any], members: MemberQuerySet, key: str, not_before: datetime) -> None:
-    """The same words to each person, with nobody else's address."""
-    words = {name: value for name, value in draft.items() if name != "user"} | {"next_attempt_at": not_before}
+def to_each(
+    words_with: Callable[[str], Mapping[str, Any]],
+    members: MemberQuerySet,
+    key: str,
+    not_before: datetime,
+    personal: Mapping[int, str],
+) -> None:
+    """The same words to each person, with nobody else's address: made once, and anew only with words of one's own."""
+
+    def made(own: str) -> dict[str, Any]:
+        words = {name: value for name, value in words_with(own).items() if name != "user"}
+        return words | {"next_attempt_at": not_before}
+
+    shared = made("")
     people = members.values_list("pk", "user_id", "user__email")
-    Message.objects.bulk_create((copy(words, key, *person) for person in people), batch_size=1000)
+    written = (copy(made(personal[row[0]]) if row[0] in personal else shared, key, *row) for row in people)
+    Message.objects.bulk_create(written, batch_size=1000)
 
 
 def copy(draft: Mapping[str, Any], key: str, member: int, user: int, address: str) -> Message:

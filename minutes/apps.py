@@ -3,3 +3,21 @@ from django.apps import AppConfig
 
 class MinutesConfig(AppConfig):
     name = "minutes"
+
+    def ready(self) -> None:
+        """What meetings know nothing of: further on their pages, in their invitations, on the desk, by the clock."""
+        from meetings import desk as meeting_desk
+        from meetings import messages, sections, undoing
+        from members.admin import today
+        from outbox import schedule
+
+        from . import actions, carrying, desk
+        from . import sections as own
+        from .admin import today as own_today
+
+        sections.on_meeting_page += [own.agenda_section, own.minutes_section, own.actions_section]
+        meeting_desk.on_desk += [desk.agenda_page, desk.minutes_page]
+        messages.on_invitation.append(actions.on_invitation)
+        today.further.append(own_today.lines)
+        undoing.on_unmade.append(carrying.let_wait)
+        schedule.on_tick.append(carrying.on_tick)

@@ -1,6 +1,22 @@
 """Addresses of agendas, minutes, actions and documents; the class of each is in the access test."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from .views import actions, agenda, desk, publishing, reading, writing
 
 app_name = "minutes"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("propose/", agenda.propose, name="propose_next"),
+    path("items/<str:public_id>/take-back/", agenda.take_back, name="item_take_back"),
+    path("actions/", actions.mine, name="actions"),
+    path("actions/<str:public_id>/<slug:deed>/", actions.change, name="action"),
+    path("desk/", desk.desk_page, name="desk"),
+    path("<slug:slug>/", reading.read, name="read"),
+    path("<slug:slug>/versions/<int:number>/", reading.read, name="version"),
+    path("<slug:slug>/propose/", agenda.propose, name="propose"),
+    path("<slug:slug>/agenda/", agenda.arrange, name="arrange"),
+    path("<slug:slug>/agenda/<str:public_id>/", agenda.item, name="item"),
+    path("<slug:slug>/write/", writing.write, name="write"),
+    path("<slug:slug>/publish/", publishing.publish, name="publish"),
+    path("<slug:slug>/publish/take-back/", publishing.take_back, name="take_back"),
+]

@@ -40,6 +40,8 @@ from members.stages import (
     Standing,
     Writer,
 )
+from minutes.models import Action, AgendaItem, Minutes, MinutesVersion
+from minutes.words import ItemState
 from outbox.models import Message
 
 LONDON = ZoneInfo("Europe/London")
@@ -271,3 +273,38 @@ def make_certificate(member: Member | None = None, **fields: Any) -> Certificate
         setattr(certificate, name, value)
     certificate.save()
     return certificate
+
+
+def make_item(meeting: Meeting | None, **fields: Any) -> AgendaItem:
+    """Something on the agenda of a meeting; with `proposed_by` and no state, something proposed for it."""
+    state = fields.setdefault("state", ItemState.PROPOSED if "proposed_by" in fields else ItemState.ACCEPTED)
+    number = next(numbers)
+    if state != ItemState.PROPOSED:
+        fields.setdefault("position", number)
+    return AgendaItem.objects.create(
+        meeting=meeting, **{"title": f"Item {number}", "proposed_at": timezone.now(), **fields}
+    )
+
+
+def make_minutes(meeting: Meeting | None = None, **fields: Any) -> Minutes:
+    """Minutes that somebody has begun to write, of a meeting a week ago."""
+    defaults = {"text": "# 1. Welcome\n\nAll were welcomed.", "changed_at": timezone.now(), "changed_by_name": "Ada"}
+    return Minutes.objects.create(meeting=meeting or make_past_meeting(), **{**defaults, **fields})
+
+
+def make_published_minutes(meeting: Meeting | None = None, **fields: Any) -> Minutes:
+    """Minutes that members read, in their first version."""
+    now = fields.pop("published_at", timezone.now())
+    minutes = make_minutes(meeting, published_at=now, **fields)
+    said = {"text": minutes.text, "approved_by_name": "A coordinator", "published_at": now}
+    MinutesVersion.objects.create(minutes=minutes, number=1, **said)
+    return minutes
+
+
+def make_action(meeting: Meeting | None = None, owner: Member | None = None, **fields: Any) -> Action:
+    """Something that somebody promised at a meeting a week ago."""
+    recorded = {"recorded_at": timezone.now(), "recorded_by_name": "A coordinator"}
+    text = f"Write to venue {next(numbers)}"
+    return Action.objects.create(
+        meeting=meeting or make_past_meeting(), owner=owner, **{"text": text, **recorded, **fields}
+    )

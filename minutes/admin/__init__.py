@@ -1,1 +1,5 @@
-"""What coordinators do with minutes in the admin, one module per job."""
+"""Actions on the coordinators' desk, and the lines of minutes on its first page."""
+
+from . import actions
+
+__all__ = ["actions"]

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Self
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 
 from members.guard import refuse_patient_data
 from members.public_id import random_public_id
@@ -42,25 +43,44 @@ class Minutes(models.Model):
     def __str__(self) -> str:
         return f"Minutes of {self.meeting}"
 
+    def get_absolute_url(self) -> str:
+        return reverse("minutes:read", args=[self.meeting.slug])
+
+
+class MinutesVersionQuerySet(models.QuerySet["MinutesVersion"]):
+    def standing(self) -> Self:
+        """What was published and not taken back before anybody was told, latest first."""
+        return self.filter(taken_back_at=None).order_by("-number")
+
 
 class MinutesVersion(models.Model):
-    """Append-only: the minutes as they were approved and published, each time."""
+    """Append-only: the minutes as they were approved and published, each time, with what was decided and promised."""
 
     minutes = models.ForeignKey(Minutes, models.CASCADE, related_name="versions", verbose_name="minutes")
     number = models.PositiveSmallIntegerField("number")
     text = models.TextField("minutes")
+    decisions = models.JSONField("decisions", default=list, blank=True)
+    actions = models.JSONField("actions", default=list, blank=True)
     approved_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="approved by"
     )
     approved_by_name = models.CharField("approved by (name)", max_length=254)
     published_at = models.DateTimeField("published")
+    taken_back_at = models.DateTimeField("taken back", null=True, blank=True)
+
+    objects = MinutesVersionQuerySet.as_manager()
 
     class Meta:
         ordering = ("-number",)
         verbose_name = "published version of minutes"
         verbose_name_plural = "published versions of minutes"
         constraints = [
-            models.UniqueConstraint(fields=["minutes", "number"], name="minutesversion_number_once"),
+            models.UniqueConstraint(
+                fields=["minutes", "number"],
+                condition=Q(taken_back_at=None),
+                name="minutesversion_number_once",
+                violation_error_message="These minutes have this version already.",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -4,7 +4,7 @@ from tests.access import rows
 from tests.access.outcomes import MISTAKES, NOT_THERE, NOT_THIS_WAY, NOT_YOURS, Outcome, Row, at_the_desk, each, login
 from tests.access.people import VISITOR
 
-APPS = "members|meetings|dit_network|outbox|accounts|account|mfa|socialaccount|usersessions"
+APPS = "members|minutes|meetings|dit_network|outbox|accounts|account|mfa|socialaccount|usersessions"
 
 
 def desk(
@@ -89,6 +89,8 @@ ROWS: dict[str, Row] = {
     **desk("meetings/rsvpchange"),
     **desk("meetings/notice", add=200, change=200, delete=200),
     "admin/meetings/notice/<int:pk>/preview/": at_the_desk(200, "preview/"),
+    # What was promised: given to another, never deleted.
+    **desk("minutes/action", change=200),
     # To look at.
     **desk("outbox/message"),
     **desk("accounts/user"),

@@ -12,6 +12,7 @@ from meetings.words import Cause, Choice, Place
 from members.models import Contact
 from tests.access.outcomes import filled_in
 from tests.factories import (
+    make_action,
     make_certificate,
     make_evidence,
     make_meeting,
@@ -19,6 +20,7 @@ from tests.factories import (
     make_message,
     make_notice,
     make_outside_supervisor,
+    make_published_minutes,
     make_sent_application,
     make_series,
     make_venue,
@@ -41,7 +43,10 @@ def fill() -> Mapping[str, object]:
     said = {"choice": Choice.ROOM, "place": Place.ROOM, "cause": Cause.ANSWER, "at": timezone.now()}
     RsvpChange.objects.create(meeting=meeting, member=member, **said)
     kind = ContentType.objects.get_for_model(Contact)
+    make_published_minutes(meeting)
+    make_action(meeting)
     return {
+        "number": 1,
         **{"slug": "next", "step": "training", "public_id": member.public_id, "member": member.pk},
         **{"serial": make_certificate().serial, "reversal": 0},
         **{"kind": "approve", "decision": 0, "content_type_id": kind.pk, "token": "wrong", "deed": "end"},

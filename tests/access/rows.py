@@ -138,6 +138,20 @@ ROWS: dict[str, Row] = {
     "pathway/supervisees/<str:public_id>/": gated(ELIGIBLE, NOT_THIS_WAY, NOT_THERE),
     # From a letter, without an account.
     "word/<str:token>/": by_token(),
+    # What meetings talk about: members propose and read, the desk arranges, writes and publishes.
+    "minutes/propose/": gated(ELIGIBLE, post=MISTAKES),
+    "minutes/items/<str:public_id>/take-back/": gated(ELIGIBLE, NOT_THIS_WAY, NOT_THERE),
+    "minutes/actions/": gated(ELIGIBLE),
+    "minutes/actions/<str:public_id>/<slug:deed>/": gated(ELIGIBLE, NOT_THIS_WAY, NOT_THERE),
+    "minutes/desk/": gated(AT_THE_DESK),
+    "minutes/<slug:slug>/": gated(ELIGIBLE),
+    "minutes/<slug:slug>/versions/<int:number>/": gated(ELIGIBLE),
+    "minutes/<slug:slug>/propose/": gated(ELIGIBLE, post=MISTAKES),
+    "minutes/<slug:slug>/agenda/": gated(AT_THE_DESK, post=MISTAKES),
+    "minutes/<slug:slug>/agenda/<str:public_id>/": gated(AT_THE_DESK, NOT_THIS_WAY, NOT_THERE),
+    "minutes/<slug:slug>/write/": gated(AT_THE_DESK, post=MISTAKES),
+    "minutes/<slug:slug>/publish/": gated(AT_THE_DESK, post="/minutes/next/publish/"),
+    "minutes/<slug:slug>/publish/take-back/": gated(AT_THE_DESK, NOT_THIS_WAY, "/minutes/next/publish/"),
     # What members do together.
     "directory/": gated(ELIGIBLE),
     "directory/<str:public_id>/": gated(ELIGIBLE),

@@ -1,0 +1,55 @@
+"""What stands about agenda, minutes and actions on the page of a meeting."""
+
+from datetime import datetime
+
+from django.utils import timezone
+
+from meetings.models import Meeting
+from meetings.sections import Section
+from meetings.words import Status
+from members.models import Member
+
+from . import actions, agenda, carrying, timing
+from .access import WRITING
+from .forms.agenda import ProposeForm
+from .models import MinutesVersion
+
+MOST_ACTIONS = 20
+
+
+def agenda_section(meeting: Meeting, member: Member, now: datetime) -> Section:
+    """The agenda with its times, one's own proposals, and one field for another."""
+    items = list(meeting.agenda.on_the_agenda().select_related("carried_from__meeting"))
+    needs = {
+        "lines": timing.lines(meeting, items),
+        "mine": list(member.agenda_items.proposed().filter(meeting=meeting)),
+        "refusal": agenda.refusal(meeting, member, now),
+        "over": meeting.ends_at <= now or meeting.status == Status.CANCELLED,
+        "form": ProposeForm(),
+        "helps": helps(meeting, member),
+    }
+    return Section("minutes/sections/agenda.html", needs)
+
+
+def helps(meeting: Meeting, member: Member) -> bool:
+    """Whether to show the way to the pages of whoever prepares the meeting; those pages ask again."""
+    is_staff = bool(member.user and member.user.is_staff)
+    return is_staff or meeting.roles.filter(member=member, duty__in=WRITING).exists()
+
+
+def minutes_section(meeting: Meeting, member: Member, now: datetime) -> Section | None:
+    """The way to the minutes once they are published; before that only for whoever writes them."""
+    if now < meeting.starts_at or meeting.status == Status.CANCELLED:
+        return None
+    version = MinutesVersion.objects.standing().filter(minutes__meeting=meeting).first()
+    needs = {"version": version, "helps": helps(meeting, member)}
+    return Section("minutes/sections/minutes.html", needs) if version or needs["helps"] else None
+
+
+def actions_section(meeting: Meeting, member: Member, now: datetime) -> Section | None:
+    """What is still to be done from earlier meetings, on the page of the next one."""
+    if meeting != carrying.next_meeting(now):
+        return None
+    found = list(actions.before(meeting)[:MOST_ACTIONS])
+    needs = {"actions": found, "member": member, "today": timezone.localdate(now)}
+    return Section("minutes/sections/actions.html", needs) if found else None
