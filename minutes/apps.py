@@ -15,8 +15,13 @@ class MinutesConfig(AppConfig):
         from . import sections as own
         from .admin import today as own_today
 
-        sections.on_meeting_page += [own.agenda_section, own.minutes_section, own.actions_section]
-        meeting_desk.on_desk += [desk.agenda_page, desk.minutes_page]
+        sections.on_meeting_page += [
+            own.agenda_section,
+            own.minutes_section,
+            own.actions_section,
+            own.documents_section,
+        ]
+        meeting_desk.on_desk += [desk.agenda_page, desk.minutes_page, desk.documents_page]
         messages.on_invitation.append(actions.on_invitation)
         today.further.append(own_today.lines)
         undoing.on_unmade.append(carrying.let_wait)

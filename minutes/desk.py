@@ -56,3 +56,7 @@ def lines(now: datetime) -> list[Line]:
         Line("Minutes not published", here, f"{late:,} for more than 14 days" if late else "None is late"),
         Line("Actions", at("minutes_action_changelist"), f"{said}, {nobody:,} without an owner" if nobody else said),
     ]
+
+
+def documents_page(meeting: Meeting, now: datetime) -> Page:
+    return Page("Documents", reverse("minutes:documents", args=[meeting.slug]))

@@ -1,4 +1,4 @@
-"""What stands about agenda, minutes and actions on the page of a meeting."""
+"""What stands about agenda, minutes, actions and documents on the page of a meeting."""
 
 from datetime import datetime
 
@@ -9,7 +9,7 @@ from meetings.sections import Section
 from meetings.words import Status
 from members.models import Member
 
-from . import actions, agenda, carrying, timing
+from . import actions, agenda, carrying, documents, timing
 from .access import WRITING
 from .forms.agenda import ProposeForm
 from .models import MinutesVersion
@@ -53,3 +53,10 @@ def actions_section(meeting: Meeting, member: Member, now: datetime) -> Section 
     found = list(actions.before(meeting)[:MOST_ACTIONS])
     needs = {"actions": found, "member": member, "today": timezone.localdate(now)}
     return Section("minutes/sections/actions.html", needs) if found else None
+
+
+def documents_section(meeting: Meeting, member: Member, now: datetime) -> Section | None:
+    """The documents with their types and sizes, and for whoever may the way to adding one."""
+    found, may_add = list(documents.of(meeting)), helps(meeting, member)
+    needs = {"documents": found, "may_add": may_add}
+    return Section("minutes/sections/documents.html", needs) if found or may_add else None

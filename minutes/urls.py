@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import actions, agenda, desk, publishing, reading, writing
+from .views import actions, agenda, desk, documents, publishing, reading, writing
 
 app_name = "minutes"
 urlpatterns = [
@@ -11,6 +11,9 @@ urlpatterns = [
     path("actions/", actions.mine, name="actions"),
     path("actions/<str:public_id>/<slug:deed>/", actions.change, name="action"),
     path("desk/", desk.desk_page, name="desk"),
+    path("documents/<str:public_id>/", documents.document, name="document"),
+    path("documents/<str:public_id>/take-away/", documents.take_away, name="take_away"),
+    path("<slug:slug>/documents/", documents.documents, name="documents"),
     path("<slug:slug>/", reading.read, name="read"),
     path("<slug:slug>/versions/<int:number>/", reading.read, name="version"),
     path("<slug:slug>/propose/", agenda.propose, name="propose"),

@@ -40,8 +40,10 @@ from members.stages import (
     Standing,
     Writer,
 )
-from minutes.models import Action, AgendaItem, Minutes, MinutesVersion
-from minutes.words import ItemState
+from minutes import documents
+from minutes.checking import Checked
+from minutes.models import Action, AgendaItem, Document, Minutes, MinutesVersion
+from minutes.words import FileType, ItemState
 from outbox.models import Message
 
 LONDON = ZoneInfo("Europe/London")
@@ -308,3 +310,11 @@ def make_action(meeting: Meeting | None = None, owner: Member | None = None, **f
     return Action.objects.create(
         meeting=meeting or make_past_meeting(), owner=owner, **{"text": text, **recorded, **fields}
     )
+
+
+def make_document(**fields: Any) -> Document:
+    """A PDF with a meeting, as whoever added it sees it."""
+    data = fields.pop("data", f"%PDF-1.7 document {next(numbers)} %%EOF".encode())
+    meeting, title = fields.pop("meeting", None) or make_meeting(), fields.pop("title", "Slides on endings")
+    checked = Checked(fields.pop("file_type", FileType.PDF), data)
+    return documents.add(meeting, title, checked, timezone.now(), fields.pop("by", None) or make_user(), **fields)

@@ -280,3 +280,7 @@ CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "dit_network.errors.csrf_failure"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 14
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
+# One file at a time, kept in memory while it is looked at and never on a disk; the proxy in front takes no more either.
+DATA_UPLOAD_MAX_NUMBER_FILES = 1
+FILE_UPLOAD_HANDLERS = ["minutes.uploads.BoundedUpload"]
+MOST_BYTES_OF_A_REQUEST = 32 * 1024 * 1024

@@ -7,13 +7,14 @@ from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
 
 from dit_network.models import Page
-from meetings.models import Notice, RsvpChange
+from meetings.models import Meeting, Notice, RsvpChange
 from meetings.words import Cause, Choice, Place
 from members.models import Contact
 from tests.access.outcomes import filled_in
 from tests.factories import (
     make_action,
     make_certificate,
+    make_document,
     make_evidence,
     make_meeting,
     make_member,
@@ -73,6 +74,8 @@ def row_in(route: str) -> dict[str, object]:
         return {"kind": "case-study"}
     if route.startswith("pathway/evidence/"):
         return {"public_id": make_evidence(make_member()).public_id}
+    if route.startswith("minutes/documents/"):
+        return {"public_id": make_document(meeting=Meeting.objects.get(slug="next")).public_id}
     if route.startswith("meetings/notices/"):
         return {"pk": Notice.objects.exclude(sent_at=None).get().pk}
     app, _, rest = route.removeprefix("admin/").partition("/")
