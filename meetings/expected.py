@@ -10,7 +10,7 @@ from django.utils import timezone
 from members.family_names import by_family_name
 from members.models import Member
 
-from . import taking_part, who_comes
+from . import needs, taking_part, who_comes
 from .attendance.states import Person, State, on_the_list, person, person_of
 from .models import AttendanceChange, Guest, Meeting, Rsvp
 from .words import Choice, Mode, Place, Presence
@@ -122,3 +122,9 @@ def in_words(state: State | None) -> str:
 
 def state_of(change: AttendanceChange) -> State | None:
     return None if change.minutes is None else State(change.mode, change.minutes)
+
+
+def marked(meeting: Meeting, people: Iterable[Expected]) -> set[str]:
+    """The keys of those who need something: that, and never what."""
+    needing = needs.marked(meeting)
+    return {each.key for each in people if isinstance(each.who, Member) and each.who.pk in needing}

@@ -33,15 +33,11 @@ class Sheet:
 def sheet_of(meeting: Meeting, door_address: str) -> Sheet:
     """Everybody who holds a place or waits for one, guests among them."""
     listed = [each for each in expected.everybody(meeting) if each.heading in (*ANNOUNCED, Heading.WAITING)]
-    marked = needing(meeting)
-    lines = [Line(each.name, mode(each), each.guest_of, each.who in marked) for each in listed]
+    marked = expected.marked(meeting, listed)
+    lines = [Line(each.name, mode(each), each.guest_of, each.key in marked) for each in listed]
     hours = int(refusals.OPENS_BEFORE.total_seconds()) // 3600
     return Sheet(lines, range(EMPTY_ROWS), code(door_address), hours)
 
 
 def mode(each: Expected) -> str:
     return "Waiting" if each.heading == Heading.WAITING else Heading(each.heading).label
-
-
-def needing(meeting: Meeting) -> set[object]:
-    return set()

@@ -10,7 +10,7 @@ from members.family_names import first_letter
 from ..expected import Expected
 
 register = template.Library()
-FEW = 12
+FEW = 24
 
 
 @register.filter

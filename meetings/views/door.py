@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.access import current_user
 
-from .. import attendance, expected, places, sheet
+from .. import attendance, expected, places
 from .. import door as taps_of
 from ..access import AT_THE_DOOR, helped_meeting
 
@@ -30,7 +30,7 @@ def door(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "meeting": meeting,
         "lists": taps_of.lists(people, places.offered(meeting)),
-        "marked": sheet.needing(meeting),
+        "marked": expected.marked(meeting, people),
         "refusal": attendance.refusal(meeting, now),
         "over": now > meeting.ends_at,
     }

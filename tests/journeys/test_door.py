@@ -182,7 +182,7 @@ def test_a_sheet_is_typed_back_and_the_attendance_closed(open_page, hands):
     page = open_page(helper, WIDE, java_script_enabled=hands is not Hands.NO_SCRIPT)
     person = Person(page, "Dora Door", hands)
     person.opens(f"{meeting.get_absolute_url()}attendance/")
-    line = page.get_by_role("group", name="Ada Ábel")
+    line = page.get_by_role("group", name="Ada Ábel", exact=True)
 
     person.activate(line.get_by_label("In the room"), "Space")
     person.writes("Minutes of Ben Brown", "30")
@@ -232,7 +232,7 @@ def test_axe_finds_nothing_on_any_page_about_attendance_in_any_state(open_page):
     look()
     page.goto(f"{at}attendance/")
     page.get_by_label("Minutes of Ada Ábel").fill("none")
-    page.get_by_role("group", name="Ada Ábel").get_by_label("In the room").check()
+    page.get_by_role("group", name="Ada Ábel", exact=True).get_by_label("In the room").check()
     page.get_by_label("Name of newcomer 1").fill("943 476 5919")
     page.get_by_role("button", name="Save").last.click()
     expect(page.get_by_role("heading", name="There is a problem")).to_be_visible()

@@ -8,11 +8,11 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from meetings import attendance, door, expected, rsvp
+from meetings import attendance, door, expected, needs, rsvp
 from meetings.attendance import Refusal
 from meetings.door import OFF, UNKNOWN, Page, Tap
 from meetings.models import AttendanceChange, DoorPage, Guest, Meeting, Role
-from meetings.words import Choice, Duty, Place, Presence, Source, Status
+from meetings.words import Choice, Duty, NeedKind, Place, Presence, Source, Status
 from tests.factories import make_coordinator, make_meeting, make_member
 from tests.together import at_once, errors
 
@@ -276,12 +276,16 @@ def test_the_sheet_has_everybody_expected_a_code_for_the_door_and_three_empty_ro
     meeting = coming((ada, Choice.ROOM), (ben, Choice.ONLINE), (declined, Choice.NO))
     client.force_login(helper(meeting).user)
 
+    needs.tell(ben, [NeedKind.HEARING], "", NOW)
+
     page = client.get(at("sheet", meeting))
 
-    assert [(line.name, line.mode) for line in page.context["sheet"].lines] == [
-        ("Ada Example", "In the room"),
-        ("Ben Example", "Online"),
+    assert [(line.name, line.mode, line.marked) for line in page.context["sheet"].lines] == [
+        ("Ada Example", "In the room", False),
+        ("Ben Example", "Online", True),
     ]
+    assert "Hearing" not in page.text
+    assert client.get(at("door", meeting)).text.count("needs something") == 2
     assert page.text.count("dit-sign__empty") == 3
     assert "Cy Declined" not in page.text
 
