@@ -10,13 +10,13 @@ class MeetingsConfig(AppConfig):
         from members.admin import today
         from outbox import schedule
 
-        from . import desk, helping, needs, rsvp, sections, undoing
-        from .admin.today import series_lines
+        from . import desk, going_ahead, helping, needs, roles, rsvp, sections, undoing, who_does_what
+        from .admin.today import meeting_lines, series_lines
         from .series import making
 
-        schedule.on_tick.append(needs.erase)
-        standing.on_eligibility_lost.append(rsvp.release)
+        schedule.on_tick += [needs.erase, going_ahead.ask]
+        standing.on_eligibility_lost += [rsvp.release, roles.release]
         undoing.on_unmade.append(making.forget_empty)
-        today.further.append(series_lines)
-        sections.on_meeting_page.append(helping.for_helpers)
+        today.further += [series_lines, meeting_lines]
+        sections.on_meeting_page += [helping.for_helpers, who_does_what.section]
         desk.on_desk.extend([helping.sheet, helping.door, helping.attendance])

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 
@@ -13,8 +13,11 @@ from members.models.member import MemberQuerySet
 from outbox import post
 from outbox.models import Message, MessageQuerySet, full_key
 
-from .models import Certificate, Meeting, RsvpChange, Series
+from .models import Certificate, Meeting, Role, RsvpChange, Series
 from .words import ATTENDANCE_ONLY, Mode
+
+if TYPE_CHECKING:
+    from accounts.models import User
 
 # What is no longer so once the meeting changes again before they have left.
 OVERTAKEN = ["meetings/meeting_published", "meetings/meeting_moved", "meetings/meeting_cancelled"]
@@ -114,6 +117,39 @@ def to_owner(name: str, certificate: Certificate, now: datetime, **further: obje
         about=about(certificate.meeting),
         context={"certificate": certificate, "member": member, "note": ATTENDANCE_ONLY, **further},
     )
+
+
+def role_changed(meeting: Meeting, member: Member, duty: str, now: datetime, *, is_given: bool) -> None:
+    """To the person who has a role at a meeting from now on, or has it no longer."""
+    key = f"{meeting.pk}:{duty}:{member.pk}:{now.isoformat()}"
+    context = {"meeting": meeting, "member": member, "duty": duty, "is_given": is_given, **facts(meeting)}
+    to_member("role_changed", member, key, now, about=about(meeting), context=context)
+
+
+def roles_free(coordinator: "User", freed: list[Role], now: datetime) -> None:
+    """To one coordinator: which roles at coming meetings nobody has any more."""
+    key = f"{coordinator.pk}:{freed[0].member_id}:{now.isoformat()}"
+    context = {"freed": [(role.meeting, role.get_duty_display()) for role in freed]}
+    post.write("meetings/roles_free", to=coordinator.email, user=coordinator, key=key, now=now, context=context)
+
+
+def goes_ahead(coordinator: "User", meeting: Meeting, found: object, now: datetime, *, once: str) -> None:
+    """To whoever decides, once for each day to decide: how many come, and how many it needs."""
+    post.write(
+        "meetings/goes_ahead",
+        to=coordinator.email,
+        user=coordinator,
+        key=f"{once}:{coordinator.pk}",
+        now=now,
+        about=about(meeting),
+        context={"meeting": meeting, "facts": found, **facts(meeting)},
+    )
+
+
+def to_member(name: str, member: Member, key: str, now: datetime, **further: Any) -> None:
+    """Write to a member, if they have an address that they verified."""
+    if member.user and Member.objects.reachable().filter(pk=member.pk).exists():
+        post.write(f"meetings/{name}", to=member.user.email, user=member.user, key=key, now=now, **further)
 
 
 def to_one(name: str, change: RsvpChange, **further: object) -> None:

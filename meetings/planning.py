@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from members.models.member import MemberQuerySet
 
-from . import line, messages, places, taking_part, undoing
+from . import line, messages, places, roles, taking_part, undoing
 from .models import Meeting, Reversal, Rsvp
 from .models.meeting import random_uid
 from .plans import (
@@ -43,6 +43,7 @@ def create(now: datetime, *, by: "User | None", **plan: Unpack[Plan]) -> Meeting
     meeting = Meeting(created_at=now, changed_at=now, **plan)
     refuse_wrong(meeting, now)
     save_under_its_day(meeting)
+    roles.take_over(meeting, now)
     record(meeting, Deed.PLANNED, now, by, messages.when(meeting))
     return meeting
 

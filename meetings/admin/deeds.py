@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
-from .. import line, planning
+from .. import going_ahead, line, planning
 from ..models import Meeting
 from ..words import Status
 
@@ -36,6 +36,18 @@ DEEDS = {
         "is published",
         lambda meeting, now: meeting.status == Status.DRAFT and meeting.starts_at > now,
         lambda meeting, why, now, by: planning.publish(meeting, now, by=by),
+    ),
+    "going-ahead": Deed(
+        "It goes ahead",
+        "The question is answered, and nobody asks again. Members hear nothing: the meeting stays as it is.",
+        "goes ahead",
+        lambda meeting, now: (
+            meeting.status == Status.PUBLISHED
+            and meeting.minimum is not None
+            and meeting.decided_at is None
+            and meeting.starts_at > now
+        ),
+        lambda meeting, why, now, by: going_ahead.go_ahead(meeting, now, by=by),
     ),
     "cancel": Deed(
         "Cancel the meeting",

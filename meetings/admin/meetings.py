@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST
 from accounts.access import current_user
 from look import words
 
-from .. import desk, effects, planning, undoing
+from .. import desk, effects, going_ahead, planning, undoing
 from ..effects import Effects
 from ..forms.conflict import Conflict
 from ..forms.planning import CancelForm, PlanForm
@@ -25,11 +25,11 @@ from ..models import Meeting, Reversal
 from ..plans import Refusal, Refused
 from ..words import Mode
 from .deeds import DEEDS, offered
-from .who import WhoPages
+from .roles import RolePages
 
 
 @admin.register(Meeting)
-class MeetingAdmin(WhoPages):
+class MeetingAdmin(RolePages):
     list_display = ("title", "when", "status", "answers", "waiting", "who_comes")
     list_filter = ("status", "mode")
     list_select_related = ("venue",)
@@ -154,6 +154,7 @@ class MeetingAdmin(WhoPages):
             refusal = str(refused)
         context = self.desk(request, f"{deed.label}: {meeting}")
         context |= {"meeting": meeting, "deed": deed, "form": form, "refusal": refusal, "effects": foreseen}
+        context["facts"] = going_ahead.facts(meeting, now) if name == "going-ahead" else None
         status = 422 if form and form.errors else 200
         return TemplateResponse(request, "admin/meetings/meeting/deed.html", context, status=status)
 

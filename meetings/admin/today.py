@@ -1,12 +1,14 @@
-"""What the desk's first page says of series: which ones need their next year, or that none is running."""
+"""What the desk's first page says of meetings: what waits for a coordinator, and which series need a year."""
 
 from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils import timezone
 
+from look import words
 from members.admin.today import Line
 
-from ..models import Series
+from .. import going_ahead, roles
+from ..models import Meeting, Series
 from ..words import Status
 
 FEW = 2
@@ -25,3 +27,21 @@ def series_lines() -> list[Line]:
 def line(series: Series, to_come: int) -> Line:
     says = "1 meeting lies ahead" if to_come == 1 else "No meeting lies ahead"
     return Line(f"Plan the next year of {series}", reverse("admin:meetings_series_next_year", args=[series.pk]), says)
+
+
+def meeting_lines() -> list[Line]:
+    """Meetings about which somebody has to decide today, and those that nobody coordinates any more."""
+    now = timezone.now()
+    return [
+        *(waits(f"Does it go ahead? {each}", each, "deed", "going-ahead") for each in going_ahead.open_questions(now)),
+        *(waits(f"Needs a coordinator: {each}", each, "roles") for each in roles.without_coordinator(now)),
+    ]
+
+
+def waits(title: str, meeting: Meeting, page: str, *rest: str) -> Line:
+    return Line(title, reverse(f"admin:meetings_meeting_{page}", args=[meeting.pk, *rest]), says(meeting))
+
+
+def says(meeting: Meeting) -> str:
+    needed = f", {meeting.minimum} needed" if meeting.minimum else ""
+    return f"{words.day(meeting.starts_at)}: {meeting.room_taken + meeting.online_taken} coming{needed}"
