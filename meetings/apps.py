@@ -11,12 +11,13 @@ class MeetingsConfig(AppConfig):
         from outbox import schedule
 
         from . import desk, going_ahead, helping, needs, roles, rsvp, sections, undoing, who_does_what
-        from .admin.today import meeting_lines, series_lines
-        from .series import making
+        from .admin.today import meeting_lines, series_lines, series_of
+        from .series import remembering
 
         schedule.on_tick += [needs.erase, going_ahead.ask]
         standing.on_eligibility_lost += [rsvp.release, roles.release]
-        undoing.on_unmade.append(making.forget_empty)
+        undoing.on_unmade.append(remembering.forget_empty)
+        undoing.on_undoing.append(remembering.put_back)
         today.further += [series_lines, meeting_lines]
         sections.on_meeting_page += [helping.for_helpers, who_does_what.section]
-        desk.on_desk.extend([helping.sheet, helping.door, helping.attendance])
+        desk.on_desk.extend([series_of, helping.sheet, helping.door, helping.attendance])

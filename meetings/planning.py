@@ -15,7 +15,6 @@ from .models import Meeting, Reversal, Rsvp
 from .models.meeting import random_uid
 from .plans import (
     DECIDED_ABOUT,
-    OF_A_SERIES,
     WHEN_AND_WHERE,
     WORDS,
     Plan,
@@ -86,7 +85,7 @@ def change(
         return meeting
     detail, was = in_words(meeting, different), messages.facts(meeting)
     reversal = within or undoing.remember(f"{meeting} was changed", [meeting], now, by)
-    meeting.touched |= within is None and bool(OF_A_SERIES & different.keys())
+    meeting.touched |= within is None and bool(WHEN_AND_WHERE & different.keys())
     moves = bool(WHEN_AND_WHERE & different.keys())
     apply(meeting, different, now)
     announced = meeting.status == Status.PUBLISHED
@@ -111,11 +110,11 @@ def tell_of_move(meeting: Meeting, reversal: Reversal, now: datetime, was: dict[
 
 
 @transaction.atomic
-def cancel(meeting: Meeting, why: str, now: datetime, *, by: "User | None") -> Meeting:
+def cancel(meeting: Meeting, why: str, now: datetime, *, by: "User | None", within: Reversal | None = None) -> Meeting:
     """Cancel a meeting with its reason, and tell those who may come; the answers stay as they were given."""
     meeting = seen(meeting)
     refuse_to_cancel(meeting, now)
-    reversal = undoing.remember(f"{meeting} was cancelled", [meeting], now, by)
+    reversal = within or undoing.remember(f"{meeting} was cancelled", [meeting], now, by)
     meeting.status, meeting.cancelled_at, meeting.cancelled_why = Status.CANCELLED, now, why
     meeting.sequence += 1
     store(meeting, now)

@@ -16,8 +16,6 @@ from .words import Choice, Mode, Place, Status
 
 # What people travel by: a change of these is a move, which calendars and mails must follow (cal-M3).
 WHEN_AND_WHERE = {"starts_at", "ends_at", "venue", "mode"}
-# What a series says of its meetings: one that a coordinator gave another of these is kept so.
-OF_A_SERIES = {"title", "starts_at", "ends_at", "venue", "mode", "room_capacity"}
 # What can be put right even after the meeting.
 WORDS = {
     *("title", "programme", "answer_by", "join_link"),
@@ -104,7 +102,8 @@ def differences(meeting: Meeting, plan: Plan) -> dict[str, Any]:
 
 def in_words(meeting: Meeting, different: Mapping[str, Any]) -> str:
     """Say what will change, from what to what; of long texts only that they do."""
-    return "; ".join(change_in_words(meeting, field, value) for field, value in different.items())
+    told = ((field, value) for field, value in different.items() if field != "series_date")
+    return "; ".join(change_in_words(meeting, field, value) for field, value in told)
 
 
 def change_in_words(meeting: Meeting, field: str, value: Any) -> str:

@@ -35,6 +35,9 @@ NO_OBSTACLE = [Deed.ROLE, Deed.LOOKED]
 
 # Called with meetings that a deed made, before undoing it removes them.
 on_unmade: list[Callable[[list[Meeting], datetime], None]] = []
+# Called with a locked reversal before its meetings are locked: what is locked before meetings, such as a series, and
+# was changed by the deed too, is put back here.
+on_undoing: list[Callable[[Reversal, datetime], None]] = []
 
 
 class Refusal(models.TextChoices):
@@ -193,6 +196,8 @@ def undo(reversal: Reversal, by: "User | None", now: datetime) -> list[Meeting]:
     Of two who undo at once the second is refused; so is whoever comes late. Raises Refused.
     """
     reversal = lock(reversal)
+    for undo_further in on_undoing:
+        undo_further(reversal, now)
     meetings = list(Meeting.objects.select_for_update(no_key=True).filter(pk__in=pks_of(reversal)).order_by("pk"))
     if reason := refusal(reversal, now):
         raise reason

@@ -167,6 +167,8 @@ def make_meeting(**fields: Any) -> Meeting:
         "created_at": timezone.now(),
         "changed_at": timezone.now(),
     }
+    if fields.get("status") != Status.DRAFT:
+        defaults["published_at"] = timezone.now()
     return Meeting.objects.create(**{**defaults, **fields})
 
 

@@ -10,20 +10,36 @@ from django.utils import timezone
 
 from look import words
 
-from ..models import Series
+from .. import messages as series_messages
+from .. import undoing
+from ..models import Meeting, Series
 from ..series import rhythm
 from ..words import Status
-from .years import YearPages
+from .series_changes import ChangePages
 
 CHANGED = (
     "This is the year as it is now, with your changes. Nothing is saved yet: look at it, then press the button again."
 )
 
 
+class Running(admin.SimpleListFilter):
+    """Whether a series still runs."""
+
+    title, parameter_name = "state", "state"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("running", "Running"), ("ended", "Ended")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Series]) -> QuerySet[Series]:
+        if self.value() is None:
+            return queryset
+        return queryset.filter(ended_at__isnull=self.value() == "running")
+
+
 @admin.register(Series)
-class SeriesAdmin(YearPages):
+class SeriesAdmin(ChangePages):
     list_display = ("title", "rhythm", "next_date", "lie_ahead", "ended")
-    list_filter = (("ended_at", admin.EmptyFieldListFilter),)
+    list_filter = (Running,)
     list_select_related = ("venue",)
     search_fields = ("title",)
     actions = None
@@ -64,10 +80,30 @@ class SeriesAdmin(YearPages):
         if request.method != "GET" and request.method != "HEAD":
             return HttpResponseNotAllowed(["GET", "HEAD"])
         series, now = self.found(request, object_id), timezone.now()
-        ahead = series.meetings.filter(starts_at__gt=now).select_related("venue").order_by("starts_at", "pk")
+        meetings = list(series.meetings.filter(ends_at__gt=now).select_related("venue").order_by("starts_at", "pk"))
         context = self.desk(request, str(series)) | {
             "series": series,
-            "ahead": ahead,
             "rhythm": rhythm.in_words(series),
+            "length": rhythm.length_in_words(series.minutes),
+            "where": series_messages.where(series),
+            "meetings": meetings,
+            "past": series.meetings.filter(ends_at__lte=now).count(),
+            "skipped": series.skipped.filter(date__gte=timezone.localdate()),
+            "drafts": sum(meeting.status == Status.DRAFT for meeting in meetings),
+            "waits": undoing.waiting(meetings, now),
+            **drawn(meetings),
         }
         return TemplateResponse(request, "admin/meetings/series/series.html", context)
+
+
+def drawn(meetings: list[Meeting]) -> dict[str, Any]:
+    """What the drawing needs: the days of meetings, those that were cancelled, and where it begins."""
+    days = {
+        held: [timezone.localdate(each.starts_at) for each in meetings if is_held(each) is held]
+        for held in (True, False)
+    }
+    return {"days": days[True], "left_out": days[False], "first": min([*days[True], *days[False]], default=None)}
+
+
+def is_held(meeting: Meeting) -> bool:
+    return meeting.status != Status.CANCELLED

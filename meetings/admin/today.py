@@ -1,4 +1,6 @@
-"""What the desk's first page says of meetings: what waits for a coordinator, and which series need a year."""
+"""What the desk says of meetings: what waits for a coordinator, which series need a year, in which one stands."""
+
+from datetime import datetime
 
 from django.db.models import Count, Q
 from django.urls import reverse
@@ -8,6 +10,7 @@ from look import words
 from members.admin.today import Line
 
 from .. import going_ahead, roles
+from ..desk import Page
 from ..models import Meeting, Series
 from ..words import Status
 
@@ -22,6 +25,13 @@ def series_lines() -> list[Line]:
         add = reverse("admin:meetings_series_add")
         return [Line("Plan a year of meetings", add, "One form shows all dates before anything is saved")]
     return [line(series, series.to_come) for series in running if series.to_come < FEW]
+
+
+def series_of(meeting: Meeting, now: datetime) -> Page | None:
+    """From a meeting to the series in which it stands."""
+    if meeting.series_id is None:
+        return None
+    return Page("Its series", reverse("admin:meetings_series_change", args=[meeting.series_id]))
 
 
 def line(series: Series, to_come: int) -> Line:

@@ -17,7 +17,7 @@ from ..forms.series import SeriesForm
 from ..forms.year import Year
 from ..local_time import LONDON
 from ..models import Meeting, Series
-from ..series import announcing, making, suggesting
+from ..series import announcing, making, rhythm, suggesting
 
 CHANGED = "This is the year with your changes. Nothing is saved yet: look at it, then press the button again."
 
@@ -73,6 +73,7 @@ class YearPages(admin.ModelAdmin):
         context |= {"form": form, "year": year, "note": note, "recipients": recipients}
         if year:
             context |= {"seen": year.seal(recipients), "series": year.series, **drawn(year)}
+            context |= {"rhythm": rhythm.in_words(year.series), "which": rhythm.which(year.series)}
         wrong = bool(form and form.errors) or bool(year and not year.is_valid) or bool(note)
         return TemplateResponse(request, "admin/meetings/series/year.html", context, status=422 if wrong else 200)
 

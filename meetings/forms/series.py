@@ -18,6 +18,7 @@ YEARS = 4  # further nobody plans, and the rules of the clocks are not known
 PART = re.compile(r"(\d+(?:[.,]\d+)?)\s*(h|hr|hrs|hour|hours|m|min|mins|minute|minutes)\b", re.IGNORECASE)
 LENGTH = re.compile(rf"\s*{PART.pattern}(?:\s*(?:,|and)?\s*{PART.pattern})?\s*", re.IGNORECASE)
 ONLINE = "online"
+OF_THE_RHYTHM = ("first_date", "every", "week", "weekday", "begins")
 
 
 def a_day(**options: Any) -> forms.DateField:
@@ -77,14 +78,12 @@ class SeriesForm(GuardedForm, forms.Form):
         """The series that a valid form describes; not saved."""
         said = self.cleaned_data
         mode, venue = read_place(said["place"])
-        names = ("title", "first_date", "every", "week", "weekday", "begins")
-        plan = {name: said[name] for name in names}
-        return Series(**plan, minutes=said["length"], mode=mode, venue=venue)
+        plan = {name: said[name] for name in OF_THE_RHYTHM if name in said}
+        return Series(title=said["title"], **plan, minutes=said["length"], mode=mode, venue=venue)
 
 
 def initial(series: Series) -> dict[str, Any]:
-    names = ("title", "first_date", "every", "week", "weekday", "begins")
-    plan = {name: getattr(series, name) for name in names}
+    plan = {name: getattr(series, name) for name in ("title", *OF_THE_RHYTHM)}
     return {**plan, "place": said_place(series), "length": series.minutes}
 
 

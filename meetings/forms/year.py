@@ -135,6 +135,7 @@ class Year:
     def seal(self, recipients: int) -> str:
         """Stands for all that the page shows: what is confirmed is what was seen."""
         series = self.series
-        plan = [series.title, rhythm.in_words(series), series.minutes, series.mode, series.venue_id, series.version]
+        where = f"{series.mode} {series.venue_id}"
+        plan = [series.title, rhythm.in_words(series), series.minutes, where, series.version]
         shown = [(str(each.date), str(each.starts_at), each.clashes) for each in self.dates]
         return hashlib.sha256(repr((plan, shown, recipients)).encode()).hexdigest()[:32]

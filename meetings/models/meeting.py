@@ -71,8 +71,8 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
         return self.exclude(status=Status.DRAFT).filter(kind=Kind.TRAINING, open_to_untrained=True)
 
     def visible_to(self, member: "Member") -> Self:
-        """What an eligible member sees: everything but drafts."""
-        return self.exclude(status=Status.DRAFT)
+        """What an eligible member sees: everything that was ever announced."""
+        return self.exclude(status=Status.DRAFT).exclude(published_at=None)
 
 
 def random_uid() -> str:

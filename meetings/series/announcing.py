@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from django.db import transaction
 from django.utils import timezone
 
 from members.models import Member
@@ -11,6 +12,8 @@ from members.models.member import MemberQuerySet
 
 from .. import messages, planning, undoing
 from ..models import Meeting, Series
+from ..words import Status
+from . import remembering, row
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -26,6 +29,23 @@ def announce(series: Series, drafts: Sequence[Meeting], now: datetime, by: "User
     published.sort(key=lambda meeting: meeting.starts_at)
     messages.year_announced(series, published, recipients(now), now, hold=undoing.HOLD)
     return published
+
+
+@transaction.atomic
+def announce_drafts(series: Series, now: datetime, *, by: "User | None") -> list[Meeting]:
+    """Announce all drafts to come of a series in one message. Raises Refused, and what planning raises."""
+    fresh = row.lock(series)
+    row.refuse_changed(fresh, series)
+    drafts = remembering.locked(drafts_of(fresh, now))
+    if not drafts:
+        raise row.Refused(row.Refusal.NO_DRAFTS)
+    undoing.remember(f"{fresh}: {row.in_number(drafts)} announced", drafts, now, by)
+    row.store(fresh)
+    return announce(fresh, drafts, now, by)
+
+
+def drafts_of(series: Series, now: datetime) -> list[Meeting]:
+    return list(series.meetings.filter(status=Status.DRAFT, starts_at__gt=now))
 
 
 def recipients(now: datetime) -> MemberQuerySet:

@@ -7,13 +7,14 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
-from django.db import IntegrityError, models, transaction
+from django.db import IntegrityError, transaction
 
 from .. import planning, undoing
 from ..clashes import AUGUST
 from ..local_time import LONDON
 from ..models import Meeting, Series, SkippedDate
 from . import ahead, announcing, rhythm, suggesting
+from .row import Refusal, Refused, in_number, lock, refuse_changed, store
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -24,26 +25,6 @@ class Chosen(NamedTuple):
 
     date: date
     starts_at: datetime | None
-
-
-class Refusal(models.TextChoices):
-    """Why a year cannot be made."""
-
-    ALREADY = "already", "There is a series with this title, first date and rhythm already. Plan its next year instead."
-    CONFLICT = (
-        "conflict",
-        "Someone else changed this series while you had it open. Nothing of yours was saved: look at it again.",
-    )
-    ENDED = "ended", "This series has ended."
-    NONE_LEFT = "none_left", "Every date is left out. Tick at least one."
-
-
-class Refused(Exception):
-    """A deed was refused; `reason` says why, in words for the coordinator."""
-
-    def __init__(self, reason: Refusal) -> None:
-        super().__init__(reason.label)
-        self.reason = reason
 
 
 @transaction.atomic
@@ -118,42 +99,7 @@ def note(series: Series, chosen: Sequence[Chosen]) -> None:
     store(series)
 
 
-def store(series: Series) -> None:
-    """Save a series as a new version."""
-    series.version += 1
-    series.save()
-
-
-def lock(series: Series) -> Series:
-    """Lock the series and read it afresh; before its meetings. Raises Refused."""
-    found = Series.objects.select_for_update(no_key=True).filter(pk=series.pk).first()
-    if found is None:
-        raise Refused(Refusal.CONFLICT)
-    return found
-
-
-def refuse_changed(fresh: Series, seen: Series) -> None:
-    """Refuse what was decided about an older state of the series, or about one that has ended. Raises Refused."""
-    if fresh.ended_at:
-        raise Refused(Refusal.ENDED)
-    if fresh.version != seen.version:
-        raise Refused(Refusal.CONFLICT)
-
-
 def refuse_empty(chosen: Sequence[Chosen]) -> None:
     """Refuse a year in which nothing takes place. Raises Refused."""
     if not any(each.starts_at for each in chosen):
         raise Refused(Refusal.NONE_LEFT)
-
-
-def in_number(meetings: Sequence[Meeting]) -> str:
-    return "1 meeting" if len(meetings) == 1 else f"{len(meetings)} meetings"
-
-
-def forget_empty(unmade: list[Meeting], now: datetime) -> None:
-    """Undoing the making of its only meetings takes a series back too, unless somebody is changing it just now."""
-    pks = {meeting.series_id for meeting in unmade if meeting.series_id}
-    others = Meeting.objects.filter(series__in=pks).exclude(pk__in=[meeting.pk for meeting in unmade])
-    empty = Series.objects.filter(pk__in=pks).exclude(pk__in=others.values("series"))
-    free = list(empty.select_for_update(no_key=True, skip_locked=True))
-    Series.objects.filter(pk__in=[series.pk for series in free]).delete()

@@ -1,0 +1,46 @@
+"""What undoing a deed about a series needs: how the series was, and a series that is empty again goes."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from .. import undoing
+from ..models import Meeting, Reversal, Series
+from . import row
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+KEPT = ("title", "week", "weekday", "minutes", "venue_id", "mode", "room_capacity", "ended_at")
+
+
+def locked(meetings: Sequence[Meeting]) -> list[Meeting]:
+    """Lock several meetings, by primary key."""
+    pks = [meeting.pk for meeting in meetings]
+    return list(Meeting.objects.select_for_update(no_key=True).filter(pk__in=pks).order_by("pk"))
+
+
+def remember(what: str, series: Series, meetings: Sequence[Meeting], now: datetime, by: "User | None") -> Reversal:
+    """Keep how the locked series and these meetings of it are before a deed."""
+    reversal = undoing.remember(what, locked(meetings), now, by)
+    reversal.before["series"] = undoing.kept(series, ("pk", *KEPT)) | {"begins": series.begins.isoformat()}
+    reversal.save(update_fields=["before"])
+    return reversal
+
+
+def put_back(reversal: Reversal, now: datetime) -> None:
+    """Undoing a change of a series puts the series back too; it is locked before its meetings are."""
+    pks = Meeting.objects.filter(pk__in=undoing.pks_of(reversal)).values("series")
+    kept = dict(reversal.before.get("series", {}))
+    pk = kept.pop("pk", None)
+    for series in Series.objects.select_for_update(no_key=True).filter(pk__in=pks).order_by("pk"):
+        if series.pk == pk:
+            undoing.fill_in(series, kept)
+            row.store(series)
+
+
+def forget_empty(unmade: list[Meeting], now: datetime) -> None:
+    """Undoing the making of its only meetings takes a series back too; `put_back` has locked it."""
+    pks = {meeting.series_id for meeting in unmade if meeting.series_id}
+    others = Meeting.objects.filter(series__in=pks).exclude(pk__in=[meeting.pk for meeting in unmade])
+    Series.objects.filter(pk__in=pks).exclude(pk__in=others.values("series")).delete()
