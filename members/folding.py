@@ -12,10 +12,14 @@ APOSTROPHES = frozenset("'’‘ʼ`´")
 
 def fold(text: str) -> str:
     """Make "  Élodie O’NEILL-Smith" into "elodie oneill smith"; folding twice changes nothing."""
+    return " ".join(bare(text).split())
+
+
+def bare(text: str) -> str:
+    """The same with a space for whatever is no letter or digit: each letter of the text by itself gives its part."""
     small = unicodedata.normalize("NFKD", text.translate(dict.fromkeys(map(ord, APOSTROPHES)))).casefold()
     apart = unicodedata.normalize("NFKD", small).casefold().translate(PLAIN)
-    kept = (letter if letter.isalnum() else " " for letter in apart if not is_mark(letter))
-    return " ".join("".join(kept).split())
+    return "".join(letter if letter.isalnum() else " " for letter in apart if not is_mark(letter))
 
 
 def is_mark(letter: str) -> bool:

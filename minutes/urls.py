@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import actions, agenda, desk, documents, publishing, reading, writing
+from .views import actions, agenda, desk, documents, finding, publishing, reading, writing
 
 app_name = "minutes"
 urlpatterns = [
@@ -11,6 +11,7 @@ urlpatterns = [
     path("actions/", actions.mine, name="actions"),
     path("actions/<str:public_id>/<slug:deed>/", actions.change, name="action"),
     path("desk/", desk.desk_page, name="desk"),
+    path("search/", finding.search, name="search"),
     path("documents/<str:public_id>/", documents.document, name="document"),
     path("documents/<str:public_id>/take-away/", documents.take_away, name="take_away"),
     path("<slug:slug>/documents/", documents.documents, name="documents"),

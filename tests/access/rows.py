@@ -186,6 +186,7 @@ ROWS: dict[str, Row] = {
     # What belongs to a meeting: who may not read a document is told that there is none.
     "minutes/documents/<str:public_id>/": login(each((SIGNED_IN, NOT_THERE), (ELIGIBLE | AT_THE_DESK, 200))),
     "minutes/documents/<str:public_id>/take-away/": gated(AT_THE_DESK, NOT_THIS_WAY, "/minutes/next/documents/"),
+    "minutes/search/": gated(ELIGIBLE),
     "minutes/<slug:slug>/documents/": gated(AT_THE_DESK, post=MISTAKES),
     # Nobody has answered there, so a day is missing, and a note comes too early.
     "meetings/<slug:slug>/decide-by/": gated(ELIGIBLE, NOT_THIS_WAY, MISTAKES),
