@@ -8,6 +8,7 @@ from django.urls import reverse
 from look import words
 from meetings import deciding
 from meetings.models import Meeting
+from meetings.own_certificates import new_certificates
 from members import supervision
 from members.models import Application, Evidence, Member
 from members.models.application import State
@@ -48,6 +49,20 @@ def undecided(member: Member, now: datetime) -> list[Waiting]:
             "Decide now",
         )
         for mine in deciding.due(member, now)
+    ]
+
+
+def for_owner(member: Member | None, now: datetime) -> list[Waiting]:
+    """The certificates that were issued to this person in the last month."""
+    return [
+        Waiting(
+            f"Your certificate for {one.title} is ready",
+            words.day(one.starts_at),
+            one.get_absolute_url(),
+            "Ready",
+            "green",
+        )
+        for one in (new_certificates(member, now) if member else [])
     ]
 
 

@@ -10,7 +10,8 @@ class MeetingsConfig(AppConfig):
         from members.admin import today
         from outbox import schedule
 
-        from . import desk, going_ahead, helping, needs, roles, rsvp, sections, undoing, who_does_what
+        from . import desk, going_ahead, helping, needs, own_certificates, roles, rsvp, sections, undoing, who_does_what
+        from .admin.certificates import of_meeting
         from .admin.today import meeting_lines, series_lines, series_of
         from .series import remembering
 
@@ -21,3 +22,5 @@ class MeetingsConfig(AppConfig):
         today.further += [series_lines, meeting_lines]
         sections.on_meeting_page += [helping.for_helpers, who_does_what.section]
         desk.on_desk.extend([series_of, helping.sheet, helping.door, helping.attendance])
+        sections.on_meeting_page.append(own_certificates.on_meeting)
+        desk.on_desk.append(of_meeting)

@@ -40,7 +40,7 @@ def signed_in_home(request: HttpRequest) -> HttpResponse:
     refusal = eligibility.refusal(member, on)
     panel = next_meeting_of(member, now) if member and not refusal else None
     todo = waiting.for_coordinator() if is_coordinator else []
-    todo += waiting.for_applicant(application)
+    todo += waiting.for_applicant(application) + waiting.for_owner(member, now)
     context: dict[str, object] = {
         "member": member,
         "eligible": refusal is None,

@@ -31,7 +31,7 @@ def checked(request: HttpRequest, serial: str) -> HttpResponse:
     form = SerialForm({"serial": serial})
     if not form.is_valid():
         return unlisted(render(request, PAGE, {"form": form}, status=404))
-    if ratelimit.consume(request, app="meetings", action="certificate", config=RATES) is None:
+    if ratelimit.consume(request, app="meetings", action="certificate", config=RATES, limit_get=True) is None:
         form.add_error(None, TOO_MANY)
         return unlisted(render(request, PAGE, {"form": form}, status=429))
     found = certificates.find(serial)

@@ -91,6 +91,9 @@ ROWS: dict[str, Row] = {
     "admin/meetings/series/<int:pk>/announce/": at_the_desk(200, "change/"),
     "admin/meetings/series/<int:pk>/end/": at_the_desk(200, MISTAKES),
     **desk("meetings/rsvpchange"),
+    # Certificates: attendance issues them; nobody edits one, a coordinator revokes it or issues it again.
+    **desk("meetings/certificate"),
+    "admin/meetings/certificate/<int:pk>/deed/<slug:name>/": at_the_desk(200, MISTAKES),
     **desk("meetings/notice", add=200, change=200, delete=200),
     "admin/meetings/notice/<int:pk>/preview/": at_the_desk(200, "preview/"),
     # What was promised: given to another, never deleted.

@@ -27,7 +27,7 @@ from tests.factories import (
     make_venue,
 )
 
-DEEDS = {"admin/meetings/": "cancel", "admin/members/": "leave"}
+DEEDS = {"admin/meetings/certificate/": "revoke", "admin/meetings/": "cancel", "admin/members/": "leave"}
 
 
 def fill() -> Mapping[str, object]:
