@@ -7,7 +7,7 @@ from typing import NamedTuple
 from members.folding import bare, fold
 
 MOST_LETTERS = 280
-SENTENCE = re.compile(r"[^.!?\n]+[.!?]*")
+SENTENCE = re.compile(r"[^.!?]+[.!?]*")
 HEADING_OR_POINT = re.compile(r"^\s*(?:#{1,2} |[-*•] )\s*")
 
 
@@ -17,9 +17,14 @@ class Piece(NamedTuple):
 
 
 def sentence(text: str, words: Sequence[str]) -> str:
-    """The first of the sentences in which most of these folded words stand."""
-    sentences = [HEADING_OR_POINT.sub("", part).strip() for part in SENTENCE.findall(text)]
-    return max(sentences, key=lambda one: sum(word in fold(one) for word in words), default="")
+    """The first of the sentences in which most of these folded words stand, rather than a heading."""
+
+    def weight(line: str) -> tuple[int, bool]:
+        return sum(word in fold(line) for word in words), not line.startswith("#")
+
+    lines = [line.strip() for line in text.splitlines()]
+    parts = [part for line in lines for part in ([line] if line.startswith("#") else SENTENCE.findall(line))]
+    return HEADING_OR_POINT.sub("", max(parts, key=weight, default="")).strip()
 
 
 def marked(text: str, words: Sequence[str]) -> list[Piece]:

@@ -17,7 +17,7 @@ class FindForm(forms.Form):
         label="Words",
         max_length=200,
         required=False,
-        help_text="Found are the parts in which all your words stand. Capitals and accents make no difference.",
+        help_text="You find what holds all your words. Capitals and accents make no difference.",
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

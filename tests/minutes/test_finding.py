@@ -297,6 +297,7 @@ def test_of_a_long_text_the_part_is_shown_in_which_a_word_stands(words, word):
 def test_of_minutes_the_sentence_is_shown_in_which_most_words_stand():
     said = "# Owls\n\nWe fed the owls. Then owls had tea, with us!\n- Tea again"
 
-    assert sentence(said, ["owls"]) == "Owls"
+    assert sentence(said, ["owls"]) == "We fed the owls."
+    assert sentence("# 1. Owls\n\nTea.", ["owls"]) == "1. Owls"
     assert sentence(said, ["owls", "tea"]) == "Then owls had tea, with us!"
     assert sentence(said, ["again"]) == "Tea again"
