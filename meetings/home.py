@@ -6,9 +6,10 @@ from datetime import datetime
 
 from members.models import Member
 
-from . import deciding, line
+from . import deciding, figures, line
 from . import needs as needed
 from . import rsvp as answering
+from .figures import Came
 from .forms.further import DecideForm, NoteForm
 from .models import Meeting, Rsvp
 from .usual import usual_mode
@@ -66,13 +67,15 @@ class Entry:
 
     meeting: Meeting
     rsvp: Rsvp | None
+    came: Came | None = None
 
 
 def entries(meetings: Iterable[Meeting], member: Member) -> list[Entry]:
-    """Put one's own answers beside the meetings of a page, with one question for all."""
+    """Put one's own answers beside the meetings of a page, and who came where that is known; one question for all."""
     shown = list(meetings)
     mine = {row.meeting_id: row for row in Rsvp.objects.filter(member=member, meeting__in=shown)}
-    return [Entry(meeting, mine.get(meeting.pk)) for meeting in shown]
+    there = figures.came(shown)
+    return [Entry(meeting, mine.get(meeting.pk), there.get(meeting.pk)) for meeting in shown]
 
 
 def join_link(meeting: Meeting, rsvp: Rsvp | None) -> str:

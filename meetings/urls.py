@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from .views import answer, attendance, certificates, cpd, door, further, needs, notices, pages
+from .views import answer, attendance, certificates, cpd, door, figures, further, needs, notices, pages
 
 app_name = "meetings"
 urlpatterns = [
     path("", pages.coming, name="list"),
     path("past/", pages.past, name="past"),
+    path("numbers/", figures.figures, name="figures"),
     path("open/", pages.open_events, name="open"),
     path("notices/", notices.notices, name="notices"),
     path("notices/<int:pk>/", notices.notice, name="notice"),

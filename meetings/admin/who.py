@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
@@ -20,9 +20,10 @@ from ..forms.answer import AnswerForm
 from ..models import Meeting, Rsvp
 from ..words import Door, Duty
 from .deeds import offered
+from .figures import FiguresPages
 
 
-class WhoPages(admin.ModelAdmin):
+class WhoPages(FiguresPages):
     """The pages about the people of a meeting."""
 
     def get_urls(self) -> list[URLPattern]:

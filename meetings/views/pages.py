@@ -13,7 +13,7 @@ from members import eligibility
 from members.access import current_member
 from members.models import Member
 
-from .. import calendars, home, numbers
+from .. import calendars, figures, home, numbers
 from ..access import person_and_meeting, person_of
 from ..models import Meeting
 from ..sections import sections
@@ -67,6 +67,7 @@ def whole(
         "eligible": eligible,
         "names": numbers.names(meeting, now) if eligible else [],
         "over": meeting.ends_at <= now,
+        "came": figures.came([meeting]).get(meeting.pk),
         "sections": sections(meeting, member, now) if eligible else [],
         **mistaken,
     }

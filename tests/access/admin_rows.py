@@ -82,6 +82,7 @@ ROWS: dict[str, Row] = {
     "admin/meetings/meeting/<int:pk>/deed/<slug:name>/": at_the_desk(200, MISTAKES),
     "admin/meetings/meeting/<int:pk>/roles/": at_the_desk(200, MISTAKES),
     "admin/meetings/meeting/undo/<int:reversal>/": at_the_desk(NOT_THIS_WAY, NOT_THERE),
+    "admin/meetings/meeting/numbers/": at_the_desk(),
     "admin/meetings/meeting/<int:pk>/who/": at_the_desk(),
     "admin/meetings/meeting/<int:pk>/who/<int:member>/": at_the_desk(),
     **desk("meetings/venue", add=200, change=200),

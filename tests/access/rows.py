@@ -157,6 +157,7 @@ ROWS: dict[str, Row] = {
     "directory/<str:public_id>/": gated(ELIGIBLE),
     "meetings/": gated(ELIGIBLE),
     "meetings/past/": gated(ELIGIBLE),
+    "meetings/numbers/": gated(ELIGIBLE),
     "meetings/open/": gated(NOT_GONE),
     "meetings/needs/": gated(NOT_GONE, post=MISTAKES),
     "meetings/needs/nothing/": gated(NOT_GONE, NOT_THIS_WAY, "/meetings/needs/"),
