@@ -7,7 +7,8 @@ from pathlib import Path
 from django.conf import settings
 
 from accounts import sessions
-from meetings.models import Meeting, Notice
+from meetings.models import Certificate, Meeting, Notice, Reflection
+from meetings.views import checking
 from members.forms.contacts import NoteForm
 from members.models import Application, Member
 from members.profile import DETAILS
@@ -70,6 +71,8 @@ def test_the_paper_says_the_length_of_every_field_that_people_fill_in():
     }
     texts |= {"e-mail address": 254, "message to a contact": NoteForm.base_fields["text"].max_length}
     texts |= {f"notice: {name}": Notice._meta.get_field(name).max_length for name in ("subject", "text")}
+    texts |= {"reflection on a meeting": Reflection._meta.get_field("text").max_length}
+    texts |= {"certificate: why revoked": Certificate._meta.get_field("revoked_why").max_length}
     texts |= {f"meeting: {name}": Meeting._meta.get_field(name).max_length for name in ("title", "programme")}
 
     assert {field: said(field) for field in texts} == texts
@@ -86,6 +89,8 @@ def test_the_paper_says_the_limits_that_are_set():
     assert "5 in 15 minutes, 10 an hour" in PAPER
     assert RATES["note"] == "5/h/ip,20/d/ip,5/h/key"
     assert "5 an hour and 20 a day from one network address, 5 an hour for one typed address" in PAPER
+    assert checking.RATES["certificate"] == "60/h/ip"
+    assert "| serials of certificates checked | 60 an hour from one network address |" in PAPER
 
 
 def test_the_paper_says_when_sessions_end():

@@ -13,7 +13,7 @@ from meetings.models import Venue
 from meetings.words import Mode, Status
 from members.models import Area, Clock, Contact, Pathway, Requirement
 from members.pathways import limits_of
-from tests.factories import make_meeting, make_member, make_pathway, make_user, make_venue
+from tests.factories import make_certificate, make_meeting, make_member, make_pathway, make_user, make_venue
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)
@@ -192,19 +192,20 @@ def test_contacts_stand_in_order_from_their_first_day_to_their_last(client):
 def test_no_public_page_shows_a_contacts_address(client):
     make_contact(email="nobody.sees.this@trust.example")
 
-    pages = [pattern.name for pattern in public_urls.urlpatterns if "slug" not in str(pattern.pattern)]
+    pages = [pattern.name for pattern in public_urls.urlpatterns if "<" not in str(pattern.pattern)]
     addresses = [*map(reverse, pages), "/", "/contacts/membership/", "/contacts/membership/sent/"]
 
     assert [path for path in addresses if "nobody.sees" in client.get(path).text] == []
 
 
 def test_no_public_page_shows_anything_of_a_member(client):
-    make_member(
+    member = make_member(
         name="SECRET name", phone="SECRET phone", shows_phone=True, user=make_user(email="SECRET@trust.example")
     )
+    certificate = make_certificate(member)
 
-    pages = [pattern.name for pattern in public_urls.urlpatterns if "slug" not in str(pattern.pattern)]
-    addresses = [*map(reverse, pages), "/"]
+    pages = [pattern.name for pattern in public_urls.urlpatterns if "<" not in str(pattern.pattern)]
+    addresses = [*map(reverse, pages), "/", f"/certificate/{certificate.serial}/"]
 
     assert [path for path in addresses if "secret" in client.get(path).text.casefold()] == []
 
