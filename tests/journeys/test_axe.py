@@ -15,6 +15,7 @@ from tests.access.people import Person, row_of
 from tests.access.rows import ROWS
 from tests.factories import (
     make_application,
+    make_certificate,
     make_evidence,
     make_meeting,
     make_member,
@@ -26,7 +27,14 @@ from tests.journeys import axe
 
 pytestmark = pytest.mark.browser
 
-NO_PAGES = {"robots.txt", ".well-known/security.txt", "healthz", "readyz", "meetings/<slug:slug>/meeting.ics"}
+NO_PAGES = {
+    "robots.txt",
+    ".well-known/security.txt",
+    "healthz",
+    "readyz",
+    "meetings/<slug:slug>/meeting.ics",
+    "meetings/cpd/statement/",
+}
 # The questions of an application have a test of their own; what to share is always chosen, so it knows no mistakes.
 ANSWERED_ELSEWHERE = ("join/", "profile/sharing/")
 LONG = "Reflecting together on endings, waiting lists and the interpersonal affective focus in brief work"
@@ -74,6 +82,7 @@ def fill() -> dict[str, object]:
         "slug": meeting.slug,
         "pk": notice.pk,
         "public_id": supervisor.public_id,
+        "serial": make_certificate().serial,
         "step": "training",
         "contact": "contact-0",
         "kind": "case-study",
