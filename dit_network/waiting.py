@@ -6,7 +6,7 @@ from typing import NamedTuple
 from django.urls import reverse
 
 from look import words
-from meetings import deciding
+from meetings import deciding, polls
 from meetings.models import Meeting
 from meetings.own_certificates import new_certificates
 from members import supervision
@@ -29,14 +29,18 @@ class Waiting(NamedTuple):
 
 
 def for_member(member: Member, now: datetime, shown: Meeting | None) -> list[Waiting]:
-    """The next meetings that this member has not answered, besides the one that the page shows already."""
+    """What this member owes an answer: maybes whose day has come, date polls, and the next meetings.
+
+    The one meeting that the page shows already is left out of the last.
+    """
     meetings = Meeting.objects.visible_to(member).unanswered_by(member, now)
     if shown:
         meetings = meetings.exclude(pk=shown.pk)
-    return [
+    unanswered = [
         Waiting(meeting.title, words.moment(meeting.starts_at), meeting.get_absolute_url(), "No answer yet")
         for meeting in meetings[:MOST_MEETINGS]
     ]
+    return [*undecided(member, now), *polls_for(member), *unanswered]
 
 
 def undecided(member: Member, now: datetime) -> list[Waiting]:
@@ -63,6 +67,19 @@ def for_owner(member: Member | None, now: datetime) -> list[Waiting]:
             "green",
         )
         for one in (new_certificates(member, now) if member else [])
+    ]
+
+
+def polls_for(member: Member) -> list[Waiting]:
+    """The open date polls that this member has not answered."""
+    return [
+        Waiting(
+            f"Which dates suit you? {poll.title}",
+            f"Answer by {words.day(poll.answer_by)}" if poll.answer_by else "A few taps, and we find a date.",
+            poll.get_absolute_url(),
+            "No answer yet",
+        )
+        for poll in polls.unanswered_by(member)[:MOST_MEETINGS]
     ]
 
 

@@ -7,21 +7,26 @@ class MeetingsConfig(AppConfig):
     def ready(self) -> None:
         """What lower apps and modules decide has consequences here, which they know nothing of."""
         from members import standing
-        from members.admin import today
         from outbox import schedule
 
-        from . import desk, going_ahead, helping, needs, own_certificates, roles, rsvp, sections, undoing, who_does_what
-        from .admin.certificates import of_meeting
-        from .admin.figures import figures_line
-        from .admin.today import meeting_lines, series_lines, series_of
+        from . import going_ahead, needs, polls, roles, rsvp, undoing
         from .series import remembering
 
         schedule.on_tick += [needs.erase, going_ahead.ask]
         standing.on_eligibility_lost += [rsvp.release, roles.release]
-        undoing.on_unmade.append(remembering.forget_empty)
+        undoing.on_unmade += [remembering.forget_empty, polls.reopen]
         undoing.on_undoing.append(remembering.put_back)
+        self.add_to_pages()
+
+    def add_to_pages(self) -> None:
+        """What stands on the desk's first page, on the page of a meeting, and above a meeting on the desk."""
+        from members.admin import today
+
+        from . import desk, helping, own_certificates, sections, who_does_what
+        from .admin.certificates import of_meeting
+        from .admin.figures import figures_line
+        from .admin.today import meeting_lines, series_lines, series_of
+
         today.further += [series_lines, meeting_lines, figures_line]
-        sections.on_meeting_page += [helping.for_helpers, who_does_what.section]
-        desk.on_desk.extend([series_of, helping.sheet, helping.door, helping.attendance])
-        sections.on_meeting_page.append(own_certificates.on_meeting)
-        desk.on_desk.append(of_meeting)
+        sections.on_meeting_page += [helping.for_helpers, who_does_what.section, own_certificates.on_meeting]
+        desk.on_desk += [series_of, helping.sheet, helping.door, helping.attendance, of_meeting]

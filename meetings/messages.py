@@ -13,7 +13,7 @@ from members.models.member import MemberQuerySet
 from outbox import post
 from outbox.models import Message, MessageQuerySet, full_key
 
-from .models import Certificate, Meeting, Role, RsvpChange, Series
+from .models import Certificate, Meeting, Poll, Role, RsvpChange, Series
 from .words import ATTENDANCE_ONLY, Mode
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 OVERTAKEN = ["meetings/meeting_published", "meetings/meeting_moved", "meetings/meeting_cancelled"]
 
 # What asks people whether they come.
-INVITING = ("meetings/meeting_published", "meetings/meeting_moved")
+INVITING = ("meetings/meeting_published", "meetings/meeting_moved", "meetings/poll_decided")
 
 NO_HOLD = timedelta()
 
@@ -91,6 +91,18 @@ def meeting_moved(meeting: Meeting, members: MemberQuerySet, now: datetime, *, w
 def meeting_cancelled(meeting: Meeting, members: MemberQuerySet, now: datetime) -> None:
     """To those who may come, with the reason."""
     to_all("meeting_cancelled", members, meeting, now)
+
+
+def poll_opened(poll: Poll, members: MemberQuerySet, now: datetime, *, hold: timedelta) -> None:
+    """To everyone eligible: the dates, and where to answer."""
+    context = {"poll": poll, "dates": [words.moment(date.starts_at) for date in poll.dates.all()]}
+    draft = post.draft("meetings/poll_opened", to="", now=now, about=about_poll(poll), context=context)
+    to_each(lambda _own: draft, members, poll.public_id, now + hold, {})
+
+
+def poll_decided(meeting: Meeting, members: MemberQuerySet, now: datetime, *, reply: str) -> None:
+    """To everyone eligible: the date that was chosen, and in `reply` what became of their answer for it."""
+    to_all("poll_decided", members, meeting, now, reply=reply)
 
 
 def certificate_issued(certificate: Certificate, now: datetime, *, instead_of: Certificate | None = None) -> None:
@@ -234,6 +246,11 @@ def about(meeting: Meeting) -> str:
 def about_series(series: Series) -> str:
     """Under which heading the outbox files what leaves about a whole series."""
     return f"series:{series.pk}"
+
+
+def about_poll(poll: Poll) -> str:
+    """Under which heading the outbox files what leaves about a poll."""
+    return f"poll:{poll.public_id}"
 
 
 def facts(meeting: Meeting) -> dict[str, str]:

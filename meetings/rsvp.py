@@ -68,14 +68,14 @@ def answer(
     meanwhile: bool = False,
     door: str = Door.SITE,
     by: "User | None" = None,
+    quietly: bool = False,
 ) -> Rsvp:
     """Record what a member says, through whichever door; who finds the room full joins the end of its waiting list.
 
     Someone keeps the place they hold until they get the one they ask for; `meanwhile` takes one online for the wait.
-    The same answer again changes nothing and writes nothing. Raises Refused.
+    The same answer again changes nothing; `quietly` leaves the message about it to the caller. Raises Refused.
     """
-    member = standing.lock(member)  # one order everywhere: the person, then meetings
-    meeting = places.lock(meeting)
+    member, meeting = standing.lock(member), places.lock(meeting)  # one order everywhere: the person, then meetings
     if reason := refusal(meeting, member, now, choice):
         raise Refused(reason)
     rsvp = answer_of(meeting, member)
@@ -84,7 +84,9 @@ def answer(
     if (rsvp.choice, rsvp.place, rsvp.turn) == before:
         return rsvp
     rsvp.answered_at, rsvp.door = now, door
-    messages.answer_recorded(places.store(rsvp, now, cause=Cause.ANSWER, door=door, by=by), line.before(rsvp, now))
+    change = places.store(rsvp, now, cause=Cause.ANSWER, door=door, by=by)
+    if not quietly:
+        messages.answer_recorded(change, line.before(rsvp, now))
     line.promote(meeting, now, why=f"a member answered “{rsvp.get_choice_display()}”")
     return rsvp
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import answer, attendance, certificates, cpd, door, figures, further, needs, notices, pages
+from .views import answer, attendance, certificates, cpd, door, figures, further, needs, notices, pages, polls
 
 app_name = "meetings"
 urlpatterns = [
@@ -20,6 +20,7 @@ urlpatterns = [
     path("certificates/<str:serial>/name/", certificates.name, name="certificate_name"),
     path("needs/", needs.needs, name="needs"),
     path("needs/nothing/", needs.nothing, name="needs_nothing"),
+    path("polls/<str:public_id>/", polls.poll, name="poll"),
     path("<slug:slug>/", pages.detail, name="detail"),
     path("<slug:slug>/programme/", pages.programme, name="programme"),
     path("<slug:slug>/meeting.ics", pages.ics, name="ics"),

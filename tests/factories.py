@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from meetings import certificates
-from meetings.models import Attendance, Certificate, Meeting, Notice, Series, Venue
+from meetings.models import Attendance, Certificate, Meeting, Notice, Poll, PollDate, Series, Venue
 from meetings.words import Mode, Source, Status
 from members import coordinators, directory, joining, terms
 from members.models import (
@@ -183,6 +183,17 @@ def make_series(**fields: Any) -> Series:
         "created_at": timezone.now(),
     }
     return Series.objects.create(**{**defaults, **fields})
+
+
+def make_poll(*dates: datetime, **fields: Any) -> Poll:
+    """An open poll about a hybrid meeting, in three and four weeks if no dates are given."""
+    defaults = {"title": "Extra meeting", "venue": fields.get("venue") or make_venue(), "room_capacity": 12}
+    made = {"created_at": timezone.now(), "created_by_name": "A coordinator"}
+    poll = Poll.objects.create(**{**defaults, **made, **fields})
+    soon = two_weeks_from(timezone.now())
+    for starts_at in dates or (soon + timedelta(days=7), soon + timedelta(days=14)):
+        PollDate.objects.create(poll=poll, starts_at=starts_at)
+    return poll
 
 
 def two_weeks_from(now: datetime) -> datetime:

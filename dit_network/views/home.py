@@ -58,6 +58,5 @@ def signed_in_home(request: HttpRequest) -> HttpResponse:
         context["notices"] = list(Notice.objects.visible_to(member).order_by("-sent_at", "-pk")[:NOTICES])
         context["supervises"] = member.standing in SUPERVISING
         todo += waiting.for_supervisor(member, on)
-        todo += waiting.undecided(member, now)
         todo += waiting.for_member(member, now, panel.meeting if panel else None)
     return render(request, "home/home.html", context)

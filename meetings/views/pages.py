@@ -13,9 +13,9 @@ from members import eligibility
 from members.access import current_member
 from members.models import Member
 
-from .. import calendars, figures, home, numbers
+from .. import calendars, figures, home, numbers, polls
 from ..access import person_and_meeting, person_of
-from ..models import Meeting
+from ..models import Meeting, Poll
 from ..sections import sections
 
 PAGE_SIZE = 20
@@ -27,7 +27,9 @@ def coming(request: HttpRequest) -> HttpResponse:
     member = current_member(request)
     found = Meeting.objects.visible_to(member).upcoming(timezone.now()).select_related("venue")
     page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
-    return render(request, "meetings/list.html", {"page": page, "entries": home.entries(page, member)})
+    asked = set(polls.unanswered_by(member).values_list("pk", flat=True))
+    context = {"polls": Poll.objects.visible_to(member).open(), "asked": asked}
+    return render(request, "meetings/list.html", {"page": page, "entries": home.entries(page, member), **context})
 
 
 @require_safe

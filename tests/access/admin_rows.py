@@ -91,6 +91,9 @@ ROWS: dict[str, Row] = {
     "admin/meetings/series/<int:pk>/change-meetings/": at_the_desk(200, MISTAKES),
     "admin/meetings/series/<int:pk>/announce/": at_the_desk(200, "change/"),
     "admin/meetings/series/<int:pk>/end/": at_the_desk(200, MISTAKES),
+    **desk("meetings/poll", add=MISTAKES, change=NOT_THIS_WAY),
+    "admin/meetings/poll/<int:pk>/choose/<int:date>/": at_the_desk(200, "change/"),
+    "admin/meetings/poll/<int:pk>/close/": at_the_desk(NOT_THIS_WAY, "change/"),
     **desk("meetings/rsvpchange"),
     # Certificates: attendance issues them; nobody edits one, a coordinator revokes it or issues it again.
     **desk("meetings/certificate"),

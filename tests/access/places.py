@@ -7,7 +7,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
 
 from dit_network.models import Page
-from meetings.models import Meeting, Notice, RsvpChange
+from meetings.models import Meeting, Notice, Poll, PollDate, RsvpChange
 from meetings.words import Cause, Choice, Place
 from members.models import Contact
 from tests.access.outcomes import filled_in
@@ -21,6 +21,7 @@ from tests.factories import (
     make_message,
     make_notice,
     make_outside_supervisor,
+    make_poll,
     make_published_minutes,
     make_sent_application,
     make_series,
@@ -34,6 +35,7 @@ def fill() -> Mapping[str, object]:
     """A network with a row of every kind that an address can name."""
     meeting = make_meeting(slug="next", venue=make_venue())
     make_series()
+    make_poll()
     make_notice(sent_at=timezone.now())
     make_notice()
     make_message()
@@ -76,6 +78,10 @@ def row_in(route: str) -> dict[str, object]:
         return {"public_id": make_evidence(make_member()).public_id}
     if route.startswith("minutes/documents/"):
         return {"public_id": make_document(meeting=Meeting.objects.get(slug="next")).public_id}
+    if route.startswith("meetings/polls/"):
+        return {"public_id": Poll.objects.get().public_id}
+    if route.startswith("admin/meetings/poll/<int:pk>/choose/"):
+        return {"pk": Poll.objects.get().pk, "date": PollDate.objects.earliest("pk").pk}
     if route.startswith("meetings/notices/"):
         return {"pk": Notice.objects.exclude(sent_at=None).get().pk}
     app, _, rest = route.removeprefix("admin/").partition("/")

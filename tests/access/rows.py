@@ -163,6 +163,7 @@ ROWS: dict[str, Row] = {
     "meetings/needs/nothing/": gated(NOT_GONE, NOT_THIS_WAY, "/meetings/needs/"),
     # For the coordinator of that meeting alone, who is none of these.
     "meetings/<slug:slug>/needs/": login(NOT_YOURS, NOT_YOURS),
+    "meetings/polls/<str:public_id>/": gated(ELIGIBLE, post=MISTAKES),
     "meetings/notices/": gated(ELIGIBLE),
     "meetings/notices/<int:pk>/": gated(ELIGIBLE),
     # One's own certificate: whoever else asks is told that there is none.

@@ -13,13 +13,13 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from meetings import planning, rsvp
-from meetings.models import Meeting, Rsvp, RsvpChange
+from meetings import planning, polls, rsvp
+from meetings.models import Meeting, Poll, Rsvp, RsvpChange
 from meetings.plans import Refusal, Refused
-from meetings.words import Cause, Choice, Door, Mode, Place
+from meetings.words import Availability, Cause, Choice, Door, Mode, Place
 from members import membership
 from outbox.models import Message
-from tests.factories import make_coordinator, make_meeting, make_member, make_venue
+from tests.factories import make_coordinator, make_meeting, make_member, make_poll, make_venue
 from tests.together import at_once, errors
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -204,3 +204,18 @@ def test_con_27_two_hundred_mixed_actions_end_without_a_deadlock():
 
     assert errors(results) == []
     assert monotonic() - began < 30
+
+
+def test_two_coordinators_who_choose_two_dates_of_a_poll_at_once_make_one_meeting():
+    poll, members = make_poll(room_capacity=2), [make_member() for _ in range(4)]
+    dates = list(poll.dates.all())
+    for member in members:
+        polls.answer(poll, member, {date.pk: Availability.YES for date in dates}, timezone.now())
+
+    results = at_once([partial(polls.choose, date, timezone.now(), by=None) for date in dates * 2])
+
+    assert [type(error) for error in errors(results)] == [polls.Refused] * 3
+    meeting = Meeting.objects.get()
+    assert outcome(meeting, []) == (2, 2, 0)
+    assert sorted(meeting.rsvps.in_line(Choice.ROOM).values_list("turn", flat=True)) == [1, 2]
+    assert Poll.objects.get().meeting == meeting
