@@ -1,5 +1,6 @@
 """The demonstration shows every stage of a member and every state of a meeting, as of its day."""
 
+import re
 from collections import Counter
 from datetime import date
 from io import StringIO
@@ -14,7 +15,7 @@ from accounts.models import User
 from dit_network.demo import people
 from dit_network.demo.clock import at
 from meetings import numbers
-from meetings.models import Meeting, Notice
+from meetings.models import Certificate, Meeting, Notice, Reflection
 from meetings.words import Choice, Mode, Status
 from members import coordinators, standing
 from members.clocks import ClockState, clocks_of
@@ -23,6 +24,9 @@ from members.models import Application, Contact, Evidence, Member
 from members.models.application import State
 from members.rules import rulebook
 from members.stages import EvidenceKind, Standing
+from minutes.finding import find
+from minutes.models import Action
+from minutes.words import ItemState
 from outbox.models import Message
 
 TODAY = date(2026, 11, 23)
@@ -148,3 +152,70 @@ def test_members_show_different_things(network_of_today):
     shown = Member.objects.values_list("listed", "shows_work", "shows_email", "shows_coming", "shows_supervision")
 
     assert len(set(shown)) >= 7
+
+
+def three_cycles() -> list[Meeting]:
+    return list(Meeting.objects.filter(documents__isnull=False).order_by("starts_at"))
+
+
+def test_every_past_meeting_that_took_place_is_closed_with_a_certificate_for_each_member_who_was_there(
+    network_of_today,
+):
+    for meeting in Meeting.objects.past(NOW).published():
+        assert meeting.closed_at
+        assert meeting.certificates.count() == meeting.attendance.exclude(member=None).count() >= 4
+
+
+def test_three_closed_cycles_have_agenda_minutes_decisions_actions_a_document_and_what_was_left_goes_on(
+    network_of_today,
+):
+    cycles = three_cycles()
+
+    assert [meeting.agenda.filter(state=ItemState.CARRIED).count() for meeting in cycles] == [1, 1, 1]
+    assert [meeting.minutes.versions.count() for meeting in cycles] == [1, 2, 1]
+    assert all(meeting.minutes.published_at and meeting.resolutions.exists() for meeting in cycles)
+    assert [meeting.documents.get().file_type for meeting in cycles] == ["pdf", "docx", "png"]
+    next_one = Meeting.objects.upcoming(NOW)[0]
+    assert next_one.agenda.get(state=ItemState.ACCEPTED).carried_from.meeting == cycles[-1]
+
+
+def test_actions_are_done_late_and_open_with_somebody_to_sign_in_as(network_of_today):
+    promised = Action.objects.filter(meeting__in=three_cycles())
+
+    assert promised.exclude(done_at=None).exists()
+    assert promised.late(TODAY).exists()
+    for role in ("practitioner", "trainee", "coordinator"):
+        assert promised.open().filter(owner__user__email=people.ROLES[role].email).exists()
+
+
+def test_somebody_was_there_in_part_somebody_as_a_guest_one_online_one_for_the_first_time(network_of_today):
+    for meeting in three_cycles():
+        there = meeting.attendance.all()
+        assert there.filter(minutes__lt=120).exists()
+        assert there.filter(member=None).exists()
+        assert set(there.values_list("mode", flat=True)) == {"room", "online"}
+    peter = Member.objects.get(name="Peter Tattersall-Byrne")
+    assert peter.attendance.earliest("meeting__starts_at").meeting == three_cycles()[1]
+
+
+def test_a_certificate_is_revoked_another_shows_its_name_and_one_person_reflects(network_of_today):
+    ruth = Member.objects.get(user__email=people.ROLES["practitioner"].email)
+
+    assert Certificate.objects.exclude(revoked_at=None).count() == 1
+    assert Certificate.objects.get(shows_name=True).member == ruth
+    assert set(Reflection.objects.values_list("attendance__member", flat=True)) == {ruth.pk}
+
+
+def test_every_link_of_a_message_about_a_certificate_leads_to_one(network_of_today):
+    serials = set(Certificate.objects.values_list("serial", flat=True))
+    said = Message.objects.filter(name="meetings/certificate_issued").values_list("text", flat=True)
+
+    assert {re.search(r"certificates/([0-9A-Z-]+)/", text)[1] for text in said} <= serials
+
+
+def test_a_search_finds_what_the_cycles_said(network_of_today):
+    ruth = Member.objects.get(user__email=people.ROLES["practitioner"].email)
+
+    kinds = {hit.kind for found in find(ruth, ["ending"]).found for hit in found.hits}
+
+    assert {"decision", "action", "minutes", "document"} <= kinds

@@ -1,0 +1,41 @@
+"""Serials and names in addresses, random elsewhere, follow from the seed; messages that carry them say the same."""
+
+from django.db.models import F, QuerySet, Value
+from django.db.models.functions import Replace
+
+from meetings.models import Certificate
+from meetings.models.attendance import ALPHABET
+from members.models import Consent
+from minutes.models import Action, AgendaItem, Document
+from outbox.models import Message
+
+from .lives import token
+
+WITH_A_PUBLIC_ID = (Action, AgendaItem, Document)
+
+
+def settle(seed: int) -> None:
+    """Give every row of the meetings a name that is the same for the same seed."""
+    for certificate in Certificate.objects.order_by("pk"):
+        old, new = certificate.serial, serial(seed, certificate.pk)
+        certificate.serial = new
+        certificate.save(update_fields=["serial"])
+        Consent.objects.filter(field=f"certificate {old}").update(field=f"certificate {new}")
+        rename(Message.objects.filter(text__contains=old), old, new)
+    for model in WITH_A_PUBLIC_ID:
+        for row in model.objects.order_by("pk"):
+            row.public_id = token(seed, model.__name__, row.pk)[:12]
+            row.save(update_fields=["public_id"])
+
+
+def serial(seed: int, number: int) -> str:
+    """As `random_serial` writes one."""
+    digits = bytes.fromhex(token(seed, "certificate", number))
+    letters = [ALPHABET[digit % len(ALPHABET)] for digit in digits[:12]]
+    return "-".join("".join(letters[start : start + 4]) for start in (0, 4, 8))
+
+
+def rename(messages: QuerySet[Message], old: str, new: str) -> None:
+    messages.update(
+        **{field: Replace(F(field), Value(old), Value(new)) for field in ("key", "about", "text", "html", "subject")}
+    )
