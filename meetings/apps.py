@@ -20,13 +20,15 @@ class MeetingsConfig(AppConfig):
 
     def add_to_pages(self) -> None:
         """What stands on the desk's first page, on the page of a meeting, and above a meeting on the desk."""
-        from members.admin import today
+        from members.admin import coordinators, today
 
         from . import desk, helping, own_certificates, sections, who_does_what
         from .admin.certificates import of_meeting
         from .admin.figures import figures_line
+        from .admin.handing_over import link
         from .admin.today import meeting_lines, series_lines, series_of
 
         today.further += [series_lines, meeting_lines, figures_line]
         sections.on_meeting_page += [helping.for_helpers, who_does_what.section, own_certificates.on_meeting]
         desk.on_desk += [series_of, helping.sheet, helping.door, helping.attendance, of_meeting]
+        coordinators.on_coordinator.append(link)

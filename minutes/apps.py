@@ -7,11 +7,12 @@ class MinutesConfig(AppConfig):
     def ready(self) -> None:
         """What meetings know nothing of: further on their pages, in their invitations, on the desk, by the clock."""
         from meetings import desk as meeting_desk
+        from meetings import handing_over as in_hand
         from meetings import messages, sections, undoing
         from members.admin import today
         from outbox import schedule
 
-        from . import actions, carrying, desk
+        from . import actions, carrying, desk, handing_over
         from . import sections as own
         from .admin import today as own_today
 
@@ -26,3 +27,4 @@ class MinutesConfig(AppConfig):
         today.further.append(own_today.lines)
         undoing.on_unmade.append(carrying.let_wait)
         schedule.on_tick.append(carrying.on_tick)
+        in_hand.belongings += handing_over.BELONGINGS

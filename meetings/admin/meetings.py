@@ -25,11 +25,11 @@ from ..models import Meeting, Reversal
 from ..plans import Refusal, Refused
 from ..words import Mode
 from .deeds import DEEDS, offered
-from .roles import RolePages
+from .handing_over import HandOverPages
 
 
 @admin.register(Meeting)
-class MeetingAdmin(RolePages):
+class MeetingAdmin(HandOverPages):
     list_display = ("title", "when", "status", "answers", "waiting", "who_comes")
     list_filter = ("status", "mode")
     list_select_related = ("venue",)

@@ -14,6 +14,7 @@ from django.utils import timezone
 from .. import coordinators, directory, joining, membership
 from ..forms.deciding import InviteForm, ReasonForm
 from ..models import Evidence, Member, MemberChange, StandingChange
+from .coordinators import links
 from .deciding import by
 from .deeds import DEEDS
 from .filters import FirstChoiceFilter
@@ -172,6 +173,7 @@ class MemberAdmin(PathwayLists):
             return HttpResponseRedirect(reverse("admin:members_member_change", args=[pk]))
         context = self.desk(request, f"{deed.label}: {member}")
         context |= {"member": member, "deed": deed, "form": form, "refusal": deed.refusal(member, by(request), now)}
+        context["further"] = links(member.user) if name in ("appoint", "remove") else ""
         status = 422 if form.errors else 200
         return TemplateResponse(request, "admin/members/member/deed.html", context, status=status)
 

@@ -81,6 +81,7 @@ ROWS: dict[str, Row] = {
     **desk("meetings/meeting", add=MISTAKES, change=MISTAKES),
     "admin/meetings/meeting/<int:pk>/deed/<slug:name>/": at_the_desk(200, MISTAKES),
     "admin/meetings/meeting/<int:pk>/roles/": at_the_desk(200, MISTAKES),
+    "admin/meetings/meeting/hand-over/<int:coordinator>/": at_the_desk(200, MISTAKES),
     "admin/meetings/meeting/undo/<int:reversal>/": at_the_desk(NOT_THIS_WAY, NOT_THERE),
     "admin/meetings/meeting/numbers/": at_the_desk(),
     "admin/meetings/meeting/<int:pk>/who/": at_the_desk(),

@@ -14,6 +14,7 @@ from tests.access.outcomes import filled_in
 from tests.factories import (
     make_action,
     make_certificate,
+    make_coordinator,
     make_document,
     make_evidence,
     make_meeting,
@@ -51,7 +52,7 @@ def fill() -> Mapping[str, object]:
     return {
         "number": 1,
         **{"slug": "next", "step": "training", "public_id": member.public_id, "member": member.pk},
-        **{"serial": make_certificate().serial, "reversal": 0},
+        **{"serial": make_certificate().serial, "reversal": 0, "coordinator": make_coordinator().pk},
         **{"kind": "approve", "decision": 0, "content_type_id": kind.pk, "token": "wrong", "deed": "end"},
     }
 
