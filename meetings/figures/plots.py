@@ -98,4 +98,7 @@ def parts(key: list[tuple[str, str]], numbers: Sequence[Number], most: int) -> l
 
 
 def said(numbers: Sequence[Number]) -> str:
+    """The numbers of one bar in words; all of them hidden is said once."""
+    if all(number is None for number in numbers):
+        return HIDDEN
     return " + ".join(HIDDEN if number is None else str(number) for number in numbers)

@@ -96,6 +96,7 @@ ROWS: dict[str, Row] = {
     "admin/meetings/poll/<int:pk>/choose/<int:date>/": at_the_desk(200, "change/"),
     "admin/meetings/poll/<int:pk>/close/": at_the_desk(NOT_THIS_WAY, "change/"),
     **desk("meetings/rsvpchange"),
+    **desk("meetings/attendancechange"),
     # Certificates: attendance issues them; nobody edits one, a coordinator revokes it or issues it again.
     **desk("meetings/certificate"),
     "admin/meetings/certificate/<int:pk>/deed/<slug:name>/": at_the_desk(200, MISTAKES),

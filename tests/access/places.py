@@ -7,8 +7,8 @@ from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
 
 from dit_network.models import Page
-from meetings.models import Meeting, Notice, Poll, PollDate, RsvpChange
-from meetings.words import Cause, Choice, Place
+from meetings.models import AttendanceChange, Meeting, Notice, Poll, PollDate, RsvpChange
+from meetings.words import Cause, Choice, Place, Presence, Source
 from members.models import Contact
 from tests.access.outcomes import filled_in
 from tests.factories import (
@@ -46,6 +46,8 @@ def fill() -> Mapping[str, object]:
     member = make_member()
     said = {"choice": Choice.ROOM, "place": Place.ROOM, "cause": Cause.ANSWER, "at": timezone.now()}
     RsvpChange.objects.create(meeting=meeting, member=member, **said)
+    noted = {"mode": Presence.ROOM, "minutes": 60, "source": Source.DOOR, "at": timezone.now(), "by_name": "A test"}
+    AttendanceChange.objects.create(meeting=meeting, name="Zoë Newcomer", **noted)
     kind = ContentType.objects.get_for_model(Contact)
     make_published_minutes(meeting)
     make_action(meeting)

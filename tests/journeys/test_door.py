@@ -9,11 +9,11 @@ from playwright.sync_api import Page, Route, expect
 from pypdf import PdfReader
 
 from accounts.models import User
-from meetings import rsvp
+from meetings import attendance, rsvp
 from meetings.models import AttendanceChange, Guest, Meeting, Role
-from meetings.words import Choice, Duty, Place
+from meetings.words import Choice, Duty, Place, Presence, Source
 from members.models import Member
-from tests.factories import make_meeting, make_member
+from tests.factories import make_coordinator, make_meeting, make_member
 from tests.journeys import axe
 from tests.journeys.axe import NARROW, WIDE
 from tests.journeys.conftest import session_of
@@ -245,3 +245,33 @@ def test_axe_finds_nothing_on_any_page_about_attendance_in_any_state(open_page):
     look()
 
     assert found == []
+
+
+def test_axe_finds_nothing_on_the_numbers_of_members_and_of_the_desk(open_page, settings):
+    settings.DEMO = True  # the second factor is another journey's subject
+    meeting, _, members = going_on(begun=180)
+    coordinator = make_coordinator()
+    for place, member in enumerate(members[:9]):
+        attendance.mark(
+            meeting,
+            member,
+            Presence.ONLINE if place > 5 else Presence.ROOM,
+            None,
+            Source.SHEET,
+            coordinator,
+            timezone.now(),
+        )
+    attendance.close(meeting, timezone.now(), coordinator)
+    page, found = open_page(make_member(user=coordinator).user), []
+
+    for path in (
+        "/meetings/numbers/",
+        "/meetings/past/",
+        meeting.get_absolute_url(),
+        "/admin/meetings/meeting/numbers/",
+    ):
+        assert page.goto(path).ok
+        found += axe.wrong(page)
+
+    assert found == []
+    expect(page.get_by_role("heading", name="Answers and presence")).to_be_visible()

@@ -184,7 +184,7 @@ def test_bars_have_one_scale_and_say_what_is_hidden():
         [("room", 0.0, 80.0), ("online", 80.0, 20.0)],
         [("room", 0.0, 50.0)],
     ]
-    assert [bar.says for bar in answers.bars] == ["hidden + hidden + hidden", "5 + 0 + 0"]
+    assert [bar.says for bar in answers.bars] == ["hidden", "5 + 0 + 0"]
 
 
 # The pages
