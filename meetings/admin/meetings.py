@@ -26,6 +26,7 @@ from ..plans import Refusal, Refused
 from ..words import Mode
 from .deeds import DEEDS, offered
 from .handing_over import HandOverPages
+from .years import to_series
 
 
 @admin.register(Meeting)
@@ -179,6 +180,8 @@ class MeetingAdmin(HandOverPages):
                 messages.success(request, f"Undone: {found}. Everything is as it was, and nothing leaves.")
         except undoing.Refused as refused:
             messages.error(request, str(refused))
+        if series := number(request.POST.get("series")):
+            return to_series(series)
         return to(Meeting.objects.filter(pk__in=undoing.pks_of(found)).order_by("starts_at").first())
 
 

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.utils import timezone
+from django.views.decorators.http import require_POST
 
 from accounts.access import current_user
 from look import words
@@ -27,6 +28,7 @@ class ChangePages(YearPages):
 
     def get_urls(self) -> list[URLPattern]:
         pages = {"change-meetings": self.change_meetings, "announce": self.announce, "end": self.end}
+        pages["reopen"] = require_POST(self.reopen)
         return [
             *(
                 path(f"<int:pk>/{name}/", self.admin_site.admin_view(page), name=f"meetings_series_{name}")
@@ -108,6 +110,17 @@ class ChangePages(YearPages):
         if cancelled:
             return self.changed(request, series, len(cancelled), "cancelled")
         messages.success(request, f"{series} has ended. Its meetings stay as they are.")
+        return to(series)
+
+    def reopen(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Let a series that has ended run again."""
+        series = self.found(request, pk)
+        try:
+            ending.reopen(series)
+        except row.Refused as refused:
+            messages.error(request, str(refused))
+        else:
+            messages.success(request, f"{series} runs again.")
         return to(series)
 
     def form_page(self, request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:

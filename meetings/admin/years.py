@@ -109,4 +109,11 @@ def number(text: str | None) -> int:
 
 
 def to(series: Series) -> HttpResponse:
-    return HttpResponseRedirect(reverse("admin:meetings_series_change", args=[series.pk]))
+    return to_series(series.pk)
+
+
+def to_series(pk: int) -> HttpResponse:
+    """To the page of a series, or to the list once it has been undone."""
+    if Series.objects.filter(pk=pk).exists():
+        return HttpResponseRedirect(reverse("admin:meetings_series_change", args=[pk]))
+    return HttpResponseRedirect(reverse("admin:meetings_series_changelist"))

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from .. import planning
 from ..models import Meeting, Series
@@ -26,3 +26,15 @@ def end(series: Series, why_cancelled: str, now: datetime, *, by: "User | None")
     fresh.ended_at = now
     row.store(fresh)
     return cancelled
+
+
+@transaction.atomic
+def reopen(series: Series) -> None:
+    """Let a series that has ended run again; what was cancelled with it stays so. Raises Refused."""
+    fresh = row.lock(series)
+    fresh.ended_at = None
+    try:
+        with transaction.atomic():
+            row.store(fresh)
+    except IntegrityError:
+        raise row.Refused(row.Refusal.ALREADY) from None

@@ -95,6 +95,7 @@ ROWS: dict[str, Row] = {
     **desk("meetings/poll", add=MISTAKES, change=NOT_THIS_WAY),
     "admin/meetings/poll/<int:pk>/choose/<int:date>/": at_the_desk(200, "change/"),
     "admin/meetings/poll/<int:pk>/close/": at_the_desk(NOT_THIS_WAY, "change/"),
+    "admin/meetings/series/<int:pk>/reopen/": at_the_desk(NOT_THIS_WAY, "change/"),
     **desk("meetings/rsvpchange"),
     **desk("meetings/attendancechange"),
     # Certificates: attendance issues them; nobody edits one, a coordinator revokes it or issues it again.

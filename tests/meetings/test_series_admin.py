@@ -272,6 +272,21 @@ def test_a_change_of_a_series_is_shown_whole_before_it_is_saved(desk):
     assert Series.objects.get().begins.hour == 15
 
 
+def test_what_was_done_with_a_series_is_undone_from_its_page_and_leads_back_there(desk):
+    begin()
+    _, form = shown(desk, title="Reading group")
+    desk.post(address("add"), form | {"announce": "on"})
+    series = Series.objects.get(title="Reading group")
+
+    page = desk.get(address("change", series.pk)).content.decode()
+    (undo,) = re.findall(r'action="([^"]+/undo/\d+/)"', page)
+    response = desk.post(undo, {"series": series.pk, "undo": "yes"}, follow=True)
+
+    assert response.redirect_chain[-1][0] == address("changelist")
+    assert "Undone: Reading group: 5 meetings made." in text(response)
+    assert [each.title for each in Series.objects.all()] == ["Network meeting"]
+
+
 def test_a_change_for_one_meeting_needs_to_know_which(desk):
     series = begin()
     path = address("change-meetings", series.pk)
@@ -296,6 +311,8 @@ def test_drafts_are_announced_and_a_series_is_ended_from_its_page(desk):
 
     assert set(Meeting.objects.values_list("status", "cancelled_why")) == {(Status.CANCELLED, "The network rests")}
     assert "Ended on Wednesday 25 November 2026." in text(desk.get(address("change", series.pk)))
+    desk.post(address("reopen", series.pk))
+    assert Series.objects.get().ended_at is None
 
 
 def test_the_list_of_series_says_when_each_meets_next_with_as_many_queries_for_one_as_for_thirty(desk):
