@@ -37,6 +37,11 @@ def time(certificate: Certificate) -> str:
     return f"{words.length(whole)}, {said} of it participatory"
 
 
+def paragraphs(text: str) -> list[str]:
+    """Every line that says something."""
+    return [line for line in text.splitlines() if line.strip()]
+
+
 def topics(certificate: Certificate) -> list[str]:
     return certificate.topics.splitlines()
 
@@ -81,7 +86,7 @@ def for_pdf(certificate: Certificate) -> dict[str, object]:
         "name": certificate.name,
         "title": certificate.title,
         "facts": facts(certificate),
-        "aims": certificate.aims.splitlines(),
+        "aims": paragraphs(certificate.aims),
         "topics": topics(certificate),
         "organiser": certificate.organiser,
         "note": ATTENDANCE_ONLY,

@@ -162,6 +162,12 @@ def mark(item: AgendaItem, now: datetime, *, reached: bool) -> None:
     store(item, ItemState.REACHED if reached else ItemState.ACCEPTED)
 
 
+def discussed(meeting: Meeting) -> list[str]:
+    """What was talked about, in its order, as far as it is marked: for certificates."""
+    items = AgendaItem.objects.filter(meeting=meeting, state=ItemState.REACHED).order_by("position", "pk")
+    return list(items.values_list("title", flat=True))
+
+
 def lock(meeting: Meeting) -> Meeting:
     return Meeting.objects.select_for_update(no_key=True).get(pk=meeting.pk)
 

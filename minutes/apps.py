@@ -8,11 +8,11 @@ class MinutesConfig(AppConfig):
         """What meetings know nothing of: further on their pages, in their invitations, on the desk, by the clock."""
         from meetings import desk as meeting_desk
         from meetings import handing_over as in_hand
-        from meetings import messages, sections, undoing
+        from meetings import messages, sections, topics, undoing
         from members.admin import today
         from outbox import schedule
 
-        from . import actions, carrying, desk, handing_over
+        from . import actions, agenda, carrying, desk, handing_over
         from . import sections as own
         from .admin import today as own_today
 
@@ -24,6 +24,7 @@ class MinutesConfig(AppConfig):
         ]
         meeting_desk.on_desk += [desk.agenda_page, desk.minutes_page, desk.documents_page]
         messages.on_invitation.append(actions.on_invitation)
+        topics.on_topics.append(agenda.discussed)
         today.further.append(own_today.lines)
         undoing.on_unmade.append(carrying.let_wait)
         schedule.on_tick.append(carrying.on_tick)

@@ -8,7 +8,7 @@ from look import spreadsheet, words
 from members.models import Member
 
 from .. import pdf
-from ..certificate_words import IN_WORDS
+from ..certificate_words import IN_WORDS, paragraphs
 from ..words import ATTENDANCE_ONLY, Presence
 from .periods import plain
 from .statement import Entry, Statement
@@ -72,7 +72,7 @@ def for_pdf(member: Member, statement: Statement, today: date, *, reflections: b
         "totals": totals(statement),
         "entries": [line(entry) for entry in statement.entries],
         "gaps": [gap.in_words() for gap in statement.gaps],
-        "reflections": [[title, text.splitlines()] for title, text in thoughts if text] if reflections else [],
+        "reflections": [[title, paragraphs(text)] for title, text in thoughts if text] if reflections else [],
         "note": f"{ATTENDANCE_ONLY} {ELSEWHERE}",
     }
 
