@@ -76,8 +76,14 @@ def entries(member: Member, period: Period) -> list[Entry]:
 
 def reflections(member: Member) -> dict[int, str]:
     """What this person wrote for themselves, by meeting."""
-    own = Reflection.objects.filter(attendance__member=member)
-    return dict(own.values_list("attendance__meeting_id", "text"))
+    return dict(Reflection.objects.filter(member=member).values_list("meeting_id", "text"))
+
+
+def without_entry(member: Member) -> list[Reflection]:
+    """Reflections on meetings of which no certificate counts any more; they stay their owner's."""
+    counting = Certificate.objects.filter(member=member, revoked_at=None).values("meeting")
+    own = Reflection.objects.filter(member=member).exclude(meeting__in=counting)
+    return list(own.select_related("meeting").order_by("meeting__starts_at"))
 
 
 def totals(found: Sequence[Entry]) -> Totals:

@@ -161,14 +161,25 @@ class Certificate(models.Model):
 
 
 class Reflection(models.Model):
-    """What somebody thinks about a meeting, for themselves alone: no coordinator sees it."""
+    """What somebody thinks about a meeting, for themselves alone: no coordinator sees it.
 
-    attendance = models.OneToOneField(Attendance, models.CASCADE, related_name="reflection", verbose_name="attendance")
+    It hangs on no row of attendance, so that no correction of the list takes it away.
+    """
+
+    meeting = models.ForeignKey("meetings.Meeting", models.CASCADE, related_name="+", verbose_name="meeting")
+    member = models.ForeignKey("members.Member", models.CASCADE, related_name="reflections", verbose_name="member")
     text = models.TextField("reflection", max_length=4000, validators=[refuse_patient_data])
     written_at = models.DateTimeField("written")
 
     class Meta:
         ordering = ("-written_at",)
+        constraints = [
+            models.UniqueConstraint(
+                fields=["meeting", "member"],
+                name="reflection_one_each",
+                violation_error_message="You have a reflection on this meeting already; change that one.",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"Reflection of {self.written_at:%Y-%m-%d}"

@@ -14,7 +14,6 @@ from members.models import Member
 from ..access import own_record
 from ..cpd import reflecting, statement, taken_away, timeline
 from ..forms.cpd import PeriodForm, ReflectionForm
-from ..models import Certificate
 from ..words import ATTENDANCE_ONLY
 
 exports = logging.getLogger("meetings.exports")
@@ -33,6 +32,7 @@ def cpd(request: HttpRequest) -> HttpResponse:
         "wide": timeline.draw(found.entries, found.period, timeline.WIDE),
         "narrow": timeline.draw(found.entries, found.period, timeline.NARROW),
         "choice": request.GET.items() if form.is_valid() else [],
+        "without_entry": statement.without_entry(member),
         "note": ATTENDANCE_ONLY,
     }
     return render(request, "meetings/cpd/cpd.html", context, status=422 if form.errors else 200)
@@ -63,14 +63,13 @@ def take_away(request: HttpRequest) -> HttpResponse:
 def reflection(request: HttpRequest, slug: str) -> HttpResponse:
     """Write for oneself about a meeting that one attended."""
     member = own_record(request)
-    mine = Certificate.objects.filter(member=member, revoked_at=None).select_related("meeting")
-    certificate = get_object_or_404(mine, meeting__slug=slug)
-    said = statement.reflections(member).get(certificate.meeting_id, "")
+    meeting = get_object_or_404(reflecting.open_to(member), slug=slug)
+    said = statement.reflections(member).get(meeting.pk, "")
     form = ReflectionForm(request.POST if request.method == "POST" else None, initial={"text": said})
     if not form.is_valid():
-        context = {"certificate": certificate, "form": form}
+        context = {"meeting": meeting, "form": form}
         return render(request, "meetings/cpd/reflection.html", context, status=422 if form.is_bound else 200)
-    kept = reflecting.reflect(member, certificate.meeting, form.cleaned_data["text"], timezone.now())
+    kept = reflecting.reflect(member, meeting, form.cleaned_data["text"], timezone.now())
     messages.success(request, "Your reflection is saved." if kept else "Your reflection is taken away.")
     return redirect("meetings:cpd")
 

@@ -80,7 +80,7 @@ def test_a_member_writes_a_reflection_and_takes_their_statement_away(open_page, 
     file = taken_by(page, lambda: ada.presses("CSV for a spreadsheet"))
 
     assert "I name the ending earlier." in file.decode()
-    assert Reflection.objects.get().attendance.member == member
+    assert Reflection.objects.get().member == member
 
 
 def test_axe_finds_nothing_on_certificates_and_my_cpd_in_every_state(open_page):

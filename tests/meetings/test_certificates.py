@@ -20,6 +20,8 @@ from meetings.certificates import Refusal, Refused
 from meetings.models import Attendance, Certificate
 from meetings.words import ATTENDANCE_ONLY, Choice, Presence
 from members.models import Consent
+from minutes.models import AgendaItem
+from minutes.words import ItemState
 from outbox.models import Message
 from tests.access.people import show_second_step
 from tests.factories import (
@@ -167,6 +169,21 @@ def test_topics_come_from_an_app_above_where_it_knows_them(monkeypatch):
     monkeypatch.setattr(topics, "on_topics", [lambda meeting: [], lambda meeting: ["Waiting lists", "Endings"]])
 
     assert make_certificate(meeting=make_past_meeting(programme="2pm Welcome")).topics == "Waiting lists\nEndings"
+
+
+def test_items_that_were_discussed_are_the_topics_and_those_that_were_not_are_not():
+    meeting = make_past_meeting(programme="2pm Welcome")
+    for position, (title, state) in enumerate(
+        [
+            ("Endings", ItemState.REACHED),
+            ("Waiting lists", ItemState.REACHED),
+            ("Any other business", ItemState.CARRIED),
+        ]
+    ):
+        now = timezone.now()
+        AgendaItem.objects.create(meeting=meeting, title=title, state=state, position=position, proposed_at=now)
+
+    assert make_certificate(meeting=meeting).topics == "Endings\nWaiting lists"
 
 
 def test_as_many_whole_topics_are_kept_as_fit():

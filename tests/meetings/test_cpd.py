@@ -15,7 +15,7 @@ from pypdf import PdfReader
 from meetings import certificates
 from meetings.cpd import periods, reflecting, statement, taken_away, timeline
 from meetings.cpd.periods import Period, Span
-from meetings.models import Attendance, Certificate, Reflection
+from meetings.models import Certificate, Meeting, Reflection
 from meetings.words import ATTENDANCE_ONLY, Presence
 from outbox.models import Message
 from tests.factories import (
@@ -157,11 +157,26 @@ def test_a_reflection_is_kept_changed_and_taken_away_beside_ones_own_attendance(
     assert texts == [["First"], ["Second"], []]
 
 
+def test_no_correction_of_the_list_takes_a_reflection_away(client):
+    member, now = make_member(), timezone.now()
+    meeting = attended(member, date(2026, 1, 15))
+    reflecting.reflect(member, meeting, THOUGHT, now)
+
+    meeting.attendance.all().delete()
+    certificates.issue_all(meeting, now, None)
+
+    page = signed_in(client, member).get(PAGE)
+    assert "Reflections without an entry" in page.text
+    assert THOUGHT in client.get(f"{PAGE}{meeting.slug}/reflection/").text
+    client.post(f"{PAGE}{meeting.slug}/reflection/", {"text": ""})
+    assert Reflection.objects.count() == 0
+
+
 def test_nobody_reflects_on_what_they_did_not_attend(client):
     meeting = attended(make_member(), date(2026, 1, 15))
     member = make_member()
 
-    with pytest.raises(Attendance.DoesNotExist):
+    with pytest.raises(Meeting.DoesNotExist):
         reflecting.reflect(member, meeting, THOUGHT, timezone.now())
     assert signed_in(client, member).post(f"{PAGE}{meeting.slug}/reflection/", {"text": THOUGHT}).status_code == 404
 
