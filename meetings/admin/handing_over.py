@@ -37,9 +37,11 @@ class HandOverPages(RolePages):
             count = handing_over.hand_all(user, successor, now, by=by)
             messages.success(request, f"{count or 'Nothing'} handed to {name_of(successor)}.")
             return HttpResponseRedirect(reverse("admin:meetings_meeting_hand_over", args=[user.pk]))
+        found = [(each.title, each.find(user, now), bool(each.hand)) for each in handing_over.belongings]
         context = self.desk(request, f"Hand over: {name_of(user)}") | {
             "person": name_of(user),
-            "found": [(each.title, each.find(user, now), bool(each.hand)) for each in handing_over.belongings],
+            "found": found,
+            "in_hand": any(things for _, things, _ in found),
             "others": [(other.pk, name_of(other), other == successor) for other in others],
             "successor": successor and name_of(successor),
             "successor_pk": successor and successor.pk,
