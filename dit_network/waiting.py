@@ -6,7 +6,7 @@ from typing import NamedTuple
 from django.urls import reverse
 
 from look import words
-from meetings import deciding, polls
+from meetings import deciding, home, polls
 from meetings.models import Meeting
 from meetings.own_certificates import new_certificates
 from members import supervision
@@ -41,6 +41,20 @@ def for_member(member: Member, now: datetime, shown: Meeting | None) -> list[Wai
         for meeting in meetings[:MOST_MEETINGS]
     ]
     return [*undecided(member, now), *polls_for(member), *unanswered]
+
+
+def to_confirm(member: Member, now: datetime, shown: Meeting | None) -> list[Waiting]:
+    """What they have to say again because the meeting moved, and places kept for them, besides what the page shows."""
+    return [
+        Waiting(
+            mine.meeting.title,
+            f"Until {words.moment(mine.confirm_by or mine.offer_until or now)}.",
+            mine.meeting.get_absolute_url(),
+            "Still coming?" if mine.confirm_by else "A place is free for you",
+        )
+        for mine in home.to_confirm(member, now)
+        if shown is None or mine.meeting_id != shown.pk
+    ]
 
 
 def undecided(member: Member, now: datetime) -> list[Waiting]:

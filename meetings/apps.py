@@ -9,10 +9,10 @@ class MeetingsConfig(AppConfig):
         from members import standing
         from outbox import schedule
 
-        from . import going_ahead, needs, polls, roles, rsvp, undoing
+        from . import by_the_clock, polls, roles, rsvp, undoing
         from .series import remembering
 
-        schedule.on_tick += [needs.erase, going_ahead.ask]
+        schedule.on_tick += by_the_clock.JOBS
         standing.on_eligibility_lost += [rsvp.release, roles.release]
         undoing.on_unmade += [remembering.forget_empty, polls.reopen]
         undoing.on_undoing.append(remembering.put_back)
@@ -22,13 +22,18 @@ class MeetingsConfig(AppConfig):
         """What stands on the desk's first page, on the page of a meeting, and above a meeting on the desk."""
         from members.admin import coordinators, today
 
-        from . import desk, helping, own_certificates, sections, who_does_what
+        from . import desk, guests, helping, own_certificates, sections, who_does_what
         from .admin.certificates import of_meeting
         from .admin.figures import figures_line
         from .admin.handing_over import link
         from .admin.today import meeting_lines, series_lines, series_of
 
         today.further += [series_lines, meeting_lines, figures_line]
-        sections.on_meeting_page += [helping.for_helpers, who_does_what.section, own_certificates.on_meeting]
+        sections.on_meeting_page += [
+            guests.section,
+            helping.for_helpers,
+            who_does_what.section,
+            own_certificates.on_meeting,
+        ]
         desk.on_desk += [series_of, helping.sheet, helping.door, helping.attendance, of_meeting]
         coordinators.on_coordinator.append(link)

@@ -4,9 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Q
+from django.utils import timezone
+
+from look import words
 from members.models import Member
 
-from . import deciding, figures, line
+from . import deciding, figures, line, offering
 from . import needs as needed
 from . import rsvp as answering
 from .figures import Came
@@ -20,8 +24,9 @@ from .words import Choice, Mode, Place, Status
 class Panel:
     """What `meetings/answer_panel.html` needs. `position` counts the people before someone who waits; 0 is next.
 
-    `usual` is how they came last, for whoever has not answered; `decide` and `note` are what can be said further,
-    `needs` how somebody who comes stands with the question what they need.
+    `offer` says until when a place is kept for them alone. `usual` is how they came last, for whoever has not answered;
+    `decide` and `note` are what can be said further, `needs` how somebody who comes stands with the question what they
+    need.
     """
 
     meeting: Meeting
@@ -32,6 +37,7 @@ class Panel:
     decide: DecideForm | None = None
     note: NoteForm | None = None
     needs: needed.State | None = None
+    offer: str = ""
 
 
 def panel(meeting: Meeting, member: Member, now: datetime) -> Panel:
@@ -52,7 +58,23 @@ def panel(meeting: Meeting, member: Member, now: datetime) -> Panel:
         decide=DecideForm(meeting=meeting, initial={"day": day}) if mine.choice == Choice.MAYBE else None,
         note=NoteForm(meeting=meeting, initial={"note": mine.note}),
         needs=needed.state(member) if mine.choice in (Choice.ROOM, Choice.ONLINE) else None,
+        offer=offer_in_words(mine, now),
     )
+
+
+def offer_in_words(rsvp: Rsvp, now: datetime) -> str:
+    """Until when a place is kept for this person: "5pm" today, with the day otherwise; empty when none is."""
+    if rsvp.offer_until is None or not offering.stands(rsvp, now):
+        return ""
+    is_today = timezone.localdate(rsvp.offer_until) == timezone.localdate(now)
+    return words.time(rsvp.offer_until) if is_today else words.moment(rsvp.offer_until)
+
+
+def to_confirm(member: Member, now: datetime) -> list[Rsvp]:
+    """What this member said yes to before it moved, and places kept for them: soonest first."""
+    mine = Rsvp.objects.filter(member=member, meeting__status=Status.PUBLISHED, meeting__starts_at__gt=now)
+    waits = Q(confirm_by__isnull=False) | Q(offer_until__gt=now)
+    return list(mine.filter(waits).select_related("meeting").order_by("meeting__starts_at", "pk"))
 
 
 def next_meeting_of(member: Member, now: datetime) -> Panel | None:

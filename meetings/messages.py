@@ -14,13 +14,16 @@ from outbox import post
 from outbox.models import Message, MessageQuerySet, full_key
 
 from .models import Certificate, Meeting, Poll, Role, RsvpChange, Series
-from .words import ATTENDANCE_ONLY, Mode
+from .words import ATTENDANCE_ONLY, Choice, Mode
 
 if TYPE_CHECKING:
     from accounts.models import User
 
 # What is no longer so once the meeting changes again before they have left.
-OVERTAKEN = ["meetings/meeting_published", "meetings/meeting_moved", "meetings/meeting_cancelled"]
+OVERTAKEN = [
+    *("meetings/meeting_published", "meetings/meeting_moved", "meetings/meeting_cancelled"),
+    *("meetings/guest_moved", "meetings/guest_cancelled"),
+]
 
 # What asks people whether they come.
 INVITING = ("meetings/meeting_published", "meetings/meeting_moved", "meetings/poll_decided")
@@ -83,9 +86,21 @@ def reword(held: MessageQuerySet, draft: Mapping[str, object]) -> None:
     held.update(**{name: draft[name] for name in ("subject", "text", "html")})
 
 
-def meeting_moved(meeting: Meeting, members: MemberQuerySet, now: datetime, *, was: dict[str, str]) -> None:
-    """To those who may come: the old time and place beside the new."""
-    to_all("meeting_moved", members, meeting, now, was=was)
+def place_offered(change: RsvpChange, until: datetime) -> None:
+    """To the person who waited: a place is theirs until then, if they take it."""
+    to_one("place_offered", change, until=until, kind="in the room" if change.choice == Choice.ROOM else "online")
+
+
+def not_confirmed(change: RsvpChange) -> None:
+    """To someone who said yes to the old time and not to the new one: their place is free again."""
+    to_one("not_confirmed", change)
+
+
+def meeting_moved(
+    meeting: Meeting, members: MemberQuerySet, now: datetime, *, was: dict[str, str], said: str, until: datetime | None
+) -> None:
+    """To those who answered, by what they `said`: the old time and place beside the new, and until when a yes holds."""
+    to_all("meeting_moved", members, meeting, now, was=was, said=said, until=until)
 
 
 def meeting_cancelled(meeting: Meeting, members: MemberQuerySet, now: datetime) -> None:

@@ -34,6 +34,9 @@ def of(meeting: Meeting, now: datetime) -> Numbers:
         waiting_online=Count("pk", filter=may_come & Q(turn__isnull=False, choice=Choice.ONLINE)),
         maybe=Count("pk", filter=Q(choice=Choice.MAYBE)),
     )
+    guests = meeting.guests.expected()
+    counts["room"] += guests.filter(place=Place.ROOM).count()
+    counts["online"] += guests.filter(place=Place.ONLINE).count()
     return Numbers(**counts)
 
 

@@ -1,5 +1,6 @@
 """Who holds which place. A meeting is locked here, its places counted here, and nowhere else written."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,10 @@ OFFERED = {
 }
 
 
+# When somebody began to wait, has to confirm, may take an offer, or let one end.
+MOMENTS = ("waiting_since", "confirm_by", "offer_until", "passed_at")
+
+
 def lock(meeting: Meeting) -> Meeting:
     """Lock the meeting and read it afresh; after the person's row, and several meetings by primary key."""
     return Meeting.objects.select_for_update(no_key=True).get(pk=meeting.pk)
@@ -29,12 +34,13 @@ def offered(meeting: Meeting) -> tuple[Choice, ...]:
 
 
 def free(meeting: Meeting, choice: str) -> bool:
-    """Say whether a place of this kind is free; the answer holds only under the lock."""
+    """Say whether a place of this kind is neither taken nor offered; the answer holds only under the lock."""
     if choice not in offered(meeting):
         return False
     if choice == Choice.ROOM:
-        return meeting.room_taken < meeting.room_capacity
-    return meeting.online_capacity is None or meeting.online_taken < meeting.online_capacity
+        return meeting.room_taken + meeting.room_offered < meeting.room_capacity
+    taken = meeting.online_taken + meeting.online_offered
+    return meeting.online_capacity is None or taken < meeting.online_capacity
 
 
 def frozen(meeting: Meeting, now: datetime) -> bool:
@@ -54,24 +60,37 @@ def store(
     """Save an answer, count the places anew, and append what changed; the caller holds the meeting's lock."""
     rsvp.save()
     count(rsvp.meeting)
-    return RsvpChange.objects.create(
-        meeting=rsvp.meeting,
-        member=rsvp.member,
-        choice=rsvp.choice,
-        place=rsvp.place,
-        turn=rsvp.turn,
-        cause=cause,
-        why=why[:300],
-        door=door,
-        by=by,
-        at=now,
-    )
+    change = changed(rsvp, now, cause=cause, why=why, door=door, by=by)
+    change.save()
+    return change
+
+
+def store_all(rsvps: Sequence[Rsvp], now: datetime, *, cause: Cause) -> None:
+    """The same for many answers to one meeting at once, with one count."""
+    if rsvps:
+        Rsvp.objects.bulk_update(rsvps, ["choice", "place", "turn", *MOMENTS], batch_size=500)
+        count(rsvps[0].meeting)
+        RsvpChange.objects.bulk_create([changed(rsvp, now, cause=cause) for rsvp in rsvps], batch_size=500)
+
+
+def changed(
+    rsvp: Rsvp, now: datetime, *, cause: Cause, why: str = "", door: str = "", by: "User | None" = None
+) -> RsvpChange:
+    """The row of history that says how an answer stands from now on, and why; nothing is saved here."""
+    said = {"choice": rsvp.choice, "place": rsvp.place, "turn": rsvp.turn, "cause": cause, "why": why[:300]}
+    return RsvpChange(meeting=rsvp.meeting, member=rsvp.member, door=door, by=by, at=now, **said)
 
 
 def count(meeting: Meeting) -> None:
-    """Write how many places are taken, as the answers say; the CHECK constraints stand on these two columns."""
-    taken = meeting.rsvps.aggregate(
-        room=Count("pk", filter=Q(place=Place.ROOM)), online=Count("pk", filter=Q(place=Place.ONLINE))
+    """Write how many places are taken and offered, as answers and guests say; the CHECK constraints stand on these."""
+    in_room, online, offered = Q(place=Place.ROOM), Q(place=Place.ONLINE), Q(offer_until__isnull=False)
+    held = meeting.rsvps.aggregate(
+        room=Count("pk", filter=in_room),
+        online=Count("pk", filter=online),
+        room_offered=Count("pk", filter=offered & Q(choice=Choice.ROOM)),
+        online_offered=Count("pk", filter=offered & Q(choice=Choice.ONLINE)),
     )
-    meeting.room_taken, meeting.online_taken = taken["room"], taken["online"]
-    meeting.save(update_fields=["room_taken", "online_taken"])
+    guests = meeting.guests.expected().aggregate(room=Count("pk", filter=in_room), online=Count("pk", filter=online))
+    meeting.room_taken, meeting.online_taken = held["room"] + guests["room"], held["online"] + guests["online"]
+    meeting.room_offered, meeting.online_offered = held["room_offered"], held["online_offered"]
+    meeting.save(update_fields=["room_taken", "online_taken", "room_offered", "online_offered"])

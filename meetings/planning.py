@@ -1,6 +1,6 @@
 """What coordinators do with meetings. Each verb takes the meeting as they saw it: one changed since is a conflict."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from datetime import datetime
 from itertools import count
 from typing import TYPE_CHECKING, Unpack
@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from members.models.member import MemberQuerySet
 
-from . import line, messages, places, roles, taking_part, undoing
+from . import confirming, guests, line, messages, offering, places, roles, taking_part, undoing
 from .models import Meeting, Reversal, Rsvp
 from .models.meeting import random_uid
 from .plans import (
@@ -93,19 +93,28 @@ def change(
     store(meeting, now)
     record(meeting, Deed.MOVED if moves else Deed.CHANGED, now, by, detail)
     if moves and announced:
-        tell_of_move(meeting, reversal, now, was)
+        tell_of_move(meeting, reversal, now, was, different.keys())
     line.promote(meeting, now, why="a coordinator changed the places")
     undoing.hold(reversal)
     return meeting
 
 
-def tell_of_move(meeting: Meeting, reversal: Reversal, now: datetime, was: dict[str, str]) -> None:
-    """Tell those who may come; whose announcement has not left yet gets it with the new time and place instead."""
+def tell_of_move(meeting: Meeting, reversal: Reversal, now: datetime, was: dict[str, str], different: Set[str]) -> None:
+    """Ask those who said yes again, and tell the others; a new time may suit those who could not come.
+
+    Whose announcement has not left yet, and who has not answered, gets it with the new time and place instead.
+    """
     announced, told = undoing.supersede(reversal, meeting, now)
+    people = everyone(meeting, now)
     if announced.exists():
-        messages.meeting_published(meeting, everyone(meeting, now).filter(user__in=announced.values("user")), now)
-    others = concerned(meeting, now).exclude(user__in=announced.values("user"))
-    messages.meeting_moved(meeting, others, now, was=told or was)
+        new = people.filter(user__in=announced.values("user")).exclude(pk__in=meeting.rsvps.values("member"))
+        messages.meeting_published(meeting, new, now)
+    until = confirming.ask_again(meeting, now) if confirming.ASKS_AGAIN & different else None
+    whom = [confirming.YES, (Choice.MAYBE,), *([(Choice.NO,)] if messages.when(meeting) != was["when"] else [])]
+    for said in whom:
+        members = people.filter(pk__in=meeting.rsvps.filter(choice__in=said).values("member"))
+        messages.meeting_moved(meeting, members, now, was=told or was, said=said[0], until=until)
+    guests.tell_of_move(meeting, now, was=told or was)
     messages.reword_year(meeting, now)
 
 
@@ -122,6 +131,7 @@ def cancel(meeting: Meeting, why: str, now: datetime, *, by: "User | None", with
     undoing.supersede(reversal, meeting, now)
     messages.meeting_cancelled(meeting, concerned(meeting, now), now)
     messages.reword_year(meeting, now)
+    guests.tell_of_cancellation(meeting, now)
     undoing.hold(reversal)
     return meeting
 
@@ -152,7 +162,8 @@ def fill(meeting: Meeting, now: datetime, *, by: "User | None") -> list[Rsvp]:
     meeting = places.lock(meeting)
     promoted = line.promote(meeting, now, why="a coordinator filled the free places")
     if promoted:
-        record(meeting, Deed.FILLED, now, by, f"{len(promoted)} moved up")
+        how = "were offered a place" if offering.only_offers(meeting, now) else "moved up"
+        record(meeting, Deed.FILLED, now, by, f"{len(promoted)} {how}")
     return promoted
 
 
@@ -162,7 +173,7 @@ def everyone(meeting: Meeting, now: datetime) -> MemberQuerySet:
 
 
 def concerned(meeting: Meeting, now: datetime) -> MemberQuerySet:
-    """Who is told of a move or a cancellation: all who come, wait, or may come."""
+    """Who is told of a cancellation: all who come, wait, or may come."""
     may_come = meeting.rsvps.exclude(choice=Choice.NO).values("member")
     return everyone(meeting, now).filter(pk__in=may_come)
 
@@ -210,6 +221,7 @@ def apply(meeting: Meeting, different: Mapping[str, object], now: datetime) -> N
 def ask_anew(meeting: Meeting, now: datetime) -> None:
     """Turn every yes to a meeting that was cancelled into a maybe."""
     for rsvp in meeting.rsvps.filter(choice__in=[Choice.ROOM, Choice.ONLINE]).select_related("member"):
-        rsvp.meeting, rsvp.choice, rsvp.place = meeting, Choice.MAYBE, Place.NONE
+        rsvp.meeting, rsvp.choice, rsvp.place, rsvp.confirm_by = meeting, Choice.MAYBE, Place.NONE, None
         line.leave(rsvp)
         places.store(rsvp, now, cause=Cause.CANCELLED)
+        guests.go_with(rsvp, now)

@@ -71,8 +71,8 @@ class Refusal(models.TextChoices):
     DECIDED = "decided", "It is decided already that this meeting goes ahead."
     NO_VENUE = "no_venue", "A meeting in a room needs a venue."
     NO_PLACES = "no_places", "A meeting in a room needs places in the room."
-    ROOM_TAKEN = "room_taken", "{room} hold a place in the room: it cannot have fewer places."
-    ONLINE_TAKEN = "online_taken", "{online} hold a place online: there cannot be fewer places."
+    ROOM_TAKEN = "room_taken", "{room} hold a place in the room or are offered one: it cannot have fewer places."
+    ONLINE_TAKEN = "online_taken", "{online} hold a place online or are offered one: there cannot be fewer places."
     ROOM_WANTED = (
         "room_wanted",
         "{room} hold a place in the room or wait for one. Change their answers before the meeting goes online.",

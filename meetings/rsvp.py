@@ -1,7 +1,8 @@
 """Answering a meeting: one verb for every door."""
 
+from collections.abc import Iterator
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from django.db import models, transaction
 from django.utils import timezone
@@ -9,7 +10,7 @@ from django.utils import timezone
 from members import eligibility, standing
 from members.models import Member
 
-from . import line, messages, places, taking_part
+from . import guests, line, messages, offering, places, taking_part
 from .models import Meeting, Rsvp
 from .words import Cause, Choice, Door, Place, Status
 
@@ -25,6 +26,7 @@ class Refusal(models.TextChoices):
     STARTED = "started", "This meeting has started. Answers are closed."
     NO_ROOM = "no_room", "This meeting takes place online only."
     NOT_ONLINE = "not_online", "This meeting takes place in the room only."
+    NO_OFFER = "no_offer", "This offer has ended, and the place went to the next person."
 
 
 Reason = Refusal | eligibility.Refusal
@@ -58,6 +60,23 @@ def closed(meeting: Meeting, now: datetime) -> Refusal | None:
     return Refusal.STARTED if now >= meeting.starts_at else None
 
 
+class Said(NamedTuple):
+    """What a press of a button says: a choice, or that an offer passes on."""
+
+    choice: str
+    meanwhile: bool = False
+    passes: bool = False
+
+
+def take(
+    meeting: Meeting, member: Member, said: Said, now: datetime, *, door: str = Door.SITE, by: "User | None" = None
+) -> Rsvp:
+    """Do what a member said, whichever button it was. Raises Refused."""
+    if said.passes:
+        return pass_on(meeting, member, now, door=door)
+    return answer(meeting, member, said.choice, now, meanwhile=said.meanwhile, door=door, by=by)
+
+
 @transaction.atomic
 def answer(
     meeting: Meeting,
@@ -73,22 +92,57 @@ def answer(
     """Record what a member says, through whichever door; who finds the room full joins the end of its waiting list.
 
     Someone keeps the place they hold until they get the one they ask for; `meanwhile` takes one online for the wait.
-    The same answer again changes nothing; `quietly` leaves the message about it to the caller. Raises Refused.
+    Any answer confirms one given before the meeting moved, and whoever let an offer end is offered places again. Else
+    the same answer changes nothing; `quietly` leaves the message about it to the caller. Raises Refused.
     """
-    member, meeting = standing.lock(member), places.lock(meeting)  # one order everywhere: the person, then meetings
-    if reason := refusal(meeting, member, now, choice):
-        raise Refused(reason)
-    rsvp = answer_of(meeting, member)
-    before = (rsvp.choice, rsvp.place, rsvp.turn)
+    meeting, rsvp = locked(meeting, member, now, choice)
+    before = state(rsvp)
     settle(rsvp, choice, now, meanwhile=meanwhile)
-    if (rsvp.choice, rsvp.place, rsvp.turn) == before:
+    if state(rsvp) == before:
         return rsvp
+    cause = Cause.CONFIRMED if before.confirm_by and state(rsvp)[:3] == before[:3] else Cause.ANSWER
     rsvp.answered_at, rsvp.door = now, door
-    change = places.store(rsvp, now, cause=Cause.ANSWER, door=door, by=by)
+    change = places.store(rsvp, now, cause=cause, door=door, by=by)
     if not quietly:
         messages.answer_recorded(change, line.before(rsvp, now))
+    guests.go_with(rsvp, now)
     line.promote(meeting, now, why=f"a member answered “{rsvp.get_choice_display()}”")
     return rsvp
+
+
+def locked(meeting: Meeting, member: Member, now: datetime, choice: str = "") -> tuple[Meeting, Rsvp]:
+    """Lock who answers and then the meeting, and let go of offers that have ended. Raises Refused."""
+    member = standing.lock(member)  # one order everywhere: the person, then meetings
+    meeting = places.lock(meeting)
+    if reason := refusal(meeting, member, now, choice):
+        raise Refused(reason)
+    line.pass_on_ended(meeting, now)
+    return meeting, answer_of(meeting, member)
+
+
+@transaction.atomic
+def pass_on(meeting: Meeting, member: Member, now: datetime, *, door: str = Door.SITE) -> Rsvp:
+    """Let the place that a member is offered pass on to the next; they stay on the waiting list. Raises Refused."""
+    meeting, rsvp = locked(meeting, member, now)
+    if rsvp.offer_until is None:
+        raise Refused(Refusal.NO_OFFER)
+    line.let_end(rsvp, now, why="let it pass on", door=door)
+    line.promote(meeting, now, why="a member let an offer pass on")
+    return rsvp
+
+
+class State(NamedTuple):
+    """What an answer comes to: two that agree in this are the same answer."""
+
+    choice: str
+    place: str
+    turn: int | None
+    confirm_by: datetime | None
+    passed_at: datetime | None
+
+
+def state(rsvp: Rsvp) -> State:
+    return State(rsvp.choice, rsvp.place, rsvp.turn, rsvp.confirm_by, rsvp.passed_at)
 
 
 def answer_of(meeting: Meeting, member: Member) -> Rsvp:
@@ -103,18 +157,24 @@ def settle(rsvp: Rsvp, choice: str, now: datetime, *, meanwhile: bool) -> None:
     same_line = rsvp.turn is not None and rsvp.choice == choice
     if rsvp.choice != choice:
         rsvp.decide_by = None  # a day to decide belongs to the “maybe” for which it was said
-    rsvp.choice = choice
+    rsvp.choice, rsvp.confirm_by = choice, None
     if choice in (Choice.MAYBE, Choice.NO):
         rsvp.place = Place.NONE
         line.leave(rsvp)
-    elif rsvp.place == choice or to_be_had(rsvp, choice, now):
+    elif rsvp.place == choice or (same_line and takes_offer(rsvp, now, meanwhile)) or to_be_had(rsvp, choice, now):
         rsvp.place = Place(choice)
         line.leave(rsvp)
     else:
+        rsvp.passed_at = None
         if not same_line:
             line.join(rsvp, now)
         if meanwhile and rsvp.place == Place.NONE and to_be_had(rsvp, Choice.ONLINE, now):
             rsvp.place = Place.ONLINE
+
+
+def takes_offer(rsvp: Rsvp, now: datetime, meanwhile: bool) -> bool:
+    """Asking for a place online meanwhile leaves the offer open."""
+    return offering.stands(rsvp, now) and not meanwhile
 
 
 def to_be_had(rsvp: Rsvp, choice: str, now: datetime) -> bool:
@@ -130,13 +190,41 @@ def release(member: Member, now: datetime, why: str) -> None:
 
     The caller has locked the member; the meetings are locked one after the other by primary key.
     """
+    for meeting in held_by(member, now):
+        if taking_part.refusal(meeting, member, timezone.localdate(now)):
+            free(meeting, member, now, why)
+
+
+def release_all(member: Member, now: datetime, why: str) -> None:
+    """Free whatever a person holds, in every meeting that has not begun: before their row goes or loses its name.
+
+    The caller has locked the member.
+    """
+    for meeting in held_by(member, now):
+        free(meeting, member, now, why)
+
+
+def held_by(member: Member, now: datetime) -> Iterator[Meeting]:
+    """The meetings in which somebody holds a place or waits, each locked when its turn comes, by primary key."""
     holding = Rsvp.objects.filter(member=member, meeting__status=Status.PUBLISHED, meeting__starts_at__gt=now)
-    for rsvp in holding.exclude(place=Place.NONE, turn=None).order_by("meeting_id"):
-        rsvp.meeting, rsvp.member = places.lock(rsvp.meeting), member
-        if places.frozen(rsvp.meeting, now) or not taking_part.refusal(rsvp.meeting, member, timezone.localdate(now)):
-            continue
-        rsvp.refresh_from_db(fields=["choice", "place", "turn", "waiting_since"])
-        rsvp.choice, rsvp.place = Choice.NO, Place.NONE
-        line.leave(rsvp)
-        places.store(rsvp, now, cause=Cause.NOT_ELIGIBLE, why=why)
-        line.promote(rsvp.meeting, now, why="a member may no longer take part")
+    for rsvp in list(holding.exclude(place=Place.NONE, turn=None).order_by("meeting_id")):
+        meeting = places.lock(rsvp.meeting)
+        if not places.frozen(meeting, now):
+            yield meeting
+
+
+def free(meeting: Meeting, member: Member, now: datetime, why: str) -> None:
+    """Take from somebody what they hold in a locked meeting, and give it on."""
+    rsvp = answer_of(meeting, member)
+    rsvp.choice, rsvp.place, rsvp.confirm_by = Choice.NO, Place.NONE, None
+    line.leave(rsvp)
+    places.store(rsvp, now, cause=Cause.NOT_ELIGIBLE, why=why)
+    guests.go_with(rsvp, now)
+    line.promote(meeting, now, why="a member may no longer take part")
+
+
+def release_lost(meeting: Meeting, now: datetime) -> None:
+    """Free what people hold in a locked meeting who lost their part in the network while nothing could move in it."""
+    may = taking_part.may(meeting, timezone.localdate(now)).values("pk")
+    for rsvp in meeting.rsvps.exclude(place=Place.NONE, turn=None).exclude(member__in=may).select_related("member"):
+        free(meeting, rsvp.member, now, "may no longer take part")

@@ -11,7 +11,7 @@ from look import words
 from outbox import post
 from outbox.models import Message, MessageQuerySet, State
 
-from . import messages, places
+from . import line, messages, places, rsvp
 from .models import Guest, Meeting, MeetingChange, Reversal, Rsvp, RsvpChange
 from .recording import record, store
 from .words import Cause, Choice, Deed
@@ -231,6 +231,8 @@ def put_back(meeting: Meeting, reversal: Reversal, now: datetime, by: "User | No
     store(meeting, now)
     messages.reword_year(meeting, now)
     record(meeting, Deed.UNDONE, now, by, reversal.what)
+    rsvp.release_lost(meeting, now)
+    line.promote(meeting, now, why="a coordinator undid a change")
 
 
 def sequence_after(meeting: Meeting, was: Mapping[str, Any]) -> int:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import answer, attendance, certificates, cpd, door, figures, further, needs, notices, pages, polls
+from .views import answer, attendance, certificates, cpd, door, figures, further, guests, needs, notices, pages, polls
 
 app_name = "meetings"
 urlpatterns = [
@@ -21,10 +21,13 @@ urlpatterns = [
     path("needs/", needs.needs, name="needs"),
     path("needs/nothing/", needs.nothing, name="needs_nothing"),
     path("polls/<str:public_id>/", polls.poll, name="poll"),
+    path("guest/<str:token>/", guests.guest, name="guest"),
     path("<slug:slug>/", pages.detail, name="detail"),
     path("<slug:slug>/programme/", pages.programme, name="programme"),
     path("<slug:slug>/meeting.ics", pages.ics, name="ics"),
     path("<slug:slug>/answer/", answer.answer, name="answer"),
+    path("<slug:slug>/guests/", guests.bring, name="bring_guest"),
+    path("<slug:slug>/guests/<int:pk>/cancel/", guests.cancel, name="cancel_guest"),
     path("<slug:slug>/decide-by/", further.decide, name="decide"),
     path("<slug:slug>/needs/", needs.who_needs_what, name="who_needs_what"),
     path("<slug:slug>/note/", further.note, name="note"),

@@ -9,9 +9,9 @@ from django.contrib.auth.models import Group
 from django.utils import timezone
 
 from accounts.models import User
-from meetings import certificates
-from meetings.models import Attendance, Certificate, Meeting, Notice, Poll, PollDate, Series, Venue
-from meetings.words import Mode, Source, Status
+from meetings import certificates, places
+from meetings.models import Attendance, Certificate, Guest, Meeting, Notice, Poll, PollDate, Series, Venue
+from meetings.words import Mode, Place, Source, Status
 from members import coordinators, directory, joining, terms
 from members.models import (
     Application,
@@ -194,6 +194,16 @@ def make_poll(*dates: datetime, **fields: Any) -> Poll:
     for starts_at in dates or (soon + timedelta(days=7), soon + timedelta(days=14)):
         PollDate.objects.create(poll=poll, starts_at=starts_at)
     return poll
+
+
+def make_guest(meeting: Meeting, sponsor: Member | None = None, **fields: Any) -> Guest:
+    """Somebody with a place in the room, whom a member brings."""
+    number = next(numbers)
+    defaults = {"name": f"Guest {number}", "email": f"guest{number}@clinic.example", "place": Place.ROOM}
+    defaults["invited_at"] = timezone.now()
+    guest = Guest.objects.create(meeting=meeting, sponsor=sponsor or make_member(), **{**defaults, **fields})
+    places.count(meeting)
+    return guest
 
 
 def two_weeks_from(now: datetime) -> datetime:

@@ -1,5 +1,7 @@
 """Home: what a visitor reads, and what waits for someone who is signed in."""
 
+from datetime import datetime
+
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -10,7 +12,7 @@ from meetings.home import next_meeting_of
 from meetings.models import Meeting, Notice
 from members import eligibility
 from members.access import member_of
-from members.models import Application
+from members.models import Application, Member
 from members.my_pathway import next_at_home
 from members.next_step import next_step_of
 from members.stages import SUPERVISING, Standing
@@ -48,9 +50,8 @@ def signed_in_home(request: HttpRequest) -> HttpResponse:
         "step": next_step_of(member, application, refusal, is_coordinator=is_coordinator),
         "panel": panel,
         "todo": todo,
+        "open_events": open_events(member, now),
     }
-    if member and not eligibility.absence(member, on):
-        context["open_events"] = Meeting.objects.open_to_untrained().published().upcoming(now).count()
     if member and not refusal:
         if member.standing in ON_THE_WAY:
             context["step"] = next_at_home(member, on)
@@ -58,5 +59,13 @@ def signed_in_home(request: HttpRequest) -> HttpResponse:
         context["notices"] = list(Notice.objects.visible_to(member).order_by("-sent_at", "-pk")[:NOTICES])
         context["supervises"] = member.standing in SUPERVISING
         todo += waiting.for_supervisor(member, on)
+        todo += waiting.to_confirm(member, now, panel.meeting if panel else None)
         todo += waiting.for_member(member, now, panel.meeting if panel else None)
     return render(request, "home/home.html", context)
+
+
+def open_events(member: Member | None, now: datetime) -> int:
+    """How many training events somebody may come to who is not trained yet."""
+    if eligibility.absence(member, timezone.localdate(now)):
+        return 0
+    return Meeting.objects.open_to_untrained().published().upcoming(now).count()

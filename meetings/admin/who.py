@@ -10,14 +10,15 @@ from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
+from django.views.decorators.http import require_POST
 
 from accounts.access import current_user
 from members.access import member_of
 from members.models import Member
 
-from .. import desk, home, needs, numbers, rsvp, undoing, who_comes
+from .. import desk, guests, home, needs, numbers, rsvp, undoing, who_comes
 from ..forms.answer import AnswerForm
-from ..models import Meeting, Rsvp
+from ..models import Guest, Meeting, Rsvp
 from ..words import Door, Duty
 from .deeds import offered
 from .figures import FiguresPages
@@ -28,9 +29,11 @@ class WhoPages(FiguresPages):
 
     def get_urls(self) -> list[URLPattern]:
         who, answer = self.admin_site.admin_view(self.who), self.admin_site.admin_view(self.answer)
+        guest = self.admin_site.admin_view(require_POST(self.cancel_guest))
         return [
             path("<int:pk>/who/", who, name="meetings_meeting_who"),
             path("<int:pk>/who/<int:member>/", answer, name="meetings_meeting_answer"),
+            path("<int:pk>/who/guests/<int:guest>/", guest, name="meetings_meeting_guest"),
             *super().get_urls(),
         ]
 
@@ -41,6 +44,7 @@ class WhoPages(FiguresPages):
         context = self.desk(request, f"Who comes: {meeting}") | {
             "meeting": meeting,
             "groups": who_comes.groups(meeting),
+            "guests": meeting.guests.expected().select_related("sponsor"),
             "numbers": numbers.of(meeting, now),
             "silent": who_comes.silent(meeting, now).count(),
             "asked": asked,
@@ -67,9 +71,7 @@ class WhoPages(FiguresPages):
         if request.method == "POST" and form.is_valid():
             said, by = form.cleaned_data["answer"], current_user(request)
             try:
-                reply = rsvp.answer(
-                    meeting, person, said.choice, now, meanwhile=said.meanwhile, door=Door.COORDINATOR, by=by
-                )
+                reply = rsvp.take(meeting, person, said, now, door=Door.COORDINATOR, by=by)
             except rsvp.Refused as refused:
                 messages.error(request, refused.reason.label)
             else:
@@ -80,6 +82,17 @@ class WhoPages(FiguresPages):
             **vars(home.panel(meeting, person, now)),
         }
         return TemplateResponse(request, "admin/meetings/meeting/answer.html", context)
+
+    def cancel_guest(self, request: HttpRequest, pk: int, guest: int) -> HttpResponse:
+        """Write down that a guest does not come; the guest is told."""
+        meeting, now = self.found(request, pk), timezone.now()
+        try:
+            gone = guests.cancel(get_object_or_404(Guest, meeting=meeting, pk=guest), now)
+        except guests.Refused as refused:
+            messages.error(request, refused.reason.label)
+        else:
+            messages.success(request, f"{gone} is not expected any more, and has been told.")
+        return HttpResponseRedirect(reverse("admin:meetings_meeting_who", args=[meeting.pk]))
 
     def found(self, request: HttpRequest, pk: int | str) -> Meeting:
         """The meeting, for someone who may change it. Raises PermissionDenied and Http404."""

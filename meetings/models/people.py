@@ -39,14 +39,21 @@ class GuestQuerySet(models.QuerySet["Guest"]):
     def expected(self) -> Self:
         return self.filter(cancelled_at=None)
 
+    def named(self) -> Self:
+        """Whose name and address are not erased yet."""
+        return self.exclude(email="")
+
 
 class Guest(models.Model):
-    """Somebody who is not eligible yet and comes with a member, by name; holds a place like everybody else."""
+    """Somebody who is not eligible yet and comes with a member, by name; holds a place like everybody else.
+
+    Thirty days after the meeting the name and the address are erased; that somebody came stays.
+    """
 
     meeting = models.ForeignKey("meetings.Meeting", models.CASCADE, related_name="guests", verbose_name="meeting")
     sponsor = models.ForeignKey("members.Member", models.CASCADE, related_name="guests", verbose_name="comes with")
     name = models.CharField("name", max_length=120, validators=GUARDED)
-    email = models.EmailField("e-mail address", max_length=254)
+    email = models.EmailField("e-mail address", max_length=254, blank=True)
     place = models.CharField("holds", max_length=6, choices=Place.choices[:2])
     invited_at = models.DateTimeField("invited")
     cancelled_at = models.DateTimeField("does not come", null=True, blank=True)
@@ -59,7 +66,7 @@ class Guest(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["meeting", "email"],
-                condition=Q(cancelled_at=None),
+                condition=Q(cancelled_at=None) & ~Q(email=""),
                 name="guest_once_a_meeting",
                 violation_error_message="This person is a guest of this meeting already.",
             ),

@@ -96,6 +96,8 @@ class Rsvp(models.Model):
             return "You said maybe."
         if self.turn is None:
             return f"You hold {self.get_place_display()}."
+        if self.passed_at:
+            return "You let a place pass on: you wait on, and are offered no other until you answer again."
         full = "The room is full" if self.choice == Choice.ROOM else "All places online are taken"
         meanwhile = "" if self.place == Place.NONE else f", and hold {self.get_place_display()} meanwhile"
         return f"{full}: you are on the waiting list{meanwhile}."

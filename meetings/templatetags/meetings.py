@@ -53,8 +53,9 @@ def answer_buttons(meeting: Meeting, rsvp: Rsvp | None, usual: Choice | None = N
     How somebody usually comes stands first, as long as they have not answered.
     """
     said = rsvp.choice if rsvp else ""
+    settled = rsvp is None or rsvp.confirm_by is None
     buttons = [
-        Button(choice, choice.label, full(meeting, choice, rsvp), said == choice)
+        Button(choice, choice.label, hint(meeting, choice, rsvp), settled and said == choice)
         for choice in (*places.offered(meeting), Choice.MAYBE, Choice.NO)
     ]
     if offers_meanwhile(meeting, rsvp):
@@ -67,10 +68,19 @@ def answer_buttons(meeting: Meeting, rsvp: Rsvp | None, usual: Choice | None = N
     return [*as_usual, *(button for button in buttons if button.value != usual)]
 
 
+def hint(meeting: Meeting, choice: Choice, rsvp: Rsvp | None) -> str:
+    """A word below a button: what one said before the meeting moved, or that the places are taken."""
+    if rsvp and rsvp.confirm_by and rsvp.choice == choice:
+        return "your answer before it moved"
+    return full(meeting, choice, rsvp)
+
+
 def full(meeting: Meeting, choice: Choice, rsvp: Rsvp | None) -> str:
     """A word below a button whose places are taken."""
     if choice not in places.offered(meeting) or places.free(meeting, choice) or (rsvp and rsvp.place == choice):
         return ""
+    if rsvp and rsvp.choice == choice and rsvp.offer_until:
+        return "free for you"
     return "full, you wait" if rsvp and rsvp.choice == choice else "full, waiting list"
 
 
@@ -92,7 +102,7 @@ class Seat:
 @register.inclusion_tag("meetings/places.html")
 def places_picture(meeting: Meeting) -> dict[str, Any]:
     """Draw the places in the room seat by seat, or as a bar when they are many; the words say the same."""
-    taken, capacity = meeting.room_taken, meeting.room_capacity
+    taken, capacity = meeting.room_taken + meeting.room_offered, meeting.room_capacity
     seats = [Seat(x=20 * number + 10, taken=number < taken) for number in range(capacity)]
     return {
         "meeting": meeting,
@@ -110,7 +120,7 @@ def room_in_words(meeting: Meeting) -> str:
     """Say in a list how much room there is, in few words."""
     if Choice.ROOM not in places.offered(meeting):
         return ""
-    free = meeting.room_capacity - meeting.room_taken
+    free = meeting.room_capacity - meeting.room_taken - meeting.room_offered
     return f"{free} of {meeting.room_capacity} places in the room free" if free else "Room full, with a waiting list"
 
 
@@ -125,6 +135,10 @@ class Tag:
 @register.simple_tag
 def answer_tag(rsvp: Rsvp) -> Tag:
     """Say in one word how one stands with a meeting."""
+    if rsvp.confirm_by:
+        return Tag("Please confirm", "yellow")
+    if rsvp.offer_until:
+        return Tag("A place is offered to you", "yellow")
     if rsvp.turn is not None:
         return Tag("Waiting, online meanwhile" if rsvp.place == Place.ONLINE else "Waiting list", "orange")
     colour = {Choice.NO: "grey", Choice.MAYBE: "blue"}.get(Choice(rsvp.choice), "green")

@@ -27,7 +27,7 @@ def answer(request: HtmxRequest, slug: str) -> HttpResponse:
         return redirect(meeting)
     said = form.cleaned_data["answer"]
     try:
-        reply = rsvp.answer(meeting, member, said.choice, now, meanwhile=said.meanwhile)
+        reply = rsvp.take(meeting, member, said, now)
     except rsvp.Refused as refused:
         messages.error(request, refused.reason.label)
     else:

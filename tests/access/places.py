@@ -54,7 +54,7 @@ def fill() -> Mapping[str, object]:
     return {
         "number": 1,
         **{"slug": "next", "step": "training", "public_id": member.public_id, "member": member.pk},
-        **{"serial": make_certificate().serial, "reversal": 0, "coordinator": make_coordinator().pk},
+        **{"serial": make_certificate().serial, "reversal": 0, "guest": 0, "coordinator": make_coordinator().pk},
         **{"kind": "approve", "decision": 0, "content_type_id": kind.pk, "token": "wrong", "deed": "end"},
     }
 

@@ -184,6 +184,9 @@ ROWS: dict[str, Row] = {
     "meetings/<slug:slug>/attendance/": gated(AT_THE_DESK, post=200),
     "meetings/<slug:slug>/attendance/close/": gated(AT_THE_DESK, post="/meetings/next/attendance/close/"),
     "meetings/<slug:slug>/attendance/reopen/": gated(AT_THE_DESK, post="/meetings/next/attendance/"),
+    "meetings/guest/<str:token>/": by_token(),
+    "meetings/<slug:slug>/guests/": gated(ELIGIBLE, post=200),
+    "meetings/<slug:slug>/guests/<int:pk>/cancel/": gated(ELIGIBLE, NOT_THIS_WAY, NOT_THERE),
     "meetings/<slug:slug>/answer/": gated(ELIGIBLE, NOT_THIS_WAY, "/meetings/next/"),
     # What belongs to a meeting: who may not read a document is told that there is none.
     "minutes/documents/<str:public_id>/": login(each((SIGNED_IN, NOT_THERE), (ELIGIBLE | AT_THE_DESK, 200))),

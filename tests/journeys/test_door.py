@@ -10,10 +10,10 @@ from pypdf import PdfReader
 
 from accounts.models import User
 from meetings import attendance, rsvp
-from meetings.models import AttendanceChange, Guest, Meeting, Role
+from meetings.models import AttendanceChange, Meeting, Role
 from meetings.words import Choice, Duty, Place, Presence, Source
 from members.models import Member
-from tests.factories import make_coordinator, make_meeting, make_member
+from tests.factories import make_coordinator, make_guest, make_meeting, make_member
 from tests.journeys import axe
 from tests.journeys.axe import NARROW, WIDE
 from tests.journeys.conftest import session_of
@@ -33,9 +33,7 @@ def going_on(begun: int = 10) -> tuple[Meeting, User, list[Member]]:
         rsvp.answer(meeting, member, Choice.ONLINE if place % 6 == 5 else Choice.ROOM, now)
     rsvp.answer(meeting, make_member(name="May Be"), Choice.MAYBE, now)
     rsvp.answer(meeting, make_member(name="No Thanks"), Choice.NO, now)
-    Guest.objects.create(
-        meeting=meeting, sponsor=members[0], name="Gabi Guest", email="g@x.example", place=Place.ROOM, invited_at=now
-    )
+    make_guest(meeting, members[0], name="Gabi Guest")
     helper = make_member(name="Dora Door")
     Role.objects.create(meeting=meeting, duty=Duty.DOOR, member=helper, given_at=now, given_by_name="A test")
     Role.objects.create(meeting=meeting, duty=Duty.COORDINATOR, member=helper, given_at=now, given_by_name="A test")

@@ -11,9 +11,9 @@ from django.utils import timezone
 from meetings import attendance, door, expected, needs, rsvp
 from meetings.attendance import Refusal
 from meetings.door import OFF, UNKNOWN, Page, Tap
-from meetings.models import AttendanceChange, DoorPage, Guest, Meeting, Role
-from meetings.words import Choice, Duty, NeedKind, Place, Presence, Source, Status
-from tests.factories import make_coordinator, make_meeting, make_member
+from meetings.models import AttendanceChange, DoorPage, Meeting, Role
+from meetings.words import Choice, Duty, NeedKind, Presence, Source, Status
+from tests.factories import make_coordinator, make_guest, make_meeting, make_member
 from tests.together import at_once, errors
 
 pytestmark = pytest.mark.django_db
@@ -73,15 +73,8 @@ def ben():
 def test_the_list_names_everybody_who_answered_guests_and_whoever_was_written_down(by, ada, ben):
     no, maybe, unannounced = make_member(name="Cy No"), make_member(name="Di Maybe"), make_member(name="Ed Other")
     meeting = coming((ben, Choice.ONLINE), (ada, Choice.ROOM), (no, Choice.NO), (maybe, Choice.MAYBE))
-    for n in range(2):
-        Guest.objects.create(
-            meeting=meeting,
-            sponsor=ada,
-            name="Zoë Guest",
-            email=f"guest{n}@trust.example",
-            place=Place.ROOM,
-            invited_at=NOW,
-        )
+    for _ in range(2):
+        make_guest(meeting, ada, name="Zoë Guest")
     for who in (unannounced, "Flo Newcomer"):
         attendance.mark(meeting, who, ROOM, None, Source.SHEET, by, NOW)
 

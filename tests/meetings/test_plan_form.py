@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from meetings.models import Guest, Meeting
-from meetings.words import Kind, Place
-from tests.factories import LONDON, make_meeting, make_member
+from meetings.models import Meeting
+from meetings.words import Kind
+from tests.factories import LONDON, make_guest, make_meeting
 from tests.meetings.test_admin import address, filled, text
 
 pytestmark = pytest.mark.django_db
@@ -69,8 +69,7 @@ def test_what_few_meetings_need_is_folded_until_something_stands_in_it(desk):
 
 def test_con_6_guests_and_offers_count_among_those_who_hold_a_place(desk):
     meeting = make_meeting(room_capacity=3)
-    guest = {"name": "Gus", "email": "gus@trust.example", "place": Place.ROOM, "invited_at": timezone.now()}
-    Guest.objects.create(meeting=meeting, sponsor=make_member(), **guest)
+    make_guest(meeting)
 
     response = desk.post(address("meeting_change", meeting.pk), filled(meeting, mode="online"))
 

@@ -160,15 +160,15 @@ def test_a_plan_that_changes_nothing_leaves_no_trace():
     assert (same.version, MeetingChange.objects.filter(deed=Deed.CHANGED).count()) == (meeting.version, 0)
 
 
-def test_a_move_is_told_to_those_who_may_come_with_the_old_time_and_the_new():
+def test_a_new_time_is_told_to_everyone_who_answered_with_the_old_time_beside_it():
     meeting = published(room_capacity=1)
     coming, waiting, maybe = say(meeting, Choice.ROOM), say(meeting, Choice.ROOM), say(meeting, Choice.MAYBE)
-    say(meeting, Choice.NO), make_member()
+    declined, _ = say(meeting, Choice.NO), make_member()
     meeting.refresh_from_db()
 
     planning.change(meeting, NOW, by=None, starts_at=MAY + timedelta(hours=1))
 
-    assert left("meeting_moved") == addresses(coming, waiting, maybe)
+    assert left("meeting_moved") == addresses(coming, waiting, maybe, declined)
     text = Message.objects.filter(name="meetings/meeting_moved").first().text
     assert "Thursday 14 May 2026, 3pm to 4pm (UK time)" in text
     assert "Thursday 14 May 2026, 2pm to 4pm (UK time)" in text

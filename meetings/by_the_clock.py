@@ -1,0 +1,14 @@
+"""What is done by the clock about meetings; each job is safe to run twice, late, or in two places."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from . import confirming, going_ahead, guests, line, needs
+
+JOBS: list[Callable[[datetime], object]] = [
+    line.end_offers,
+    confirming.give_up_unconfirmed,
+    going_ahead.ask,
+    needs.erase,
+    guests.erase,
+]

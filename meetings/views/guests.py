@@ -1,0 +1,79 @@
+"""Guests: a member brings somebody, or takes it back; the guest says through their link that they do not come."""
+
+from allauth.core.internal import ratelimit
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from members.access import current_member
+
+from .. import guest_links, guests, places
+from ..forms.guest import GuestForm
+from ..models import Guest, Meeting
+from ..words import Place
+
+RATES = {"guest": "60/h/ip"}
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def bring(request: HttpRequest, slug: str) -> HttpResponse:
+    """Ask whom a member brings; a refusal stands above what they typed."""
+    member, now = current_member(request), timezone.now()
+    meeting = get_object_or_404(Meeting.objects.visible_to(member), slug=slug)
+    refusal = guests.refusal(meeting, member, now)
+    form = GuestForm(request.POST if request.method == "POST" else None, meeting=meeting)
+    if not refusal and form.is_valid():
+        try:
+            guest = guests.bring(meeting, member, **form.cleaned_data, now=now)
+        except guests.Refused as refused:
+            form.add_error(guests.FIELD_OF.get(refused.reason), refused.reason.label)
+        else:
+            messages.success(request, f"{guest} has {guest.get_place_display()} as your guest, and has been told.")
+            return redirect(meeting)
+    context = {"meeting": meeting, "form": None if refusal else form, "refusal": refusal}
+    return render(request, "meetings/guests/bring.html", context, status=422 if not refusal and form.errors else 200)
+
+
+@require_POST
+def cancel(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Say that one's own guest does not come."""
+    member, now = current_member(request), timezone.now()
+    meeting = get_object_or_404(Meeting.objects.visible_to(member), slug=slug)
+    try:
+        gone = guests.cancel(get_object_or_404(Guest, meeting=meeting, sponsor=member, pk=pk), now)
+    except guests.Refused as refused:
+        messages.error(request, refused.reason.label)
+    else:
+        messages.success(request, f"{gone} is not expected any more, and has been told.")
+    return redirect(meeting)
+
+
+@never_cache
+@login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def guest(request: HttpRequest, token: str) -> HttpResponse:
+    """Show a guest what is kept for them; the one button says that they do not come. Looking changes nothing."""
+    now = timezone.now()
+    found = guest_links.guest_behind(token, now)
+    if found is None:
+        return render(request, "meetings/guests/no_guest.html", status=404)
+    if request.method == "POST":
+        if ratelimit.consume(request, app="meetings", action="guest", config=RATES) is None:
+            return render(request, "429.html", status=429)
+        try:
+            guests.decline(found, now)
+        except guests.Refused as refused:
+            messages.error(request, refused.reason.label)
+        return redirect("meetings:guest", token=token)
+    meeting, is_expected = found.meeting, found.cancelled_at is None
+    context = {
+        "guest": found,
+        "meeting": meeting,
+        "can_decline": is_expected and not places.frozen(meeting, now),
+        "join_link": meeting.join_link if is_expected and found.place == Place.ONLINE else "",
+    }
+    return render(request, "meetings/guests/guest.html", context)
