@@ -1,4 +1,4 @@
-"""The meetings of the demonstration: two years behind, a year ahead, one of each state, all by the verbs."""
+"""The meetings of the demonstration: two years of them, and what every meeting needs; all by the verbs."""
 
 import json
 from collections.abc import Iterator
@@ -23,8 +23,6 @@ WORDS = json.loads((DATA / "meetings.json").read_text(encoding="utf-8"))
 USUAL = {person.key: person.usual for person in MEMBERS}
 FOUNDED = 2013  # the network met first in December 2012
 AHEAD = 6
-SEATED = ("hannah", "tomasz", "margaret", "ruth", "kofi", "bronagh", "aaliyah", "nkechi")
-WAITING = ("imran", "peter")
 
 
 @dataclass(frozen=True)
@@ -61,12 +59,11 @@ def future_days(today: date) -> list[date]:
     return [day for day in meeting_days(today.year, today.year + 2) if day > today][:AHEAD]
 
 
-def build(host: Host, number: int) -> Iterator[Meeting]:
-    """Make the past meetings and the year ahead, giving each when it is done."""
+def build_past(host: Host, number: int) -> Iterator[Meeting]:
+    """Make the past meetings, giving each when it is done."""
     days = past_days(host.clock.today, number)
     for place, day in enumerate(days):
         yield past(host, day, place, newest=len(days) - 1)
-    yield from ahead(host)
 
 
 def past(host: Host, day: date, place: int, newest: int) -> Meeting:
@@ -94,42 +91,6 @@ def past_answers(host: Host, meeting: Meeting, day: date) -> Iterator[tuple[Memb
         yield member, Choice.ONLINE if meeting.mode == Mode.ONLINE and choice == Choice.ROOM else choice, when
 
 
-def ahead(host: Host) -> Iterator[Meeting]:
-    """The coming year: the next room is full, then one moved, one plain, one cancelled, one online, one a draft."""
-    full, moved, plain, cancelled, online, draft = future_days(host.clock.today)
-    yield full_room(host, full)
-    yield moved_by_a_week(host, moved)
-    meeting = publish(host, plan(host, plain, 2), host.clock.ago(35))
-    answer(host, meeting, {"ruth": Choice.ROOM, "dev": Choice.MAYBE}, 20)
-    yield meeting
-    meeting = publish(host, plan(host, cancelled, 3), host.clock.ago(35, 11))
-    answer(host, meeting, {"kofi": Choice.ROOM, "sian": Choice.ONLINE}, 21)
-    yield planning.cancel(meeting, "The building is closed on that day.", host.clock.ago(8), by=host.by)
-    yield publish(host, plan(host, online, 4, mode=Mode.ONLINE, venue=None, room_capacity=0), host.clock.ago(5))
-    yield create(host, plan(host, draft, 5), host.clock.ago(4))
-
-
-def full_room(host: Host, day: date) -> Meeting:
-    """The next meeting: every place in the room is taken, two wait, and one of them joins online meanwhile."""
-    meeting = publish(host, plan(host, day, 1, room_capacity=len(SEATED)), host.clock.ago(40))
-    answer(host, meeting, dict.fromkeys(SEATED, Choice.ROOM), 30)
-    answer(host, meeting, {"sian": Choice.ONLINE, "zoe": Choice.ONLINE, "dev": Choice.MAYBE}, 18)
-    first, second = (host.members[key] for key in WAITING)
-    rsvp.answer(meeting, first, Choice.ROOM, host.clock.ago(14, 12), meanwhile=True)
-    rsvp.answer(meeting, second, Choice.ROOM, host.clock.ago(11, 13))
-    return meeting
-
-
-def moved_by_a_week(host: Host, day: date) -> Meeting:
-    meeting = publish(host, plan(host, day, 0), host.clock.ago(36))
-    answer(host, meeting, {"hannah": Choice.ROOM, "imran": Choice.ROOM, "zoe": Choice.ONLINE, "kofi": Choice.NO}, 25)
-    later = day + timedelta(days=7)
-    times = Plan(starts_at=at(later, 14), ends_at=at(later, 16), answer_by=later - timedelta(days=7))
-    meeting = planning.change(meeting, host.clock.ago(12), by=host.by, **times)
-    answer(host, meeting, {"kofi": Choice.ROOM}, 10)
-    return meeting
-
-
 def answer(host: Host, meeting: Meeting, choices: dict[str, Choice], first_ago: int) -> None:
     """Each answers in turn, an hour after the one before."""
     for place, (key, choice) in enumerate(choices.items()):
@@ -154,8 +115,12 @@ def plan(host: Host, day: date, place: int, **changes: object) -> Plan:
 
 
 def create(host: Host, plan: Plan, now: datetime) -> Meeting:
-    """Plan a draft; its calendar UID, random elsewhere, comes from the seed."""
-    meeting = planning.create(now - timedelta(days=7), by=host.by, **plan)
+    """Plan a draft, a week before this time."""
+    return named(host, planning.create(now - timedelta(days=7), by=host.by, **plan))
+
+
+def named(host: Host, meeting: Meeting) -> Meeting:
+    """A meeting under the calendar UID that follows from the seed."""
     meeting.uid = f"{sha256(f'{host.seed}:{meeting.slug}'.encode()).hexdigest()[:32]}@{settings.CALENDAR_DOMAIN}"
     meeting.save(update_fields=["uid"])
     return meeting

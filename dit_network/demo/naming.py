@@ -3,7 +3,7 @@
 from django.db.models import F, QuerySet, Value
 from django.db.models.functions import Replace
 
-from meetings.models import Certificate
+from meetings.models import Certificate, Poll
 from meetings.models.attendance import ALPHABET
 from members.models import Consent
 from minutes.models import Action, AgendaItem, Document
@@ -11,7 +11,7 @@ from outbox.models import Message
 
 from .lives import token
 
-WITH_A_PUBLIC_ID = (Action, AgendaItem, Document)
+WITH_A_PUBLIC_ID = (Action, AgendaItem, Document, Poll)
 
 
 def settle(seed: int) -> None:
@@ -24,8 +24,10 @@ def settle(seed: int) -> None:
         rename(Message.objects.filter(text__contains=old), old, new)
     for model in WITH_A_PUBLIC_ID:
         for row in model.objects.order_by("pk"):
-            row.public_id = token(seed, model.__name__, row.pk)[:12]
+            old, row.public_id = row.public_id, token(seed, model.__name__, row.pk)[:12]
             row.save(update_fields=["public_id"])
+            if model is Poll:
+                rename(Message.objects.filter(text__contains=old), old, row.public_id)
 
 
 def serial(seed: int, number: int) -> str:

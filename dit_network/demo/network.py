@@ -15,7 +15,7 @@ from django.db.models import F
 from members.models import Application
 from outbox.models import Message
 
-from . import cycles, filling, lives, mail, meetings, naming
+from . import coming, cycles, filling, lives, mail, meetings, naming
 from . import members as named
 from .clock import Clock
 from .people import MEMBERS, is_invented
@@ -61,12 +61,14 @@ def build(today: date, seed: int, size: Size, say: Callable[[str], None]) -> Non
         by = people["hannah"].user
         assert by  # noqa: S101  she signs in
         host = meetings.Host(clock, by, people, meetings.confirm_venue(), Random(f"{seed}:meetings"), seed)
-        made = []
-        for number, meeting in enumerate(meetings.build(host, size.meetings), start=1):
+        past = []
+        for number, meeting in enumerate(meetings.build_past(host, size.meetings), start=1):
             say(f"Meeting {number}: {meeting.slug}")
-            made.append(meeting)
-        say("What became of them")
-        cycles.close_all(host, made[: size.meetings])
+            past.append(meeting)
+        say("The year ahead")
+        coming.build(host)
+        say("What became of past meetings")
+        cycles.close_all(host, past)
         meetings.write_notices(host)
         meetings.name_contacts()
         naming.settle(seed)

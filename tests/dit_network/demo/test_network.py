@@ -14,9 +14,9 @@ from django.utils import timezone
 from accounts.models import User
 from dit_network.demo import people
 from dit_network.demo.clock import at
-from meetings import numbers
-from meetings.models import Certificate, Meeting, Notice, Reflection
-from meetings.words import Choice, Mode, Status
+from meetings import going_ahead, needs, numbers, polls
+from meetings.models import Certificate, Meeting, Notice, Poll, PollAnswer, Reflection, Series
+from meetings.words import Choice, Duty, Kind, Mode, Status
 from members import coordinators, standing
 from members.clocks import ClockState, clocks_of
 from members.facts import facts_of
@@ -105,9 +105,9 @@ def test_two_coordinators_run_it_and_evidence_waits_for_them(network_of_today):
 def test_two_years_of_meetings_lie_behind_and_a_year_ahead(network_of_today):
     past, ahead = Meeting.objects.past(NOW), Meeting.objects.upcoming(NOW)
 
-    assert (past.count(), ahead.count()) == (12, 6)
+    assert (past.count(), ahead.count()) == (12, 9)
     assert Counter(ahead.values_list("status", "mode")) == {
-        (Status.PUBLISHED, Mode.HYBRID): 3,
+        (Status.PUBLISHED, Mode.HYBRID): 6,
         (Status.CANCELLED, Mode.HYBRID): 1,
         (Status.PUBLISHED, Mode.ONLINE): 1,
         (Status.DRAFT, Mode.HYBRID): 1,
@@ -116,10 +116,44 @@ def test_two_years_of_meetings_lie_behind_and_a_year_ahead(network_of_today):
 
 
 def test_the_network_meets_on_second_thursdays_from_2pm_to_4pm_and_one_meeting_has_moved(network_of_today):
-    starts = [timezone.localtime(start) for start in Meeting.objects.values_list("starts_at", flat=True)]
+    by_rhythm = Meeting.objects.past(NOW) | Meeting.objects.exclude(series=None)
+    starts = [timezone.localtime(start) for start in by_rhythm.values_list("starts_at", flat=True)]
 
     assert {(start.strftime("%A"), start.hour) for start in starts} == {("Thursday", 14)}
     assert sorted(8 <= start.day <= 14 for start in starts) == [False] + [True] * 17
+
+
+def test_a_series_made_the_year_and_told_everybody_once(network_of_today):
+    assert Series.objects.get().meetings.count() == 6
+    told = Message.objects.filter(name="meetings/year_announced")
+    assert told.count() == Member.objects.eligible(TODAY).count()
+
+
+def test_a_training_day_is_open_to_the_untrained_and_today_somebody_decides_about_it(network_of_today):
+    meeting = Meeting.objects.get(kind=Kind.TRAINING)
+
+    assert meeting in going_ahead.open_questions(NOW)
+    assert meeting.rsvps.filter(member__joined_on=None).exists()
+
+
+def test_one_date_poll_has_become_a_meeting_and_another_waits_for_answers(network_of_today):
+    ruth = Member.objects.get(user__email=people.ROLES["practitioner"].email)
+
+    [open_one], [closed] = Poll.objects.open(), Poll.objects.exclude(closed_at=None)
+
+    assert closed.meeting.rsvps.exists()
+    assert open_one in polls.unanswered_by(ruth)
+    assert PollAnswer.objects.filter(date__poll=open_one).exists()
+
+
+def test_the_next_meeting_has_roles_notes_needs_a_maybe_with_a_day_and_proposals(network_of_today):
+    meeting = Meeting.objects.upcoming(NOW)[0]
+
+    assert set(meeting.roles.values_list("duty", flat=True)) == set(Duty.values)
+    assert meeting.rsvps.exclude(note="").count() == 2
+    assert meeting.rsvps.exclude(decide_by=None).count() == 1
+    assert len(needs.totals(meeting)) >= 3
+    assert meeting.agenda.proposed().count() == 2
 
 
 def test_the_next_room_is_full_and_two_wait_one_of_them_online_meanwhile(network_of_today):
@@ -176,7 +210,7 @@ def test_three_closed_cycles_have_agenda_minutes_decisions_actions_a_document_an
     assert all(meeting.minutes.published_at and meeting.resolutions.exists() for meeting in cycles)
     assert [meeting.documents.get().file_type for meeting in cycles] == ["pdf", "docx", "png"]
     next_one = Meeting.objects.upcoming(NOW)[0]
-    assert next_one.agenda.get(state=ItemState.ACCEPTED).carried_from.meeting == cycles[-1]
+    assert next_one.agenda.get(carried_from__isnull=False).carried_from.meeting == cycles[-1]
 
 
 def test_actions_are_done_late_and_open_with_somebody_to_sign_in_as(network_of_today):
