@@ -1,6 +1,7 @@
 """Later changes of a series on the desk: each says first which meetings change, which stay, and who hears of it."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -14,12 +15,13 @@ from django.views.decorators.http import require_POST
 from accounts.access import current_user
 from look import words
 
-from .. import effects, plans
+from .. import clashes, effects, plans
 from ..forms.series_change import ChangeForm, EndForm
 from ..models import Meeting, Series
 from ..series import announcing, changing, ending, row
 from .years import YearPages, number, to
 
+MOVED = ("starts_at", "ends_at", "venue_id")
 REFUSED = (row.Refused, plans.Refused, changing.NotChanged)
 
 
@@ -73,7 +75,8 @@ class ChangePages(YearPages):
             after.update({meeting.pk: meeting for meeting in deed()})
             return list(after.values())
 
-        return effects.foresee(noted, now), after
+        foreseen = effects.foresee(noted, now)
+        return replace(foreseen, clashes=against(after)), after
 
     def announce(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Announce the drafts of a series in one message to each member."""
@@ -136,6 +139,17 @@ class ChangePages(YearPages):
         meetings = "1 meeting is" if count == 1 else f"{count} meetings are"
         messages.success(request, f"{meetings} {what}. You can undo this for 10 minutes, below.")
         return to(series)
+
+
+def against(after: dict[int, Meeting]) -> list[str]:
+    """What speaks against the new times and places, each with its day: there are several."""
+    before = Meeting.objects.in_bulk(after)
+    moved = [each for pk, each in after.items() if effects.differs(before[pk], each, MOVED)]
+    return [
+        f"{words.day(each.starts_at)}: {said}"
+        for each in sorted(moved, key=lambda meeting: meeting.starts_at)
+        for said in clashes.of(each.starts_at, each.ends_at, each.venue, beside=each)
+    ]
 
 
 def foreseen_cancelling(series: Series, now: datetime) -> effects.Effects | None:

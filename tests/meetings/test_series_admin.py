@@ -272,6 +272,17 @@ def test_a_change_of_a_series_is_shown_whole_before_it_is_saved(desk):
     assert Series.objects.get().begins.hour == 15
 
 
+def test_what_speaks_against_the_new_days_is_said_with_each_day_also_of_drafts(desk):
+    series = begin()
+    path = address("change-meetings", series.pk)
+
+    confirm = desk.post(path, filled(desk.get(path), week="-1", weekday="0"))
+
+    assert ("Look at this: Monday 28 December 2026: A bank holiday in England: Boxing Day (substitute day).") in text(
+        confirm
+    )
+
+
 def test_what_was_done_with_a_series_is_undone_from_its_page_and_leads_back_there(desk):
     begin()
     _, form = shown(desk, title="Reading group")
