@@ -111,6 +111,21 @@ def test_axe_finds_nothing_on_certificates_and_my_cpd_in_every_state(open_page):
     assert found == []
 
 
+def test_axe_finds_nothing_on_certificates_on_the_desk(open_page, settings):
+    settings.DEMO = True
+    certificate, desk = attended(make_member()), "/admin/meetings/certificate/"
+    page, found = open_page(make_coordinator()), []
+
+    for address in (desk, f"{desk}{certificate.pk}/change/", f"{desk}{certificate.pk}/deed/issue-again/"):
+        page.goto(address)
+        found += axe.wrong(page)
+    page.get_by_role("button", name="Issue again").click()
+    expect(page.get_by_text("This field is required.")).to_be_visible()
+    found += axe.wrong(page)
+
+    assert found == []
+
+
 def test_a_certificate_prints_on_one_page_of_a4(open_page):
     certificate = attended(make_member(name="Ada Example"), aims=LONG)
     page = open_page(certificate.member.user)
