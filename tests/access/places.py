@@ -94,4 +94,5 @@ def row_in(route: str) -> dict[str, object]:
         found = None
     last = found.pk if found else 1
     history = {"history_id": found.history.latest().pk} if isinstance(found, Page) else {}
-    return {"pk": last, "object_id": last, "name": DEEDS.get(f"admin/{app}/", ""), **history}
+    deed = next((name for start, name in DEEDS.items() if route.startswith(start)), "")
+    return {"pk": last, "object_id": last, "name": deed, **history}
