@@ -49,7 +49,7 @@ class NeedsForm(GuardedForm, forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         if not self.errors and not any(cleaned.get(name) for name in ("take_part", "eat", "other")):
-            self.add_error("take_part", "Choose what you need. If it is nothing, press “I need nothing” below")
+            self.add_error("take_part", "Choose what you need. If it is nothing, press the button above")
         return cleaned
 
     def kinds(self) -> list[str]:

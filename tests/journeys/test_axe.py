@@ -20,6 +20,7 @@ from tests.factories import (
     make_meeting,
     make_member,
     make_notice,
+    make_poll,
     make_user,
     make_venue,
 )
@@ -83,6 +84,7 @@ def fill() -> dict[str, object]:
         "pk": notice.pk,
         "public_id": supervisor.public_id,
         "serial": make_certificate().serial,
+        "poll": make_poll(title=LONG, answer_by=now.date()).public_id,
         "step": "training",
         "contact": "contact-0",
         "kind": "case-study",
@@ -91,7 +93,8 @@ def fill() -> dict[str, object]:
 
 def address_of(route: str, values: dict[str, object]) -> str:
     slug = values["contact"] if route.startswith("contacts/") else values["slug"]
-    return filled_in(route, {**values, "slug": slug})
+    public_id = values["poll"] if route.startswith("meetings/polls/") else values["public_id"]
+    return filled_in(route, {**values, "slug": slug, "public_id": public_id})
 
 
 def wrong_on(page: Page, addresses: list[str]) -> list[str]:
@@ -180,7 +183,7 @@ def test_axe_finds_nothing_on_a_form_with_mistakes(open_page):
     for person in (Person.VISITOR, Person.MEMBER):
         page = open_page(row_of(person))
         for route, row in ROWS.items():
-            if row.post[person] == MISTAKES and not route.startswith(ANSWERED_ELSEWHERE):
+            if (row.get[person], row.post[person]) == (200, MISTAKES) and not route.startswith(ANSWERED_ELSEWHERE):
                 page.goto(address_of(route, values))
                 empty_and_send(page)
                 found += axe.wrong(page)
