@@ -26,6 +26,8 @@ TELLS = {
     "meetings/meeting_cancelled": "that the meeting is cancelled",
     "meetings/poll_opened": "with the question which dates suit",
     "meetings/poll_decided": "with the date that was chosen, and the answer that was kept",
+    "meetings/guest_moved": "to guests",
+    "meetings/guest_cancelled": "to guests",
     "meetings/moved_up": "to people who move up from the waiting list",
 }
 OTHERS = "with other news about the meeting"

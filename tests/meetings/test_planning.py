@@ -383,3 +383,22 @@ def test_con_22_a_deed_that_is_rolled_back_sends_nothing():
         transaction.set_rollback(True)
 
     assert (Meeting.objects.get().status, Message.objects.count()) == (Status.PUBLISHED, before)
+
+
+def test_what_will_happen_counts_calendars_people_asked_again_and_clashes():
+    meeting = published()
+    for choice in (Choice.ROOM, Choice.ONLINE, Choice.MAYBE, Choice.NO):
+        say(meeting, choice)
+    meeting.refresh_from_db()
+    later = NOW + timedelta(minutes=1)
+    holiday = {"starts_at": MAY + timedelta(days=11), "ends_at": MAY + timedelta(days=11, hours=2)}
+
+    moved = effects.foresee(lambda: [planning.change(meeting, later, by=None, **holiday)], later)
+    cancelled = effects.foresee(lambda: [planning.cancel(meeting, "Strike", later, by=None)], later)
+    words = effects.foresee(lambda: [planning.change(meeting, later, by=None, title="Spring meeting")], later)
+
+    assert (moved.calendars, moved.asked_again, len(moved.clashes)) == (3, 2, 1)
+    assert "bank holiday" in moved.clashes[0]
+    assert (cancelled.total, cancelled.calendars, cancelled.asked_again, cancelled.clashes) == (3, 3, 0, [])
+    assert not words
+    assert Meeting.objects.get().starts_at == MAY

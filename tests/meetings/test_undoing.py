@@ -32,7 +32,7 @@ def say(meeting, choice, member=None, now=BEFORE):
 
 
 def state():
-    answers = list(Meeting.objects.get().rsvps.order_by("member").values_list("choice", "place", "turn"))
+    answers = list(Meeting.objects.get().rsvps.order_by("member").values_list("choice", "place", "turn", "confirm_by"))
     return (list(Meeting.objects.values_list(*STATE)), answers)
 
 
