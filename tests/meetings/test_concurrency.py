@@ -13,7 +13,7 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from meetings import planning, polls, rsvp
+from meetings import confirming, guests, line, planning, polls, rsvp
 from meetings.models import Meeting, Poll, Rsvp, RsvpChange
 from meetings.plans import Refusal, Refused
 from meetings.words import Availability, Cause, Choice, Door, Mode, Place
@@ -169,7 +169,11 @@ def test_five_meetings_planned_for_one_day_at_once_get_five_names():
 
 def test_con_27_two_hundred_mixed_actions_end_without_a_deadlock():
     chance = random.Random(27)  # the same every time
-    meetings = [make_meeting(room_capacity=3, online_capacity=4) for _ in range(2)]
+    soon = timezone.now() + timedelta(hours=20)  # one of them in its last day, where places are offered
+    meetings = [
+        make_meeting(room_capacity=3, online_capacity=4, guests_allowed=True, **fields)
+        for fields in ({}, {"starts_at": soon})
+    ]
     members, coordinators = [make_member() for _ in range(12)], [make_coordinator(), make_coordinator()]
 
     def answers():
@@ -189,13 +193,31 @@ def test_con_27_two_hundred_mixed_actions_end_without_a_deadlock():
     def fills():
         planning.fill(chance.choice(meetings), timezone.now(), by=chance.choice(coordinators))
 
+    def brings_a_guest():
+        email, place = f"{chance.randint(0, 9)}@clinic.example", chance.choice([Place.ROOM, Place.ONLINE])
+        guests.bring(chance.choice(meetings), chance.choice(members), "A guest", email, place, timezone.now())
+
+    def passes_on():
+        rsvp.pass_on(meetings[1], chance.choice(members), timezone.now())
+
+    def time_passes():
+        later = timezone.now() + timedelta(hours=chance.randint(0, 8))
+        line.end_offers(later)
+        confirming.give_up_unconfirmed(later)
+
+    def moves():
+        meeting = Meeting.objects.get(pk=meetings[0].pk)
+        ends_at = meeting.ends_at + timedelta(minutes=chance.randint(1, 60))
+        planning.change(meeting, timezone.now(), by=None, ends_at=ends_at)
+
     def twenty_actions():
         refused = 0
         for _ in range(20):
-            deed = chance.choice([answers] * 6 + [changes_places, suspends, restores, fills])
+            others = [changes_places, suspends, restores, fills, brings_a_guest, passes_on, time_passes, moves]
+            deed = chance.choice([answers] * 8 + others)
             try:
                 deed()
-            except (rsvp.Refused, Refused, membership.Refused):
+            except (rsvp.Refused, Refused, membership.Refused, guests.Refused):
                 refused += 1
         return refused
 
@@ -219,3 +241,94 @@ def test_two_coordinators_who_choose_two_dates_of_a_poll_at_once_make_one_meetin
     assert outcome(meeting, []) == (2, 2, 0)
     assert sorted(meeting.rsvps.in_line(Choice.ROOM).values_list("turn", flat=True)) == [1, 2]
     assert Poll.objects.get().meeting == meeting
+
+
+def last_day(waiting=1, **fields):
+    """A meeting tomorrow with one place, which its holder has just left: it is offered to the first who waits."""
+    meeting = make_meeting(room_capacity=1, starts_at=timezone.now() + timedelta(hours=20), **fields)
+    holder, *line_up = [make_member() for _ in range(1 + waiting)]
+    for member in [holder, *line_up]:
+        on_the_site(meeting, member, Choice.ROOM)
+    on_the_site(meeting, holder, Choice.NO)
+    return meeting, line_up
+
+
+def causes(cause):
+    return RsvpChange.objects.filter(cause=cause).count()
+
+
+def test_con_14_an_offer_taken_by_two_presses_at_once_is_one_place_and_one_message():
+    meeting, (first,) = last_day()
+    written = Message.objects.filter(name="meetings/answer_recorded", user=first.user).count()
+
+    results = at_once([partial(on_the_site, meeting, first, Choice.ROOM)] * 6)
+
+    assert errors(results) == []
+    meeting.refresh_from_db()
+    assert (meeting.room_taken, meeting.room_offered) == (1, 0)
+    assert Message.objects.filter(name="meetings/answer_recorded", user=first.user).count() == written + 1
+
+
+def test_con_14_an_offer_that_ends_while_it_is_taken_goes_to_one_of_the_two():
+    meeting, (first, second) = last_day(waiting=2)
+    end = meeting.rsvps.get(member=first).offer_until
+    take = partial(rsvp.answer, meeting, first, Choice.ROOM, end - timedelta(seconds=1))
+
+    results = at_once([take, *[partial(line.end_offers, end)] * 3])
+
+    assert errors(results) == []
+    seated = [row.member for row in meeting.rsvps.filter(place=Place.ROOM)]
+    offered = [row.member for row in meeting.rsvps.exclude(offer_until=None)]
+    assert (seated, offered) in (([first], []), ([], [second]))
+    assert causes(Cause.OFFER_ENDED) == len(offered)
+
+
+def test_con_14_an_offer_that_ended_passes_on_once_from_many_processes_and_a_member_at_once():
+    meeting, (first, second, _) = last_day(waiting=3)
+    end = meeting.rsvps.get(member=first).offer_until
+    late = partial(rsvp.answer, meeting, first, Choice.ROOM, end)
+
+    results = at_once([late, *[partial(line.end_offers, end)] * 4])
+
+    assert errors(results) == []
+    assert [row.member for row in meeting.rsvps.exclude(offer_until=None)] == [second]
+    assert causes(Cause.OFFER_ENDED) == 1
+
+
+def test_con_1_a_guest_and_members_at_once_are_not_more_than_the_places():
+    meeting = make_meeting(room_capacity=3, guests_allowed=True)
+    sponsor, others = make_member(), [make_member() for _ in range(6)]
+    on_the_site(meeting, sponsor, Choice.ROOM)
+
+    brings = [
+        partial(guests.bring, meeting, sponsor, "A guest", f"{number}@clinic.example", Place.ROOM, timezone.now())
+        for number in range(3)
+    ]
+    results = at_once([*brings, *(partial(on_the_site, meeting, member, Choice.ROOM) for member in others)])
+
+    assert {type(error) for error in errors(results)} <= {guests.Refused}
+    meeting.refresh_from_db()
+    assert meeting.room_taken == 3
+    seated = meeting.rsvps.filter(place=Place.ROOM).count()
+    assert seated + meeting.guests.expected().count() == 3
+    assert meeting.rsvps.in_line(Choice.ROOM).count() == 7 - seated
+
+
+def test_a_confirmation_at_the_deadline_against_the_job_keeps_the_place_or_frees_it_once():
+    meeting, now = make_meeting(room_capacity=1), timezone.now()
+    holder, waits = make_member(), make_member()
+    for member in (holder, waits):
+        on_the_site(meeting, member, Choice.ROOM)
+    later = {name: getattr(meeting, name) + timedelta(days=14) for name in ("starts_at", "ends_at")}
+    planning.change(Meeting.objects.get(), now, by=None, **later)
+    on_the_site(meeting, waits, Choice.ROOM)
+    until = meeting.rsvps.get(member=holder).confirm_by
+
+    confirm = partial(rsvp.answer, meeting, holder, Choice.ROOM, until)
+    results = at_once([confirm, *[partial(confirming.give_up_unconfirmed, until)] * 3])
+
+    assert errors(results) == []
+    assert meeting.rsvps.filter(place=Place.ROOM).count() == 1
+    confirmed = RsvpChange.objects.filter(member=holder, cause=Cause.CONFIRMED).count()
+    assert causes(Cause.UNCONFIRMED) + confirmed == 1
+    assert causes(Cause.PROMOTED) == causes(Cause.UNCONFIRMED)

@@ -5,13 +5,13 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from meetings import line, planning, rsvp
-from meetings.models import Meeting
+from meetings import confirming, guests, line, planning, rsvp, undoing
+from meetings.models import Meeting, Reversal
 from meetings.words import Cause, Choice, Door, Place
 from members import membership
 from members.models import Member
 from outbox.models import Message
-from tests.factories import make_coordinator, make_meeting, make_member
+from tests.factories import make_coordinator, make_meeting, make_member, make_venue
 
 pytestmark = pytest.mark.django_db
 
@@ -61,6 +61,46 @@ def filled_by_hand(meeting, holder):
     planning.fill(meeting, timezone.now(), by=make_coordinator())
 
 
+def by_guest_link(meeting, holder):
+    guests.decline(meeting.guests.get(), timezone.now())
+
+
+def guest_sent_away(meeting, holder):
+    guests.cancel(meeting.guests.get(), timezone.now())
+
+
+def sponsor_no_longer_comes(meeting, holder):
+    say(meeting, meeting.guests.get().sponsor, Choice.NO)
+
+
+def row_going(meeting, holder):
+    rsvp.release_all(holder, timezone.now(), "everything about them is erased")
+
+
+def unconfirmed(meeting, holder):
+    """The meeting moves, and only those who wait say that they still come."""
+    later = {name: getattr(meeting, name) + timedelta(days=14) for name in ("starts_at", "ends_at")}
+    planning.change(Meeting.objects.get(pk=meeting.pk), timezone.now(), by=None, **later)
+    for member in in_line(meeting):
+        say(meeting, member, Choice.ROOM)
+    confirming.give_up_unconfirmed(timezone.now() + timedelta(days=8))
+
+
+def undone(meeting, holder):
+    """While it was cancelled nothing moved; the holder left meanwhile."""
+    now = timezone.now()
+    planning.cancel(Meeting.objects.get(pk=meeting.pk), "Strike", now, by=None)
+    left(meeting, holder)
+    undoing.undo(Reversal.objects.latest("pk"), None, now)
+
+
+def other_room(meeting, holder):
+    """A venue with more places."""
+    planning.change(
+        *(Meeting.objects.get(pk=meeting.pk), timezone.now()), by=None, venue=make_venue(room="Hall"), room_capacity=2
+    )
+
+
 # con-10: every way in which a place comes free. A new way is added here, and fails until it promotes.
 WAYS = {
     "no": lambda meeting, holder: say(meeting, holder, Choice.NO),
@@ -68,9 +108,26 @@ WAYS = {
     "online instead": lambda meeting, holder: say(meeting, holder, Choice.ONLINE),
     "suspended": suspended,
     "left": left,
+    "row going": row_going,
     "by a coordinator": by_coordinator,
     "more places": more_places,
+    "another venue": other_room,
     "filled by hand": filled_by_hand,
+    "not confirmed in time": unconfirmed,
+    "undone": undone,
+}
+# Where the place that comes free is a guest's.
+OF_A_GUEST = {
+    "the guest declines": by_guest_link,
+    "the guest is cancelled": guest_sent_away,
+    "the sponsor no longer comes": sponsor_no_longer_comes,
+}
+# In the last 24 hours, where the place is offered and comes free again.
+OF_AN_OFFER = {
+    "the offer ends": lambda meeting, first, end: line.end_offers(end),
+    "it is let pass on": lambda meeting, first, end: rsvp.pass_on(meeting, first, timezone.now()),
+    "no": lambda meeting, first, end: say(meeting, first, Choice.NO),
+    "suspended": lambda meeting, first, end: suspended(meeting, first),
 }
 
 
@@ -86,6 +143,30 @@ def test_con_10_every_way_of_freeing_a_place_moves_the_first_in_line_up(way):
     promotion = meeting.rsvp_changes.get(cause=Cause.PROMOTED)
     assert promotion.member == first
     assert promotion.why
+
+
+@pytest.mark.parametrize("way", OF_A_GUEST.values(), ids=OF_A_GUEST)
+def test_con_10_the_place_of_a_guest_moves_the_first_in_line_up(way):
+    meeting, sponsor, first = make_meeting(room_capacity=1, guests_allowed=True), make_member(), make_member()
+    say(meeting, sponsor, Choice.ONLINE)
+    guests.bring(meeting, sponsor, "Noor Guest", "noor@clinic.example", Place.ROOM, timezone.now())
+    say(meeting, first, Choice.ROOM)
+
+    way(meeting, sponsor)
+
+    assert seated(meeting) == [first]
+    assert meeting.rsvp_changes.get(cause=Cause.PROMOTED).why
+
+
+@pytest.mark.parametrize("way", OF_AN_OFFER.values(), ids=OF_AN_OFFER)
+def test_con_10_a_place_that_is_offered_goes_to_the_next_when_the_first_does_not_take_it(way):
+    meeting, holder, (first, second) = full_meeting(starts_at=timezone.now() + timedelta(hours=20))
+    say(meeting, holder, Choice.NO)
+
+    way(meeting, first, meeting.rsvps.get(member=first).offer_until)
+
+    assert [row.member for row in meeting.rsvps.exclude(offer_until=None)] == [second]
+    assert meeting.rsvp_changes.filter(member=second).latest("pk").cause == Cause.OFFERED
 
 
 def test_con_10_whoever_waits_and_leaves_the_network_leaves_the_line_too():
