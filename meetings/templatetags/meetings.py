@@ -53,7 +53,7 @@ def answer_buttons(meeting: Meeting, rsvp: Rsvp | None, usual: Choice | None = N
     How somebody usually comes stands first, as long as they have not answered.
     """
     said = rsvp.choice if rsvp else ""
-    settled = rsvp is None or rsvp.confirm_by is None
+    settled = rsvp is None or (rsvp.confirm_by is None and rsvp.offer_until is None)
     buttons = [
         Button(choice, choice.label, hint(meeting, choice, rsvp), settled and said == choice)
         for choice in (*places.offered(meeting), Choice.MAYBE, Choice.NO)
