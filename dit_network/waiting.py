@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from django.urls import reverse
+from django.utils import timezone
 
 from look import words
 from meetings import deciding, home, polls
@@ -13,6 +14,9 @@ from members import supervision
 from members.models import Application, Evidence, Member
 from members.models.application import State
 from members.stages import SUPERVISING
+from minutes import desk
+from minutes.actions import mine
+from minutes.models import Action
 from outbox.models import Message
 
 MOST_MEETINGS = 3
@@ -97,6 +101,20 @@ def polls_for(member: Member) -> list[Waiting]:
     ]
 
 
+class Promises(NamedTuple):
+    """What a member has promised and not done, and what they did a moment ago."""
+
+    open: list[Action]
+    done: list[Action]
+    today: date
+
+
+def promises_of(member: Member, now: datetime) -> Promises | None:
+    """The list "My actions" of the first page; None when there is nothing on it."""
+    found, done = (list(actions) for actions in mine(member, now))
+    return Promises(found, done, timezone.localdate(now)) if found or done else None
+
+
 def for_supervisor(member: Member, on: date) -> list[Waiting]:
     """What a supervisor is asked to confirm of their supervisees."""
     if member.standing not in SUPERVISING or member.user is None:
@@ -126,4 +144,15 @@ def for_coordinator() -> list[Waiting]:
         Waiting(title, what, reverse(f"admin:{page}_changelist") + query, f"{number:,} waiting")
         for number, title, what, page, query in counts
         if number
+    ]
+
+
+def for_meetings(now: datetime) -> list[Waiting]:
+    """What a coordinator owes to agendas and minutes: proposals to decide on, minutes that members wait for."""
+    counts = [
+        (desk.undecided(now).count(), "Agenda", "proposals of members to be decided"),
+        (desk.late(now).count(), "Minutes", "not published for more than 14 days"),
+    ]
+    return [
+        Waiting(title, what, reverse("minutes:desk"), f"{number:,} waiting") for number, title, what in counts if number
     ]

@@ -40,6 +40,10 @@ def unpublished(now: datetime) -> QuerySet[Meeting]:
     return held.exclude(minutes__published_at__isnull=False).order_by("-starts_at", "-pk")
 
 
+def late(now: datetime) -> QuerySet[Meeting]:
+    return unpublished(now).filter(ends_at__lte=now - LATE)
+
+
 def undecided(now: datetime) -> QuerySet[AgendaItem]:
     """Proposals of meetings to come that a coordinator can decide on."""
     return AgendaItem.objects.proposed().filter(meeting__ends_at__gt=now, meeting__status=Status.PUBLISHED)
@@ -48,12 +52,12 @@ def undecided(now: datetime) -> QuerySet[AgendaItem]:
 def lines(now: datetime) -> list[Line]:
     """The lines of the desk's first page."""
     here = reverse("minutes:desk")
-    late = unpublished(now).filter(ends_at__lte=now - LATE).count()
+    overdue = late(now).count()
     nobody = actions.needing_an_owner(timezone.localdate(now)).count()
     said = f"{Action.objects.open().count():,} open"
     return [
         Line("Proposals for the agenda", here, waiting(undecided(now).count())),
-        Line("Minutes not published", here, f"{late:,} for more than 14 days" if late else "None is late"),
+        Line("Minutes not published", here, f"{overdue:,} for more than 14 days" if overdue else "None is late"),
         Line("Actions", at("minutes_action_changelist"), f"{said}, {nobody:,} without an owner" if nobody else said),
     ]
 

@@ -41,7 +41,7 @@ def signed_in_home(request: HttpRequest) -> HttpResponse:
     application = Application.objects.filter(user=request.user).order_by("-created_at", "-pk").first()
     refusal = eligibility.refusal(member, on)
     panel = next_meeting_of(member, now) if member and not refusal else None
-    todo = waiting.for_coordinator() if is_coordinator else []
+    todo = waiting.for_coordinator() + waiting.for_meetings(now) if is_coordinator else []
     todo += waiting.for_applicant(application) + waiting.for_owner(member, now)
     context: dict[str, object] = {
         "member": member,
@@ -57,6 +57,7 @@ def signed_in_home(request: HttpRequest) -> HttpResponse:
             context["step"] = next_at_home(member, on)
         context["standing"] = in_words(member.standing, member.evidence.all(), on)
         context["notices"] = list(Notice.objects.visible_to(member).order_by("-sent_at", "-pk")[:NOTICES])
+        context["actions"] = waiting.promises_of(member, now)
         context["supervises"] = member.standing in SUPERVISING
         todo += waiting.for_supervisor(member, on)
         todo += waiting.to_confirm(member, now, panel.meeting if panel else None)
