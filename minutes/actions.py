@@ -25,7 +25,7 @@ SHOWN_WHEN_DONE = timedelta(days=1)
 class Refusal(models.TextChoices):
     """Why an action is not changed."""
 
-    NOT_ELIGIBLE = "not_eligible", "Choose somebody who may take part: this person has left or is suspended."
+    NOT_ELIGIBLE = "not_eligible", "Choose somebody who may take part: no member who may has this name."
     DROPPED = "dropped", "This action was given up meanwhile."
     DONE = "done", "This action is done already."
 

@@ -1,5 +1,6 @@
 """All actions on the desk: open ones first; another owner, another day, given up, taken up again."""
 
+import re
 from typing import Any
 
 from django import forms
@@ -9,12 +10,13 @@ from django.db.models import F, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
-from members import eligibility
 from members.admin.filters import FirstChoiceFilter
 from members.models import Member
 
 from .. import actions
 from ..models import Action
+
+MOST_NAMED = 5
 
 
 class State(FirstChoiceFilter):
@@ -42,28 +44,48 @@ class State(FirstChoiceFilter):
         return queryset & Action.objects.open()
 
 
+NAMED = re.compile(r"(.*?)(?: \((\w+)\))?")
+
+
 class OwnerForm(forms.ModelForm):
     """Another owner or another day; the words stay as the meeting agreed them."""
 
+    who = forms.CharField(max_length=140, required=False, help_text="The name of a member. Empty means nobody yet.")
+
     class Meta:
         model = Action
-        fields = ("owner", "due_on")
+        fields = ("due_on",)
+        widgets = {"due_on": forms.DateInput({"type": "date"}, format="%Y-%m-%d")}
 
-    def clean_owner(self) -> Member | None:
-        owner = self.cleaned_data["owner"]
-        changed = owner and owner.pk != self.instance.owner_id
-        if changed and eligibility.refusal(owner, timezone.localdate()):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["who"] = self.instance.owner.name if self.instance.owner else ""
+
+    def clean_who(self) -> Member | None:
+        """The eligible member of this name; where several have it, the errors say how to name the one who is meant."""
+        typed = NAMED.fullmatch(" ".join(self.cleaned_data["who"].split()))
+        if typed is None or not typed[1]:
+            return None
+        if self.instance.owner and typed[0] == self.instance.owner.name:
+            return self.instance.owner
+        found = Member.objects.eligible(timezone.localdate()).filter(name__iexact=typed[1])
+        if typed[2]:
+            found = found.filter(public_id=typed[2])
+        people = list(found[:MOST_NAMED])
+        if len(people) > 1:
+            named = ", ".join(f"{member.name} ({member.public_id})" for member in people)
+            raise ValidationError(f"Several members have this name. Write one of: {named}")
+        if not people:
             raise ValidationError(actions.Refusal.NOT_ELIGIBLE.label)
-        return owner
+        return people[0]
 
 
 @admin.register(Action)
 class ActionAdmin(admin.ModelAdmin):
     form = OwnerForm
-    fields = ("text", "meeting", "owner", "due_on", "recorded_by_name", "state")
+    fields = ("text", "meeting", "who", "due_on", "recorded_by_name", "state")
     readonly_fields = ("text", "meeting", "recorded_by_name", "state")
-    autocomplete_fields = ("owner",)
-    list_display = ("text", "who", "due_on", "state", "meeting")
+    list_display = ("text", "owned_by", "due_on", "state", "meeting")
     list_filter = (State,)
     list_select_related = ("owner", "meeting")
     search_fields = ("text", "owner__name")
@@ -73,7 +95,7 @@ class ActionAdmin(admin.ModelAdmin):
         return super().get_queryset(request).order_by(F("due_on").asc(nulls_last=True), "pk")
 
     @admin.display(description="who", ordering="owner__name")
-    def who(self, action: Action) -> str:
+    def owned_by(self, action: Action) -> str:
         return action.owner.name if action.owner else "needs an owner"
 
     @admin.display(description="state")
@@ -93,7 +115,7 @@ class ActionAdmin(admin.ModelAdmin):
         return False
 
     def save_model(self, request: HttpRequest, obj: Action, form: Any, change: bool) -> None:
-        actions.give(obj, obj.owner, obj.due_on, timezone.localdate())
+        actions.give(obj, form.cleaned_data["who"], obj.due_on, timezone.localdate())
 
     @admin.action(description="Give up: nobody is asked for it any more")
     def drop(self, request: HttpRequest, chosen: QuerySet[Action]) -> None:

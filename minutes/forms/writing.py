@@ -93,7 +93,8 @@ class WriteForm(TextForm):
             self.further(f"action_{action.pk}_was", unseen(), as_it_reads(action))
         if self.items:
             choices = [(item.public_id, item.title) for item in self.items]
-            self.further("reached", forms.MultipleChoiceField(choices=choices, required=False), self.reached_now())
+            boxes = forms.MultipleChoiceField(choices=choices, required=False, widget=forms.CheckboxSelectMultiple)
+            self.further("reached", boxes, self.reached_now())
             self.initial["reached_was"] = ",".join(self.reached_now())
 
     def further(self, name: str, field: forms.Field, initial: object) -> None:

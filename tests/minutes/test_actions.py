@@ -92,7 +92,7 @@ def test_an_action_stands_at_home_until_one_press_and_is_undone_with_another(cli
     after = text(press(client, action, "done", back="home"))
 
     assert "Book the room" in home
-    assert "late: was due" in home
+    assert "Late: was due" in home
     assert Action.objects.get().done_at
     assert Action.objects.get().done_by_name == owner.name
     assert "Undo" in after
@@ -160,12 +160,26 @@ def test_a_coordinator_gives_an_action_to_somebody_who_may_take_part(client):
     at_the_desk(client)
     address = reverse("admin:minutes_action_change", args=[action.pk])
 
-    refused = client.post(address, {"owner": gone.pk, "due_on": ""})
-    client.post(address, {"owner": owner.pk, "due_on": "2027-01-31"})
+    refused = client.post(address, {"who": gone.name, "due_on": ""})
+    client.post(address, {"who": owner.name, "due_on": "2027-01-31"})
 
     assert "Choose somebody who may take part" in text(refused)
     action.refresh_from_db()
     assert (action.owner, f"{action.due_on}") == (owner, "2027-01-31")
+
+
+def test_of_two_members_of_one_name_the_desk_says_how_to_choose(client):
+    action = make_action()
+    first, second = make_member(name="Ben Example"), make_member(name="Ben Example")
+    at_the_desk(client)
+    address = reverse("admin:minutes_action_change", args=[action.pk])
+
+    asked = text(client.post(address, {"who": "Ben Example", "due_on": ""}))
+    client.post(address, {"who": f"Ben Example ({second.public_id})", "due_on": ""})
+
+    assert f"Ben Example ({first.public_id})" in asked
+    action.refresh_from_db()
+    assert action.owner == second
 
 
 def test_the_verb_itself_refuses_somebody_who_may_not_take_part():
