@@ -181,7 +181,7 @@ def obstacle(reversal: Reversal) -> Refused | None:
     answers = RsvpChange.objects.filter(meeting__in=pks, pk__gt=before["answer"]).exclude(at=reversal.made_at)
     if answer := answers.select_related("member").first():
         return Refused(Refusal.ANSWERED, str(answer.member))
-    guest = Guest.objects.filter(meeting__in=pks, invited_at__gt=reversal.made_at).first()
+    guest = Guest.objects.filter(meeting__in=pks).exclude(pk__in=reversal.before["guests"]).first()
     return Refused(Refusal.ANSWERED, f"A guest, {guest},") if guest else None
 
 
