@@ -4,11 +4,11 @@ import json
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from meetings import deciding, needs, notes, planning, polls, roles, rsvp, taking_part
+from meetings import deciding, guests, needs, notes, planning, polls, roles, rsvp, taking_part
 from meetings.models import Meeting, Poll, PollDate, Series
 from meetings.plans import Plan
 from meetings.series import announcing, making
-from meetings.words import Choice, Kind, Mode
+from meetings.words import Choice, Kind, Mode, Place
 from minutes import agenda
 from outbox.models import Message
 
@@ -125,6 +125,8 @@ def training_day(host: Host, day: date) -> None:
         host.clock.ago(30),
     )
     answer(host, meeting, {"margaret": Choice.ROOM, "peter": Choice.ROOM, "nkechi": Choice.ONLINE}, 22)
+    guest = WORDS["guest"]
+    guests.bring(meeting, host.members["margaret"], guest["name"], guest["email"], Place.ROOM, host.clock.ago(10))
     untrained = taking_part.may(meeting, host.clock.today).filter(joined_on=None).order_by("pk").first()
     if untrained:
         rsvp.answer(meeting, untrained, Choice.ROOM, host.clock.ago(6))

@@ -133,7 +133,16 @@ def test_a_training_day_is_open_to_the_untrained_and_today_somebody_decides_abou
     meeting = Meeting.objects.get(kind=Kind.TRAINING)
 
     assert meeting in going_ahead.open_questions(NOW)
+    assert meeting.guests.expected().count() == 1
     assert meeting.rsvps.filter(member__joined_on=None).exists()
+
+
+def test_a_meeting_that_moved_has_asked_again_and_not_everybody_has_answered(network_of_today):
+    moved = Meeting.objects.get(touched=True, mode=Mode.HYBRID)
+
+    yes = moved.rsvps.filter(choice__in=[Choice.ROOM, Choice.ONLINE])
+
+    assert (yes.filter(confirm_by__gt=NOW).count(), yes.filter(confirm_by=None).count()) == (2, 2)
 
 
 def test_one_date_poll_has_become_a_meeting_and_another_waits_for_answers(network_of_today):
@@ -237,7 +246,7 @@ def test_a_certificate_is_revoked_another_shows_its_name_and_one_person_reflects
 
     assert Certificate.objects.exclude(revoked_at=None).count() == 1
     assert Certificate.objects.get(shows_name=True).member == ruth
-    assert set(Reflection.objects.values_list("attendance__member", flat=True)) == {ruth.pk}
+    assert set(Reflection.objects.values_list("member", flat=True)) == {ruth.pk}
 
 
 def test_every_link_of_a_message_about_a_certificate_leads_to_one(network_of_today):
