@@ -105,7 +105,7 @@ ROWS: dict[str, Row] = {
     **desk("meetings/notice", add=200, change=200, delete=200),
     "admin/meetings/notice/<int:pk>/preview/": at_the_desk(200, "preview/"),
     # What was promised: given to another, never deleted.
-    **desk("minutes/action", change=200),
+    **desk("minutes/action", change="/admin/minutes/action/"),
     # To look at.
     **desk("outbox/message"),
     **desk("accounts/user"),
