@@ -32,6 +32,12 @@ class Waiting(NamedTuple):
     colour: str = "yellow"
 
 
+def of_eligible(member: Member, now: datetime, shown: Meeting | None) -> list[Waiting]:
+    """What waits for somebody who may take part, by how soon it is too late; `shown` stands on the page already."""
+    supervising = for_supervisor(member, timezone.localdate(now))
+    return [*to_confirm(member, now, shown), *supervising, *for_member(member, now, shown)]
+
+
 def for_member(member: Member, now: datetime, shown: Meeting | None) -> list[Waiting]:
     """What this member owes an answer: maybes whose day has come, date polls, and the next meetings.
 

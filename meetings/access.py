@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from accounts import staff
 from members import eligibility
-from members.access import NotEligible, member_of, own_entry
+from members.access import NotEligible, member_of
 from members.models import Member
 
 from .models import Meeting
@@ -69,6 +69,11 @@ def helped_meeting(request: HttpRequest, slug: str, *duties: Duty) -> Meeting:
 def own_record(request: HttpRequest) -> Member:
     """One's own row, for whoever ever joined or attended something: a record of it is theirs. Raises NotEligible."""
     member = member_of(request)
-    if member is not None and member.attendance.exists():
-        return member
-    return own_entry(request)
+    if member is None or not keeps_a_record(member):
+        raise NotEligible(eligibility.Refusal.NOT_JOINED)
+    return member
+
+
+def keeps_a_record(member: Member) -> bool:
+    """Whether there is a record of what they attended: for whoever ever joined, or was at an event before that."""
+    return member.joined_on is not None or member.attendance.exists()

@@ -19,7 +19,8 @@ def for_helpers(meeting: Meeting, member: Member, now: datetime) -> Section | No
     if meeting.status != Status.PUBLISHED or meeting.closed_at:
         return None
     duties = [role.get_duty_display() for role in meeting.roles.filter(member=member, duty__in=AT_THE_DOOR)]
-    return Section("meetings/for_helpers.html", {"duties": duties, "early": refusal(meeting, now)}) if duties else None
+    early = refusal(meeting, now)
+    return Section("meetings/for_helpers.html", {"duties": duties, "early": early}, not early) if duties else None
 
 
 def sheet(meeting: Meeting, now: datetime) -> Page | None:

@@ -25,4 +25,4 @@ def on_meeting(meeting: Meeting, member: Member, now: datetime) -> Section | Non
     if meeting.closed_at is None:
         return None
     found = Certificate.objects.filter(meeting=meeting, member=member, revoked_at=None).first()
-    return Section("meetings/certificates/yours.html", {"certificate": found}) if found else None
+    return Section("meetings/certificates/yours.html", {"certificate": found}, is_first=True) if found else None

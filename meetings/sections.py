@@ -10,10 +10,11 @@ from .models import Meeting
 
 
 class Section(NamedTuple):
-    """A piece of the page: its template, and what that needs under the name `section`."""
+    """A piece of the page: its template, what that needs under the name `section`, and whether it goes first."""
 
     template: str
     needs: Mapping[str, object]
+    is_first: bool = False
 
 
 # Each is asked once for every page, and gives None where it has nothing to say.
@@ -21,5 +22,6 @@ on_meeting_page: list[Callable[[Meeting, Member, datetime], Section | None]] = [
 
 
 def sections(meeting: Meeting, member: Member, now: datetime) -> list[Section]:
-    """The pieces for this meeting as this member sees it, in the order in which they were added."""
-    return [found for section in on_meeting_page if (found := section(meeting, member, now))]
+    """The pieces for this meeting as this member sees it: the first ones, then the others, each as they were added."""
+    found = [found for section in on_meeting_page if (found := section(meeting, member, now))]
+    return sorted(found, key=lambda section: not section.is_first)

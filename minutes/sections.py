@@ -43,7 +43,7 @@ def minutes_section(meeting: Meeting, member: Member, now: datetime) -> Section 
         return None
     version = MinutesVersion.objects.standing().filter(minutes__meeting=meeting).first()
     needs = {"version": version, "helps": helps(meeting, member)}
-    return Section("minutes/sections/minutes.html", needs) if version or needs["helps"] else None
+    return Section("minutes/sections/minutes.html", needs, is_first=True) if version or needs["helps"] else None
 
 
 def actions_section(meeting: Meeting, member: Member, now: datetime) -> Section | None:

@@ -21,7 +21,7 @@ from .people import DATA
 WORDS: dict[str, Any] = json.loads((DATA / "coming.json").read_text(encoding="utf-8"))
 SEATED = ("hannah", "tomasz", "margaret", "ruth", "kofi", "bronagh", "aaliyah", "nkechi")
 WAITING = ("imran", "peter")
-TOPICS = (1, 0, 2, 3, 4, 5)
+TOPICS = (3, 4, 5, 0, 1, 2)
 
 
 def build(host: Host) -> None:

@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from meetings.access import keeps_a_record
 from meetings.home import next_meeting_of
 from meetings.models import Meeting, Notice
 from members import eligibility
@@ -42,7 +43,7 @@ def signed_in_home(request: HttpRequest) -> HttpResponse:
     refusal = eligibility.refusal(member, on)
     panel = next_meeting_of(member, now) if member and not refusal else None
     todo = waiting.for_coordinator() + waiting.for_meetings(now) if is_coordinator else []
-    todo += waiting.for_applicant(application) + waiting.for_owner(member, now)
+    todo += waiting.for_applicant(application)
     context: dict[str, object] = {
         "member": member,
         "eligible": refusal is None,
@@ -51,18 +52,25 @@ def signed_in_home(request: HttpRequest) -> HttpResponse:
         "panel": panel,
         "todo": todo,
         "open_events": open_events(member, now),
+        "keeps_a_record": member is not None and keeps_a_record(member),
     }
     if member and not refusal:
-        if member.standing in ON_THE_WAY:
-            context["step"] = next_at_home(member, on)
-        context["standing"] = in_words(member.standing, member.evidence.all(), on)
-        context["notices"] = list(Notice.objects.visible_to(member).order_by("-sent_at", "-pk")[:NOTICES])
-        context["actions"] = waiting.promises_of(member, now)
-        context["supervises"] = member.standing in SUPERVISING
-        todo += waiting.for_supervisor(member, on)
-        todo += waiting.to_confirm(member, now, panel.meeting if panel else None)
-        todo += waiting.for_member(member, now, panel.meeting if panel else None)
+        context |= of_member(member, context["step"], now)
+        todo += waiting.of_eligible(member, now, panel.meeting if panel else None)
+    todo += waiting.for_owner(member, now)  # ready, and nothing to answer: after all that is
     return render(request, "home/home.html", context)
+
+
+def of_member(member: Member, step: object, now: datetime) -> dict[str, object]:
+    """What only somebody who may take part has on their home."""
+    on = timezone.localdate(now)
+    return {
+        "step": next_at_home(member, on) if member.standing in ON_THE_WAY else step,
+        "standing": in_words(member.standing, member.evidence.all(), on),
+        "notices": list(Notice.objects.visible_to(member).order_by("-sent_at", "-pk")[:NOTICES]),
+        "actions": waiting.promises_of(member, now),
+        "supervises": member.standing in SUPERVISING,
+    }
 
 
 def open_events(member: Member | None, now: datetime) -> int:

@@ -13,10 +13,10 @@ from members import eligibility
 from members.access import current_member
 from members.models import Member
 
-from .. import calendars, figures, home, numbers, polls
+from .. import calendars, figures, home, numbers, own_certificates, polls
 from ..access import person_and_meeting, person_of
 from ..models import Meeting, Poll
-from ..sections import sections
+from ..sections import Section, sections
 
 PAGE_SIZE = 20
 
@@ -70,10 +70,16 @@ def whole(
         "names": numbers.names(meeting, now) if eligible else [],
         "over": meeting.ends_at <= now,
         "came": figures.came([meeting]).get(meeting.pk),
-        "sections": sections(meeting, member, now) if eligible else [],
+        "sections": sections(meeting, member, now) if eligible else own(meeting, member, now),
         **mistaken,
     }
     return render(request, "meetings/detail.html", context, status=422 if mistaken else 200)
+
+
+def own(meeting: Meeting, member: Member, now: datetime) -> list[Section]:
+    """What somebody who is not trained yet sees below their answer: their certificate, once they have been there."""
+    certificate = own_certificates.on_meeting(meeting, member, now)
+    return [certificate] if certificate else []
 
 
 @require_safe

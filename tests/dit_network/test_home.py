@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from meetings import notices, rsvp
+from meetings.models import Rsvp
 from meetings.words import Choice
 from members.eligibility import Refusal
 from members.models.application import State
@@ -17,6 +18,7 @@ from outbox.models import State as MessageState
 from tests.factories import (
     make_applicant,
     make_application,
+    make_certificate,
     make_coordinator,
     make_evidence,
     make_meeting,
@@ -152,6 +154,32 @@ def test_the_next_meeting_can_be_answered_at_once_and_the_others_wait(client):
     assert page.context["panel"].meeting == first
     assert f'action="/meetings/{first.slug}/answer/"' in page.content.decode()
     assert waiting(page) == [(second.title, "No answer yet")]
+
+
+def test_what_has_a_day_comes_before_what_is_merely_owed_and_what_is_ready_comes_last(client):
+    member, now = make_member(), timezone.now()
+    make_meeting(title="Next")
+    asked_again = make_meeting(title="Moved", starts_at=now + timedelta(days=60))
+    rsvp.answer(asked_again, member, Choice.ROOM, now)
+    Rsvp.objects.filter(meeting=asked_again).update(confirm_by=now + timedelta(days=3))
+    make_meeting(title="Later", starts_at=now + timedelta(days=90))
+    certificate = make_certificate(member)
+
+    assert waiting(home(client, member.user)) == [
+        ("Moved", "Still coming?"),
+        ("Later", "No answer yet"),
+        (f"Your certificate for {certificate.title} is ready", "Ready"),
+    ]
+
+
+def test_somebody_not_trained_yet_finds_the_record_of_what_they_attended(client):
+    attended, not_yet = make_applicant(), make_applicant()
+    make_certificate(attended)
+
+    with_record, without = home(client, attended.user), home(client, not_yet.user)
+
+    assert 'href="/meetings/cpd/"' in with_record.content.decode()
+    assert 'href="/meetings/cpd/"' not in without.content.decode()
 
 
 def test_an_applicant_is_reminded_of_what_we_asked(client):

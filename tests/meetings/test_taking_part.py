@@ -14,7 +14,7 @@ from meetings.words import Choice, Kind, Place, Status
 from members import eligibility, membership
 from members.models import Member
 from outbox.models import Message
-from tests.factories import make_applicant, make_coordinator, make_meeting, make_member
+from tests.factories import make_applicant, make_certificate, make_coordinator, make_meeting, make_member
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 5, 14)
@@ -69,6 +69,16 @@ def test_someone_not_trained_yet_answers_an_open_event_waits_and_moves_up_like_e
     assert Message.objects.filter(name="meetings/moved_up").get().user == applicant.user
 
 
+def test_someone_not_trained_yet_who_was_there_finds_their_certificate_on_the_page_of_the_event():
+    applicant = make_applicant()
+    event = open_event(starts_at=timezone.now() - timedelta(days=7), closed_at=timezone.now() - timedelta(days=6))
+    certificate = make_certificate(applicant, meeting=event)
+
+    page = signed_in(applicant).get(event.get_absolute_url()).text
+
+    assert certificate.get_absolute_url() in page
+
+
 def test_an_open_event_is_announced_to_people_who_are_not_trained_yet_and_a_meeting_is_not():
     applicant, member = make_applicant(), make_member()
     drafts = [open_event(status=Status.DRAFT), make_meeting(status=Status.DRAFT)]
@@ -115,7 +125,7 @@ def test_someone_not_trained_yet_sees_the_list_and_the_page_of_an_open_event_and
     assert event.title in listed
     assert "Ordinary meeting" not in listed
     assert "/meetings/open/" in home
-    assert all(words in page for words in ("Know the three phases", "Dr Example", "90 minutes"))
+    assert all(words in page for words in ("Know the three phases", "Dr Example", "1 hour 30 minutes"))
     assert "Ada Coming" not in page
     assert answered.status_code == 302
     assert event.rsvps.filter(place=Place.ROOM).count() == 2

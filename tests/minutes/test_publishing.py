@@ -17,6 +17,7 @@ from tests.access.people import show_second_step
 from tests.factories import (
     make_action,
     make_attendance,
+    make_certificate,
     make_coordinator,
     make_item,
     make_meeting,
@@ -236,3 +237,15 @@ def test_the_desk_says_which_minutes_are_late(client):
 
     assert "1 for more than 14 days" in desk
     assert "not published for more than 14 days" in home
+
+
+def test_after_a_meeting_its_page_begins_with_minutes_and_certificate_and_its_agenda_comes_later(client):
+    meeting, member = make_past_meeting(programme="What we planned"), make_member()
+    make_published_minutes(meeting)
+    make_certificate(member, meeting=meeting)
+    client.force_login(member.user)
+
+    page = client.get(meeting.get_absolute_url()).text
+
+    places = [page.index(f'id="{section}"') for section in ("minutes", "your-certificate", "programme", "agenda")]
+    assert max(places[:2]) < places[2] < places[3]
