@@ -9,6 +9,7 @@ from django.urls import reverse
 class Link(NamedTuple):
     name: str
     label: str
+    also: str = ""
 
 
 VISITOR = (
@@ -22,7 +23,7 @@ VISITOR = (
 )
 SIGNED_IN = (
     Link("home", "Home"),
-    Link("meetings:list", "Meetings"),
+    Link("meetings:list", "Meetings", also="/minutes/"),
     Link("members:directory", "Directory"),
     Link("meetings:notices", "Notices"),
 )
@@ -44,10 +45,12 @@ def shown(request: HttpRequest) -> list[dict[str, object]]:
     signed_in, is_staff = (user.is_authenticated, getattr(user, "is_staff", False)) if user else (False, False)
     mine = links(signed_in=signed_in, is_staff=is_staff, has_row=hasattr(user, "member"))
     addresses = {link: reverse(link.name) for link in mine}
-    within = [address for address in addresses.values() if _holds(address, request.path)]
+    within = [address for link, address in addresses.items() if _holds(link, address, request.path)]
     here = max(within, key=len, default=None)
     return [{"label": link.label, "address": each, "here": each == here} for link, each in addresses.items()]
 
 
-def _holds(address: str, path: str) -> bool:
-    return path == address or (address != "/" and path.startswith(address))
+def _holds(link: Link, address: str, path: str) -> bool:
+    """Whether the page is at this address or below it; agendas and minutes are pages of meetings."""
+    below = tuple(part for part in (address, link.also) if part not in ("", "/"))
+    return path == address or path.startswith(below)

@@ -65,6 +65,7 @@ def test_the_link_of_the_page_one_is_in_is_marked_and_home_only_when_one_is_ther
 
     assert [link["label"] for link in shown("/", member) if link["here"]] == ["Home"]
     assert [link["label"] for link in shown("/meetings/2026-05-14/", member) if link["here"]] == ["Meetings"]
+    assert [link["label"] for link in shown("/minutes/2026-05-14/", member) if link["here"]] == ["Meetings"]
     assert [link["label"] for link in shown("/meetings/notices/", member) if link["here"]] == ["Notices"]
 
 

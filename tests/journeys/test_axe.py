@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
+from meetings.models import Meeting
 from members.answers import Step
 from members.models import Contact, Profession
 from members.models.application import TrainingStatus
@@ -14,12 +15,15 @@ from tests.access.outcomes import MISTAKES, filled_in
 from tests.access.people import Person, row_of
 from tests.access.rows import ROWS
 from tests.factories import (
+    make_action,
     make_application,
     make_certificate,
     make_evidence,
+    make_item,
     make_meeting,
     make_member,
     make_notice,
+    make_past_meeting,
     make_poll,
     make_user,
     make_venue,
@@ -139,8 +143,13 @@ def test_axe_finds_nothing_on_a_members_pages_before_anything_has_happened(open_
 
 
 def test_axe_finds_nothing_on_a_members_pages_when_there_is_much_to_show(open_page):
-    values, page = fill(), open_page(row_of(Person.MEMBER))
-    pages = [address_of(route, values) for route in shown_to(Person.MEMBER, "meetings/", "directory/", "profile/")]
+    values, reader = fill(), row_of(Person.MEMBER)
+    meeting = Meeting.objects.get(slug=values["slug"])
+    make_item(meeting, proposed_by=reader.member)
+    make_action(make_past_meeting(), reader.member)
+    page = open_page(reader)
+    starts = ("meetings/", "minutes/propose", "minutes/actions/", "minutes/<slug:slug>/propose/")
+    pages = [address_of(route, values) for route in shown_to(Person.MEMBER, *starts, "directory/", "profile/")]
 
     assert wrong_on(page, ["/", "/directory/?search=member&page=2", "/directory/?search=nobody", *pages]) == []
 
