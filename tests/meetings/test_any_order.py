@@ -117,6 +117,11 @@ class OneMeeting(RuleBasedStateMachine):
         assert planning.fill(self.meeting, self.now, by=None) == []  # nothing was left to fill
 
     @invariant()
+    def no_two_deeds_are_of_the_same_moment(self):
+        """Undoing knows by its moment what a deed did."""
+        self.now += timedelta(milliseconds=1)
+
+    @invariant()
     def nobody_is_oversold(self):
         meeting = self.current()
         in_room, online = self.held(Place.ROOM), self.held(Place.ONLINE)
