@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from look import words
-from meetings import deciding, home, polls
+from meetings import attendance, deciding, home, polls
 from meetings.models import Meeting
 from meetings.own_certificates import new_certificates
 from members import supervision
@@ -154,11 +154,12 @@ def for_coordinator() -> list[Waiting]:
 
 
 def for_meetings(now: datetime) -> list[Waiting]:
-    """What a coordinator owes to agendas and minutes: proposals to decide on, minutes that members wait for."""
+    """What a coordinator owes to meetings: lists to close, proposals to decide on, minutes that members wait for."""
     counts = [
-        (desk.undecided(now).count(), "Agenda", "proposals of members to be decided"),
-        (desk.late(now).count(), "Minutes", "not published for more than 14 days"),
+        (attendance.still_open(now).count(), "Attendance", "to be closed: certificates are issued then", "admin:index"),
+        (desk.undecided(now).count(), "Agenda", "proposals of members to be decided", "minutes:desk"),
+        (desk.late(now).count(), "Minutes", "not published for more than 14 days", "minutes:desk"),
     ]
     return [
-        Waiting(title, what, reverse("minutes:desk"), f"{number:,} waiting") for number, title, what in counts if number
+        Waiting(title, what, reverse(page), f"{number:,} waiting") for number, title, what, page in counts if number
     ]

@@ -23,17 +23,18 @@ class MeetingsConfig(AppConfig):
         from members.admin import coordinators, today
 
         from . import desk, guests, helping, own_certificates, sections, who_does_what
+        from .admin import today as own
         from .admin.certificates import of_meeting
         from .admin.figures import figures_line
         from .admin.handing_over import link
-        from .admin.today import meeting_lines, series_lines, series_of
 
-        today.further += [series_lines, meeting_lines, figures_line]
+        today.further += [own.meeting_lines, own.afterwards_lines, own.poll_lines, own.draft_lines]
+        today.further += [own.series_lines, own.begin_lines, figures_line]
         sections.on_meeting_page += [
             guests.section,
             helping.for_helpers,
             who_does_what.section,
             own_certificates.on_meeting,
         ]
-        desk.on_desk += [series_of, helping.sheet, helping.door, helping.attendance, of_meeting]
+        desk.on_desk += [own.series_of, helping.sheet, helping.door, helping.attendance, of_meeting]
         coordinators.on_coordinator.append(link)

@@ -6,13 +6,13 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
-from meetings.desk import Page
+from meetings.desk import Page, Part
 from meetings.models import Meeting
 from meetings.words import Kind, Status
-from members.admin.today import Line, at, waiting
+from members.admin.today import Line, Rank, at, waiting
 
 from . import actions
-from .models import Action, AgendaItem
+from .models import Action, AgendaItem, Minutes
 
 # After so long minutes that are not published are late, and members have begun to forget.
 LATE = timedelta(days=14)
@@ -24,14 +24,17 @@ def agenda_page(meeting: Meeting, now: datetime) -> Page | None:
     """The agenda of any meeting that is not cancelled."""
     if meeting.status == Status.CANCELLED:
         return None
-    return Page("Agenda", reverse("minutes:arrange", args=[meeting.slug]))
+    return Page("Agenda", reverse("minutes:arrange", args=[meeting.slug]), Part.BEFORE)
 
 
 def minutes_page(meeting: Meeting, now: datetime) -> Page | None:
     """The minutes, once the meeting has begun."""
     if meeting.status != Status.PUBLISHED or now < meeting.starts_at:
         return None
-    return Page("Minutes", reverse("minutes:write", args=[meeting.slug]))
+    is_next = (
+        bool(meeting.closed_at) and not Minutes.objects.filter(meeting=meeting, published_at__isnull=False).exists()
+    )
+    return Page("Minutes", reverse("minutes:write", args=[meeting.slug]), Part.AFTERWARDS, is_next)
 
 
 def unpublished(now: datetime) -> QuerySet[Meeting]:
@@ -51,16 +54,26 @@ def undecided(now: datetime) -> QuerySet[AgendaItem]:
 
 def lines(now: datetime) -> list[Line]:
     """The lines of the desk's first page."""
-    here = reverse("minutes:desk")
-    overdue = late(now).count()
+    proposals = waiting("Proposals for the agenda", reverse("minutes:desk"), undecided(now).count())
+    return [proposals, unwritten(now), open_actions(now)]
+
+
+def unwritten(now: datetime) -> Line:
+    """How many meetings have no published minutes; of a single one straight to its minutes."""
+    found = list(unpublished(now))
+    href = reverse("minutes:write", args=[found[0].slug]) if len(found) == 1 else reverse("minutes:desk")
+    line, overdue = waiting("Minutes not published", href, len(found)), late(now).count()
+    return line._replace(says=f"{line.says}, {overdue:,} for more than 14 days") if overdue else line
+
+
+def open_actions(now: datetime) -> Line:
+    """Actions wait for a coordinator only when nobody has them in hand."""
     nobody = actions.needing_an_owner(timezone.localdate(now)).count()
-    said = f"{Action.objects.open().count():,} open"
-    return [
-        Line("Proposals for the agenda", here, waiting(undecided(now).count())),
-        Line("Minutes not published", here, f"{overdue:,} for more than 14 days" if overdue else "None is late"),
-        Line("Actions", at("minutes_action_changelist"), f"{said}, {nobody:,} without an owner" if nobody else said),
-    ]
+    said, href = f"{Action.objects.open().count():,} open", at("minutes_action_changelist")
+    if nobody:
+        return Line("Actions", f"{href}?state=needs-an-owner", f"{said}, {nobody:,} without an owner")
+    return Line("Actions", href, said, Rank.LOOK_UP)
 
 
 def documents_page(meeting: Meeting, now: datetime) -> Page:
-    return Page("Documents", reverse("minutes:documents", args=[meeting.slug]))
+    return Page("Documents", reverse("minutes:documents", args=[meeting.slug]), Part.BEFORE)

@@ -16,7 +16,7 @@ from accounts.access import current_user
 from look import words
 
 from .. import certificates
-from ..desk import Page
+from ..desk import Page, Part
 from ..forms.certificates import WhyForm
 from ..models import Certificate, Meeting
 
@@ -132,4 +132,4 @@ def of_meeting(meeting: Meeting, now: datetime) -> Page | None:
     if not meeting.certificates.exists():
         return None
     listed = reverse("admin:meetings_certificate_changelist")
-    return Page("Certificates", f"{listed}?meeting__id__exact={meeting.pk}")
+    return Page("Certificates", f"{listed}?meeting__id__exact={meeting.pk}", Part.AFTERWARDS)

@@ -7,14 +7,14 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 
-from members.admin.today import Line
+from members.admin.today import Line, Rank
 
 from .. import figures
 
 
 def figures_line() -> list[Line]:
     """The way to the numbers from the first page of the desk."""
-    return [Line("Numbers", reverse("admin:meetings_meeting_figures"), "Who came to meetings, drawn")]
+    return [Line("Numbers", reverse("admin:meetings_meeting_figures"), "Who came to meetings, drawn", Rank.LOOK_UP)]
 
 
 class FiguresPages(admin.ModelAdmin):

@@ -17,14 +17,15 @@ from django.views.decorators.http import require_POST
 from accounts.access import current_user
 from look import words
 
-from .. import desk, effects, going_ahead, planning, undoing
+from .. import effects, going_ahead, planning, undoing
 from ..effects import Effects
 from ..forms.conflict import Conflict
 from ..forms.planning import CancelForm, PlanForm
 from ..models import Meeting, Reversal
 from ..plans import Refusal, Refused
 from ..words import Mode
-from .deeds import DEEDS, offered
+from .cycle import parts
+from .deeds import DEEDS
 from .handing_over import HandOverPages
 from .years import to_series
 
@@ -112,8 +113,7 @@ class MeetingAdmin(HandOverPages):
     ) -> HttpResponse:
         meeting = Meeting.objects.filter(pk=form.instance.pk).select_related("venue").first()
         context = self.desk(request, str(meeting) if meeting else "Plan a meeting")
-        context |= {"form": form, "meeting": meeting, "deeds": offered(meeting, now) if meeting else {}}
-        context["desk_pages"] = desk.pages(meeting, now) if meeting else []
+        context |= {"form": form, "meeting": meeting, "parts": parts(meeting, now) if meeting else []}
         context["waits"] = undoing.waiting([meeting], now) if meeting else []
         context["changes"] = meeting.changes.all() if meeting else []
         context["conflict"] = conflict

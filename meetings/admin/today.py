@@ -1,20 +1,22 @@
 """What the desk says of meetings: what waits for a coordinator, which series need a year, in which one stands."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils import timezone
 
 from look import words
-from members.admin.today import Line
+from members.admin.today import Line, Rank
 
-from .. import going_ahead, roles
+from .. import attendance, going_ahead, roles
 from ..desk import Page
-from ..models import Meeting, Series
+from ..models import Meeting, Poll, Series
 from ..words import Status
 
 FEW = 2
+# A draft that lies so near wants to be announced.
+NEAR = timedelta(weeks=8)
 
 
 def series_lines() -> list[Line]:
@@ -48,8 +50,60 @@ def meeting_lines() -> list[Line]:
     ]
 
 
+def afterwards_lines() -> list[Line]:
+    """Meetings that are over, with the list of who was there still open: nobody has a certificate yet."""
+    return [
+        Line(
+            f"Close the attendance: {meeting}",
+            reverse("meetings:attendance", args=[meeting.slug]),
+            f"{words.day(meeting.starts_at)}: certificates are issued then",
+            Rank.NOW,
+        )
+        for meeting in attendance.still_open(timezone.now())
+    ]
+
+
+def poll_lines() -> list[Line]:
+    """Polls in which everybody had their time to answer: one of the dates can be chosen."""
+    asked = Poll.objects.filter(closed_at=None, answer_by__lt=timezone.localdate()).order_by("answer_by", "pk")
+    return [
+        Line(
+            f"Choose a date: {poll.title}",
+            reverse("admin:meetings_poll_change", args=[poll.pk]),
+            f"Answers were asked for by {words.day(poll.answer_by)}",
+            Rank.NOW,
+        )
+        for poll in asked
+        if poll.answer_by
+    ]
+
+
+def draft_lines() -> list[Line]:
+    """Drafts of the next weeks, which nobody but a coordinator knows of."""
+    now = timezone.now()
+    near = Meeting.objects.filter(status=Status.DRAFT, starts_at__gt=now, starts_at__lte=now + NEAR)
+    return [
+        Line(
+            f"Still a draft: {meeting}",
+            reverse("admin:meetings_meeting_change", args=[meeting.pk]),
+            f"{words.day(meeting.starts_at)}: publish it, or cancel it",
+        )
+        for meeting in near.order_by("starts_at", "pk")
+    ]
+
+
+def begin_lines() -> list[Line]:
+    """What a coordinator begins with."""
+    return [
+        Line("Plan a year of meetings", reverse("admin:meetings_series_add"), "", Rank.BEGIN),
+        Line("Plan one meeting", reverse("admin:meetings_meeting_add"), "", Rank.BEGIN),
+        Line("Ask which dates suit", reverse("admin:meetings_poll_add"), "", Rank.BEGIN),
+        Line("Write a notice", reverse("admin:meetings_notice_add"), "", Rank.BEGIN),
+    ]
+
+
 def waits(title: str, meeting: Meeting, page: str, *rest: str) -> Line:
-    return Line(title, reverse(f"admin:meetings_meeting_{page}", args=[meeting.pk, *rest]), says(meeting))
+    return Line(title, reverse(f"admin:meetings_meeting_{page}", args=[meeting.pk, *rest]), says(meeting), Rank.NOW)
 
 
 def says(meeting: Meeting) -> str:

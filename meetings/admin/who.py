@@ -16,11 +16,11 @@ from accounts.access import current_user
 from members.access import member_of
 from members.models import Member
 
-from .. import desk, guests, home, needs, numbers, rsvp, undoing, who_comes
+from .. import guests, home, needs, numbers, rsvp, undoing, who_comes
 from ..forms.answer import AnswerForm
 from ..models import Guest, Meeting, Rsvp
 from ..words import Door, Duty
-from .deeds import offered
+from .cycle import parts
 from .figures import FiguresPages
 
 
@@ -50,8 +50,7 @@ class WhoPages(FiguresPages):
             "asked": asked,
             "found": who_comes.find(meeting, asked, now),
             "waits": undoing.waiting([meeting], now),
-            "deeds": offered(meeting, now),
-            "desk_pages": desk.pages(meeting, now),
+            "parts": parts(meeting, now),
             "closed": rsvp.closed(meeting, now),
             **self.needs(request, meeting, now),
         }

@@ -1,6 +1,6 @@
 """Who was there: put on the list by name, taken off it, the list closed. Never derived from an answer."""
 
-from .closing import close, foresee, reopen
+from .closing import close, foresee, reopen, still_open
 from .marking import mark, take_off
 from .minutes import credit, length
 from .refusals import OPENS_BEFORE, Refusal, Refused, refusal, refusal_to_close, refusal_to_reopen
@@ -28,6 +28,7 @@ __all__ = [
     "refusal_to_close",
     "refusal_to_reopen",
     "reopen",
+    "still_open",
     "take_off",
     "write_down",
 ]

@@ -1,9 +1,10 @@
 """Closing the list of a meeting: who stands on it was there, and gets the certificate. Opened again for mistakes."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from .. import certificates, places, planning
 from ..effects import written
@@ -16,11 +17,21 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 
+# What was held longer ago, before attendance was written down here, asks for nothing.
+FORGOTTEN = timedelta(days=365)
+
+
 class Effects(NamedTuple):
     """What closing would do: certificates issued, messages written."""
 
     certificates: int
     messages: int
+
+
+def still_open(now: datetime) -> QuerySet[Meeting]:
+    """Meetings of the last year that are over and not closed, the one that has waited longest first."""
+    over = Meeting.objects.published().filter(ends_at__lte=now, ends_at__gt=now - FORGOTTEN)
+    return over.filter(closed_at=None).order_by("starts_at", "pk")
 
 
 @transaction.atomic

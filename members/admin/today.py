@@ -1,6 +1,7 @@
 """What waits on the coordinators' desk, with how much of it there is, and the lists about the pathway."""
 
 from collections.abc import Callable
+from enum import IntEnum
 from typing import NamedTuple
 
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -8,6 +9,8 @@ from django.contrib.auth.models import AnonymousUser, PermissionsMixin
 from django.core.cache import cache
 from django.urls import reverse
 from django.utils import timezone
+
+from outbox.models import Message
 
 from .. import time_limits
 from ..models import Application, Evidence
@@ -17,12 +20,23 @@ from ..rules import rulebook
 MINUTES_KEPT = 5
 
 
+class Rank(IntEnum):
+    """In which order the first page shows its lines: what cannot wait, what waits, what does not; then ways on."""
+
+    NOW = 1
+    WAITS = 2
+    NOTHING_WAITS = 3
+    BEGIN = 4
+    LOOK_UP = 5
+
+
 class Line(NamedTuple):
     """A link, and what it says beside it."""
 
     title: str
     href: str
     says: str
+    rank: Rank = Rank.WAITS
 
 
 # Upper apps append what they have on the desk; asked only for whoever may see members.
@@ -30,25 +44,33 @@ further: list[Callable[[], list[Line]]] = []
 
 
 def lines(user: AbstractBaseUser | AnonymousUser) -> list[Line]:
-    """For whoever may see members; the door of the admin lets in nobody else."""
+    """In the order of their rank, for whoever may see members; the door of the admin lets in nobody else."""
     if not isinstance(user, PermissionsMixin) or not user.has_perm("members.view_member"):
         return []
-    return [
-        Line("Applications", at("members_application_changelist"), waiting(Application.objects.queue().count())),
-        Line("Evidence to verify", at("members_evidence_changelist"), waiting(Evidence.objects.to_verify().count())),
-        Line("Time limits", at("members_time_limits"), f"{limits():,} passed, or within 2 months"),
-        Line("Cohorts", at("members_cohorts"), "How far each year of training has come"),
-        Line("Standing as at a date", at("members_standings"), "Today, or any day since 2008"),
+    found = [
+        waiting("Applications", at("members_application_changelist"), Application.objects.queue().count()),
+        waiting("Evidence to verify", at("members_evidence_changelist"), Evidence.objects.to_verify().count()),
+        waiting("Messages that could not be sent", f"{at('outbox_message_changelist')}?state__exact=failed", failed()),
+        waiting("Time limits", at("members_time_limits"), limits(), "passed, or within 2 months"),
+        Line("Cohorts", at("members_cohorts"), "How far each year of training has come", Rank.LOOK_UP),
+        Line("Standing as at a date", at("members_standings"), "Today, or any day since 2008", Rank.LOOK_UP),
         *(line for lines_of in further for line in lines_of()),
     ]
+    return sorted(found, key=lambda line: line.rank)
 
 
 def at(name: str) -> str:
     return reverse(f"admin:{name}")
 
 
-def waiting(number: int) -> str:
-    return f"{number:,} wait{'s' if number == 1 else ''}" if number else "Nothing waits"
+def waiting(title: str, href: str, number: int, does: str = "") -> Line:
+    """A line that counts: a quiet one where there is nothing."""
+    does = does or ("waits" if number == 1 else "wait")
+    return Line(title, href, f"{number:,} {does}", Rank.WAITS if number else Rank.NOTHING_WAITS)
+
+
+def failed() -> int:
+    return Message.objects.failed().count()
 
 
 def limits() -> int:

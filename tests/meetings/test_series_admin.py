@@ -13,6 +13,7 @@ from django.urls import reverse
 from meetings.models import Meeting, Series
 from meetings.words import Status
 from members.admin import today
+from members.admin.today import Rank
 from outbox.models import Message
 from tests.factories import make_meeting, make_member, make_series, make_venue
 from tests.meetings.test_series import NOW, begin
@@ -243,7 +244,8 @@ def test_the_next_year_follows_on_and_the_same_form_sent_twice_makes_it_once(des
 
 def test_the_desk_asks_for_the_next_year_only_when_fewer_than_two_meetings_lie_ahead(desk):
     def lines():
-        return [(line.title, line.says) for lines in today.further for line in lines() if "year" in line.title]
+        found = [line for lines in today.further for line in lines() if "year" in line.title]
+        return [(line.title, line.says) for line in found if line.rank < Rank.BEGIN]
 
     assert lines() == [("Plan a year of meetings", "One form shows all dates before anything is saved")]
     series = begin()
