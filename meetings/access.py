@@ -10,6 +10,7 @@ from members import eligibility
 from members.access import NotEligible, member_of
 from members.models import Member
 
+from . import roles
 from .models import Meeting
 from .models.meeting import MeetingQuerySet
 from .words import Duty, Status
@@ -49,13 +50,16 @@ def open_meeting(meetings: MeetingQuerySet, slug: str) -> Meeting | None:
 
 
 def may_help(request: HttpRequest, meeting: Meeting, *duties: Duty) -> bool:
-    """Whether this person does this job: an eligible member with a duty of it, or a coordinator with an open desk."""
+    """Whether this person does this job: whoever has the duty and still may, or a coordinator with an open desk.
+
+    A draft is the coordinators' alone.
+    """
     if staff.refusal(request) is None:
         return True
     member = member_of(request)
-    if member is None or eligibility.refusal(member, timezone.localdate()):
+    if member is None or meeting.status == Status.DRAFT:
         return False
-    return meeting.roles.filter(duty__in=duties, member=member).exists()
+    return roles.does(meeting, member, duties, timezone.now())
 
 
 def helped_meeting(request: HttpRequest, slug: str, *duties: Duty) -> Meeting:

@@ -12,6 +12,7 @@ from members import standing
 from members.guard import refuse_patient_data
 from members.models import Member
 
+from . import roles
 from .local_time import LONDON
 from .models import Meeting, Need, NeedsAsked
 from .recording import record
@@ -117,7 +118,7 @@ def marked(meeting: Meeting) -> set[int]:
 
 def refusal(meeting: Meeting, member: Member | None, now: datetime) -> Refusal | None:
     """Say why this person is not shown who needs what at this meeting, or None if they must act on it."""
-    if member is None or not meeting.roles.filter(duty=Duty.COORDINATOR, member=member).exists():
+    if member is None or not roles.does(meeting, member, [Duty.COORDINATOR], now):
         return Refusal.NOT_YOURS
     return Refusal.OVER if now >= meeting.ends_at else None
 

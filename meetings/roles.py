@@ -50,11 +50,22 @@ def refusal(meeting: Meeting, duty: str, member: Member | None, now: datetime) -
         return Refusal.OVER
     if member is None:
         return Refusal.NEEDS_ONE if duty == Duty.COORDINATOR else None
+    return unfit(duty, member, now)
+
+
+def unfit(duty: str, member: Member, now: datetime) -> Refusal | None:
+    """Say why this member cannot do this job at any meeting, or None if they can."""
     if eligibility.refusal(member, timezone.localdate(now)):
         return Refusal.NOT_ELIGIBLE
     if duty == Duty.COORDINATOR and not (member.user and coordinators.is_coordinator(member.user)):
         return Refusal.NOT_COORDINATOR
     return None
+
+
+def does(meeting: Meeting, member: Member, duties: Iterable[Duty], now: datetime) -> bool:
+    """Whether somebody has one of these roles, and still may: a row stays where nobody has handed it on."""
+    held = meeting.roles.filter(duty__in=duties, member=member).values_list("duty", flat=True)
+    return any(unfit(duty, member, now) is None for duty in held)
 
 
 @transaction.atomic

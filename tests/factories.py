@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from accounts.models import User
 from meetings import certificates, places
-from meetings.models import Attendance, Certificate, Guest, Meeting, Notice, Poll, PollDate, Series, Venue
-from meetings.words import Mode, Place, Source, Status
+from meetings.models import Attendance, Certificate, Guest, Meeting, Notice, Poll, PollDate, Role, Series, Venue
+from meetings.words import Duty, Mode, Place, Source, Status
 from members import coordinators, directory, joining, terms
 from members.models import (
     Application,
@@ -71,9 +71,22 @@ def make_user(**fields: Any) -> User:
 def make_coordinator(**fields: Any) -> User:
     """Someone who runs the network; a member too only if a test says so."""
     user = make_user(**fields)
+    appoint(user)
+    return user
+
+
+def appoint(user: User) -> None:
     group, now = Group.objects.get(name=coordinators.GROUP), timezone.now()
     coordinators.change(user, group, appointed=True, by=None, by_name="A test", why="For a test", now=now)
-    return user
+
+
+def make_role(meeting: Meeting, duty: str, member: Member | None = None, **fields: Any) -> Role:
+    """Somebody does this at a meeting; its coordinator is one of the network's, as the verb would have it."""
+    member = member or make_member()
+    if duty == Duty.COORDINATOR and member.user and not coordinators.is_coordinator(member.user):
+        appoint(member.user)
+    given = {"given_at": timezone.now(), "given_by_name": "A test"}
+    return Role.objects.create(meeting=meeting, duty=duty, member=member, **{**given, **fields})
 
 
 def make_pathway(**fields: Any) -> Pathway:

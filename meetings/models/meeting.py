@@ -66,13 +66,17 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
         answered = self.model.objects.filter(rsvps__member=member)
         return self.published().filter(starts_at__gt=now).exclude(pk__in=answered).order_by("starts_at", "pk")
 
+    def announced(self) -> Self:
+        """What was ever announced and is no draft again; a draft that was cancelled never was."""
+        return self.exclude(status=Status.DRAFT).exclude(published_at=None)
+
     def open_to_untrained(self) -> Self:
         """Announced training events to which people come who are not trained yet (`taking_part.is_open`)."""
-        return self.exclude(status=Status.DRAFT).filter(kind=Kind.TRAINING, open_to_untrained=True)
+        return self.announced().filter(kind=Kind.TRAINING, open_to_untrained=True)
 
     def visible_to(self, member: "Member") -> Self:
         """What an eligible member sees: everything that was ever announced."""
-        return self.exclude(status=Status.DRAFT).exclude(published_at=None)
+        return self.announced()
 
 
 def random_uid() -> str:

@@ -11,11 +11,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.access import current_user
+from meetings.access import helped_meeting
 from meetings.models import Meeting
 from members.access import current_member
 
 from .. import agenda, timing
-from ..access import WRITING, helped_meeting
+from ..access import WRITING
 from ..forms.agenda import DeclineForm, ItemForm, ProposeForm, TimeForm
 from ..models import AgendaItem
 
@@ -61,7 +62,7 @@ def take_back(request: HttpRequest, public_id: str) -> HttpResponse:
 @require_http_methods(READ_AND_POST)
 def arrange(request: HttpRequest, slug: str) -> HttpResponse:
     """Show the agenda as it is being made; a POST adds an item."""
-    meeting, now = helped_meeting(request, slug, WRITING), timezone.now()
+    meeting, now = helped_meeting(request, slug, *WRITING), timezone.now()
     form = ItemForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         agenda.add(meeting, form.cleaned_data["title"], form.cleaned_data["minutes"], now)
@@ -140,7 +141,7 @@ class Wrong(Exception):
 @require_POST
 def item(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     """Do one thing with one item: the button says what."""
-    meeting = helped_meeting(request, slug, WRITING)
+    meeting = helped_meeting(request, slug, *WRITING)
     found = get_object_or_404(
         AgendaItem.objects.select_related("proposed_by__user"), meeting=meeting, public_id=public_id
     )

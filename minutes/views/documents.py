@@ -9,10 +9,11 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.access import current_user
+from meetings.access import helped_meeting
 from meetings.models import Meeting
 
 from .. import documents as verbs
-from ..access import document_for, meeting_to_add_to
+from ..access import WRITING, document_for
 from ..forms.documents import DocumentForm
 from ..models import Document, DocumentContent
 from ..words import FileType
@@ -36,7 +37,7 @@ def document(request: HttpRequest, public_id: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def documents(request: HttpRequest, slug: str) -> HttpResponse:
     """List the documents of a meeting for whoever adds to them, with the form for one more."""
-    meeting = meeting_to_add_to(request, slug)
+    meeting = helped_meeting(request, slug, *WRITING)
     if request.method != "POST":
         return shown(request, meeting, DocumentForm())
     form = DocumentForm(request.POST, request.FILES)
@@ -56,7 +57,7 @@ def documents(request: HttpRequest, slug: str) -> HttpResponse:
 def take_away(request: HttpRequest, public_id: str) -> HttpResponse:
     """Take a document from its meeting for good."""
     found = get_object_or_404(Document.objects.select_related("meeting"), public_id=public_id)
-    meeting = meeting_to_add_to(request, found.meeting.slug)
+    meeting = helped_meeting(request, found.meeting.slug, *WRITING)
     verbs.take_away(found, timezone.now(), current_user(request))
     messages.success(request, f"“{found.title}” is taken away. Nobody can read it here any more.")
     return redirect("minutes:documents", meeting.slug)

@@ -8,17 +8,18 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.access import current_user
 from look import words
+from meetings.access import helped_meeting
 from meetings.undoing import HOLD
 
 from .. import carrying, publishing, writing
-from ..access import APPROVING, helped_meeting
+from ..access import APPROVING
 from ..words import ItemState
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def publish(request: HttpRequest, slug: str) -> HttpResponse:
     """Show what members would read and what would happen; a POST approves and publishes it."""
-    meeting, now = helped_meeting(request, slug, APPROVING), timezone.now()
+    meeting, now = helped_meeting(request, slug, *APPROVING), timezone.now()
     if request.method == "POST":
         try:
             version = publishing.publish(meeting, request.POST.get("seen", ""), current_user(request), now)
@@ -50,7 +51,7 @@ def publish(request: HttpRequest, slug: str) -> HttpResponse:
 @require_POST
 def take_back(request: HttpRequest, slug: str) -> HttpResponse:
     """Take back what was published a moment ago."""
-    meeting = helped_meeting(request, slug, APPROVING)
+    meeting = helped_meeting(request, slug, *APPROVING)
     try:
         publishing.take_back(meeting, timezone.now())
         messages.success(request, "Taken back. No message has left.")

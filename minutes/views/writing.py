@@ -10,11 +10,12 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.access import current_user
 from look import words
+from meetings.access import helped_meeting, may_help
 from meetings.models import Meeting
 from members.models import Member
 
 from .. import agenda, comparing, recording, writing
-from ..access import WRITING, helped_meeting, may_approve
+from ..access import APPROVING, WRITING
 from ..forms.writing import TextForm, WriteForm
 from ..models import Minutes
 
@@ -24,7 +25,7 @@ OFFERED = 300
 @require_http_methods(["GET", "HEAD", "POST"])
 def write(request: HttpRequest, slug: str) -> HttpResponse:
     """Show the minutes to write; a POST saves them, with the decisions and actions beside them."""
-    meeting, now = helped_meeting(request, slug, WRITING), timezone.now()
+    meeting, now = helped_meeting(request, slug, *WRITING), timezone.now()
     if request.method == "POST" and request.headers.get("Accept") == "application/json":
         return as_typed(request, meeting, now)
     minutes = writing.current(meeting)
@@ -96,7 +97,7 @@ def page(request: HttpRequest, form: WriteForm, minutes: Minutes) -> HttpRespons
         "decisions": [form[f"decision_{row.pk}"] for row in form.decisions],
         "actions": [(form[f"action_{row.pk}"], form[f"owner_{row.pk}"], form[f"due_{row.pk}"]) for row in form.actions],
         "published": minutes.versions.standing().first() if minutes.pk else None,
-        "may_approve": may_approve(request, meeting),
+        "may_approve": may_help(request, meeting, *APPROVING),
         "names": by_name.distinct().order_by("name").values_list("name", flat=True)[:OFFERED],
     }
     return render(request, "minutes/writing/write.html", context, status=422 if form.errors else 200)

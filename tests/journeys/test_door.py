@@ -10,10 +10,10 @@ from pypdf import PdfReader
 
 from accounts.models import User
 from meetings import attendance, rsvp
-from meetings.models import AttendanceChange, Meeting, Role
+from meetings.models import AttendanceChange, Meeting
 from meetings.words import Choice, Duty, Place, Presence, Source
 from members.models import Member
-from tests.factories import make_coordinator, make_guest, make_meeting, make_member
+from tests.factories import make_coordinator, make_guest, make_meeting, make_member, make_role
 from tests.journeys import axe
 from tests.journeys.axe import NARROW, WIDE
 from tests.journeys.conftest import session_of
@@ -35,8 +35,7 @@ def going_on(begun: int = 10) -> tuple[Meeting, User, list[Member]]:
     rsvp.answer(meeting, make_member(name="No Thanks"), Choice.NO, now)
     make_guest(meeting, members[0], name="Gabi Guest")
     helper = make_member(name="Dora Door")
-    Role.objects.create(meeting=meeting, duty=Duty.DOOR, member=helper, given_at=now, given_by_name="A test")
-    Role.objects.create(meeting=meeting, duty=Duty.COORDINATOR, member=helper, given_at=now, given_by_name="A test")
+    make_role(meeting, Duty.DOOR, helper), make_role(meeting, Duty.COORDINATOR, helper)
     starts = now - timedelta(minutes=begun)
     Meeting.objects.filter(pk=meeting.pk).update(starts_at=starts, ends_at=starts + timedelta(hours=2))
     assert helper.user

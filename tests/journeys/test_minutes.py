@@ -8,7 +8,6 @@ from django.test import override_settings
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from meetings.models import Role
 from meetings.words import Duty
 from minutes import publishing
 from minutes.models import Action, Minutes, Resolution
@@ -21,6 +20,7 @@ from tests.factories import (
     make_member,
     make_minutes,
     make_past_meeting,
+    make_role,
 )
 from tests.journeys import axe
 from tests.journeys.axe import NARROW, WIDE
@@ -30,10 +30,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 def helper(meeting, name, duty=Duty.MINUTE_TAKER):
-    member = make_member(name=name)
-    recorded = {"given_at": timezone.now(), "given_by_name": "A test"}
-    Role.objects.create(meeting=meeting, duty=duty, member=member, **recorded)
-    return member
+    return make_role(meeting, duty, make_member(name=name)).member
 
 
 def address(meeting, page=""):
@@ -148,7 +145,7 @@ def filled():
     make_minutes(earlier, text="# Present\n\nIn the room: 9\nOnline: 4\n\n# 1. Welcome\n\nAll came.\n\n- One\n- Two")
     earlier.resolutions.create(text="We meet in May.", recorded_at=now, recorded_by_name="Ada")
     owner = helper(earlier, "Ada Example", Duty.COORDINATOR)
-    Role.objects.create(meeting=meeting, duty=Duty.COORDINATOR, member=owner, given_at=now, given_by_name="A test")
+    make_role(meeting, Duty.COORDINATOR, owner)
     make_action(earlier, owner, text="Book the room at Prestwich", due_on=timezone.localdate() - timedelta(days=1))
     make_action(earlier, owner, text="Write to the library", done_at=now)
     return earlier, meeting, owner
@@ -183,9 +180,7 @@ def wrong_on(page, addresses, keep=lambda page, address: None):
 def test_axe_finds_nothing_before_anything_is_written(open_page):
     earlier, meeting = make_past_meeting(slug="earlier"), make_meeting(slug="next")
     member = helper(earlier, "Ada Example", Duty.COORDINATOR)
-    Role.objects.create(
-        meeting=meeting, duty=Duty.COORDINATOR, member=member, given_at=timezone.now(), given_by_name="A test"
-    )
+    make_role(meeting, Duty.COORDINATOR, member)
 
     assert wrong_on(open_page(member.user, WIDE), PAGES) == []
 

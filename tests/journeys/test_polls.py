@@ -7,9 +7,9 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from meetings import needs, polls, rsvp
-from meetings.models import Meeting, Poll, PollAnswer, Role
+from meetings.models import Meeting, Poll, PollAnswer
 from meetings.words import Availability, Choice, Duty, NeedKind, Place
-from tests.factories import make_meeting, make_member, make_poll, make_user, make_venue, two_weeks_from
+from tests.factories import make_meeting, make_member, make_poll, make_role, make_user, make_venue, two_weeks_from
 from tests.journeys import axe
 from tests.journeys.axe import NARROW
 from tests.journeys.person import Hands, Person
@@ -114,8 +114,7 @@ def test_axe_finds_nothing_on_a_poll_in_any_state(open_page, coordinator):
 
 def test_what_somebody_needs_is_asked_after_a_yes_told_and_taken_back(open_page):
     meeting, member = make_meeting(), make_member(name="Ada Example")
-    given = {"given_at": timezone.now(), "given_by_name": "A coordinator"}
-    Role.objects.create(meeting=meeting, duty=Duty.COORDINATOR, member=member, **given)
+    make_role(meeting, Duty.COORDINATOR, member)
     rsvp.answer(meeting, member, Choice.ROOM, timezone.now())
     page, found = open_page(member.user, NARROW, java_script_enabled=False), []
     person, looker = Person(page, "Ada Example"), open_page(member.user)

@@ -11,9 +11,9 @@ from django.utils import timezone
 from meetings import attendance, door, expected, needs, rsvp
 from meetings.attendance import Refusal
 from meetings.door import OFF, UNKNOWN, Page, Tap
-from meetings.models import AttendanceChange, DoorPage, Meeting, Role
+from meetings.models import AttendanceChange, DoorPage, Meeting
 from meetings.words import Choice, Duty, NeedKind, Presence, Source, Status
-from tests.factories import make_coordinator, make_guest, make_meeting, make_member
+from tests.factories import make_coordinator, make_guest, make_meeting, make_member, make_role
 from tests.together import at_once, errors
 
 pytestmark = pytest.mark.django_db
@@ -39,9 +39,7 @@ def coming(*people, begun=30, **fields):
 
 
 def helper(meeting, duty=Duty.DOOR):
-    member = make_member()
-    Role.objects.create(meeting=meeting, duty=duty, member=member, given_at=NOW, given_by_name="A test")
-    return member
+    return make_role(meeting, duty, given_at=NOW).member
 
 
 def key(member):
@@ -203,6 +201,17 @@ def test_whoever_has_the_duty_opens_the_pages_and_finds_them_on_the_page_of_the_
     assert [client.get(at(name, meeting)).status_code for name in ("door", "sheet", "attendance")] == [200, 200, 200]
     assert at("door", meeting) in client.get(meeting.get_absolute_url()).text
     assert client.get(at("close", meeting)).status_code == (200 if duty == Duty.COORDINATOR else 403)
+
+
+def test_whoever_coordinates_a_meeting_and_runs_the_network_no_longer_opens_nothing(client, ada):
+    meeting = coming((ada, Choice.ROOM), begun=-130)
+    member = helper(meeting, Duty.COORDINATOR)
+    member.user.groups.clear()
+    client.force_login(member.user)
+
+    pages = [client.get(at(name, meeting)) for name in ("door", "attendance", "close", "who_needs_what")]
+
+    assert [page.status_code for page in pages] == [403] * 4
 
 
 @pytest.mark.parametrize("name", ["door", "taps", "sheet", "attendance", "close", "reopen"])

@@ -8,13 +8,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from meetings import needs, rsvp
-from meetings.models import Meeting, MeetingChange, Need, Role
+from meetings.models import Meeting, MeetingChange, Need
 from meetings.needs import WORDING, Person, Refusal, Refused, State, Total
 from meetings.words import Choice, Deed, Duty, NeedKind, Status
 from outbox import schedule
 from outbox.models import Message
 from tests.access.people import show_second_step
-from tests.factories import LONDON, make_coordinator, make_meeting, make_member
+from tests.factories import LONDON, make_coordinator, make_meeting, make_member, make_role
 
 pytestmark = pytest.mark.django_db
 
@@ -31,7 +31,7 @@ def coming(meeting, *kinds, other="", choice=Choice.ROOM, now=None, **fields):
 
 
 def give_role(meeting, member, duty=Duty.COORDINATOR):
-    Role.objects.create(meeting=meeting, duty=duty, member=member, given_at=timezone.now(), given_by_name="A test")
+    make_role(meeting, duty, member)
 
 
 def page(client, member, method="get", address=ADDRESS, **data):

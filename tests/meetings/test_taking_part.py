@@ -131,7 +131,12 @@ def test_someone_not_trained_yet_sees_the_list_and_the_page_of_an_open_event_and
     assert event.rsvps.filter(place=Place.ROOM).count() == 2
 
 
-@pytest.mark.parametrize("fields", [{}, {"kind": Kind.TRAINING}, {"status": Status.DRAFT}])
+CANCELLED_BEFORE_ANYBODY_HEARD = {"status": Status.CANCELLED, "cancelled_at": timezone.now(), "published_at": None}
+
+
+@pytest.mark.parametrize(
+    "fields", [{}, {"kind": Kind.TRAINING}, {"status": Status.DRAFT}, CANCELLED_BEFORE_ANYBODY_HEARD]
+)
 def test_the_rest_of_meetings_stays_closed_with_the_reason(fields):
     meeting = open_event(**fields) if "status" in fields else make_meeting(**fields)
     client = signed_in(make_applicant())

@@ -6,14 +6,13 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from meetings.models import Role
 from meetings.words import Duty, Status
 from minutes import agenda, timing
 from minutes.models import AgendaItem
 from minutes.words import ItemState
 from outbox.models import Message
 from tests.access.people import show_second_step
-from tests.factories import make_coordinator, make_item, make_meeting, make_member, make_past_meeting
+from tests.factories import make_coordinator, make_item, make_meeting, make_member, make_past_meeting, make_role
 
 pytestmark = pytest.mark.django_db
 
@@ -215,7 +214,7 @@ def test_an_item_of_a_coordinators_own_goes_to_the_end_once(client):
 @pytest.mark.parametrize(("duty", "status"), [(Duty.COORDINATOR, 200), (Duty.MINUTE_TAKER, 200), (Duty.DOOR, 403)])
 def test_whoever_has_the_duty_arranges_the_agenda(client, duty, status):
     meeting, member = make_meeting(), make_member()
-    Role.objects.create(meeting=meeting, duty=duty, member=member, given_at=timezone.now(), given_by_name="A test")
+    make_role(meeting, duty, member)
     client.force_login(member.user)
 
     assert client.get(reverse("minutes:arrange", args=[meeting.slug])).status_code == status

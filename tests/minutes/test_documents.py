@@ -12,14 +12,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from meetings import desk
-from meetings.models import Meeting, Role
+from meetings.models import Meeting
 from meetings.words import Duty, Status
 from minutes import documents, sections
 from minutes.checking import MOST_BYTES, Checked
 from minutes.models import Document, DocumentContent
 from minutes.words import FileType
 from tests.access.people import Browser, Person, show_second_step
-from tests.factories import make_applicant, make_coordinator, make_document, make_meeting, make_member
+from tests.factories import make_applicant, make_coordinator, make_document, make_meeting, make_member, make_role
 from tests.minutes import samples
 
 pytestmark = pytest.mark.django_db
@@ -120,7 +120,7 @@ def test_the_documents_of_a_draft_are_for_coordinators_alone(at_desk):
     draft = make_meeting(status=Status.DRAFT)
     document = make_document(meeting=draft)
     helper = make_member()
-    give(draft, helper, Duty.MINUTE_TAKER)
+    make_role(draft, Duty.MINUTE_TAKER, helper)
     client = Client()
     client.force_login(helper.user)
 
@@ -131,8 +131,11 @@ def test_the_documents_of_a_draft_are_for_coordinators_alone(at_desk):
     assert client.post(take_away_of(document)).status_code == 404
 
 
-def give(meeting: Meeting, member, duty: Duty) -> None:
-    Role.objects.create(meeting=meeting, member=member, duty=duty, given_at=timezone.now(), given_by_name="A test")
+def test_a_document_of_a_meeting_that_was_cancelled_before_anybody_heard_of_it_is_not_for_members(client):
+    never = make_meeting(status=Status.CANCELLED, cancelled_at=timezone.now(), published_at=None)
+    client.force_login(make_member().user)
+
+    assert client.get(make_document(meeting=never).get_absolute_url()).status_code == 404
 
 
 def take_away_of(document: Document) -> str:
@@ -145,7 +148,7 @@ def take_away_of(document: Document) -> str:
 def test_who_coordinates_a_meeting_or_takes_its_minutes_adds_documents_and_nobody_else(client, duty, status):
     meeting, member = make_meeting(), make_member()
     if duty:
-        give(meeting, member, duty)
+        make_role(meeting, duty, member)
     client.force_login(member.user)
 
     looked = client.get(page_of(meeting))

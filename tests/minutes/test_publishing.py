@@ -7,7 +7,6 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from meetings.models import Role
 from meetings.undoing import HOLD
 from meetings.words import Choice, Duty, Place, Status
 from minutes import publishing
@@ -25,6 +24,7 @@ from tests.factories import (
     make_minutes,
     make_past_meeting,
     make_published_minutes,
+    make_role,
 )
 from tests.together import at_once, errors
 
@@ -196,9 +196,7 @@ def test_why_minutes_are_not_published():
 
 def test_the_page_says_first_what_will_happen_and_one_press_does_it(client, meeting):
     member = answered(meeting, Choice.NO)
-    Role.objects.create(
-        meeting=meeting, duty=Duty.COORDINATOR, member=member, given_at=timezone.now(), given_by_name="A test"
-    )
+    make_role(meeting, Duty.COORDINATOR, member)
     make_item(meeting, title="Supervision groups")
     client.force_login(member.user)
     address = reverse("minutes:publish", args=[meeting.slug])
