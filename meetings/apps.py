@@ -9,12 +9,13 @@ class MeetingsConfig(AppConfig):
         from members import standing
         from outbox import schedule
 
-        from . import by_the_clock, polls, roles, rsvp, undoing
+        from . import by_the_clock, notices, polls, roles, rsvp, undoing
         from .series import remembering
 
         schedule.on_tick += by_the_clock.JOBS
         standing.on_eligibility_lost += [rsvp.release, roles.release]
         undoing.on_unmade += [remembering.forget_empty, polls.reopen]
+        undoing.on_obstacle.append(notices.hang_on)
         undoing.on_undoing.append(remembering.put_back)
         self.add_to_pages()
 

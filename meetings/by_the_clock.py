@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from . import confirming, going_ahead, guests, line, needs
+from . import confirming, going_ahead, guests, line, needs, undoing
 
 JOBS: list[Callable[[datetime], object]] = [
     line.end_offers,
@@ -11,4 +11,5 @@ JOBS: list[Callable[[datetime], object]] = [
     going_ahead.ask,
     needs.erase,
     guests.erase,
+    undoing.forget,
 ]

@@ -11,7 +11,7 @@ from members import coordinators
 from members.models import Member
 from outbox.models import Message, full_key
 
-from . import messages, numbers, places, roles, who_comes
+from . import messages, numbers, places, planning, roles, who_comes
 from .models import Meeting
 from .models.meeting import MeetingQuerySet
 from .plans import Refusal, Refused
@@ -38,10 +38,6 @@ class Facts:
     @property
     def coming(self) -> int:
         return self.room + self.online
-
-    @property
-    def are_enough(self) -> bool:
-        return self.coming >= self.minimum
 
 
 def facts(meeting: Meeting, now: datetime) -> Facts:
@@ -71,9 +67,9 @@ def ask_about(meeting: Meeting, now: datetime) -> int:
     key = full_key("meetings/goes_ahead", f"{once}:")
     if not open_questions(now).filter(pk=meeting.pk).exists() or Message.objects.filter(key__startswith=key).exists():
         return 0
-    asked = whom_to_ask(meeting, now)
+    asked, found = whom_to_ask(meeting, now), facts(meeting, now)
     for coordinator in asked:
-        messages.goes_ahead(coordinator, meeting, facts(meeting, now), now, once=once)
+        messages.goes_ahead(coordinator, meeting, found, now, once=once)
     return len(asked)
 
 
@@ -101,9 +97,7 @@ def refuse_to_go_ahead(meeting: Meeting, now: datetime) -> None:
 @transaction.atomic
 def go_ahead(meeting: Meeting, now: datetime, *, by: "User | None") -> Meeting:
     """Decide that a meeting takes place, however many come; nobody has to be told that it stays as it is."""
-    fresh = places.lock(meeting)
-    if fresh.version != meeting.version:
-        raise Refused(Refusal.CONFLICT)
+    fresh = planning.seen(meeting)
     refuse_to_go_ahead(fresh, now)
     fresh.decided_at = now
     store(fresh, now)

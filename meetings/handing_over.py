@@ -15,7 +15,7 @@ from look import words
 from members import coordinators, eligibility, standing
 from members.models import Contact, Member
 
-from . import roles
+from . import places, roles
 from .models import Meeting, MeetingChange, Poll, Role, Series
 from .words import Deed, Duty, Status
 
@@ -104,8 +104,7 @@ def lock(user: "User", successor: "User", now: datetime) -> None:
     """One order everywhere: the person, then every meeting by primary key."""
     standing.lock(Member.objects.get(user=successor))
     concerned = Q(roles__in=roles_of(user, now)) | Q(pk__in=drafts_of(user, now))
-    pks = sorted(set(Meeting.objects.filter(concerned).values_list("pk", flat=True)))
-    list(Meeting.objects.select_for_update(no_key=True).filter(pk__in=pks).order_by("pk"))
+    places.lock_all(Meeting.objects.filter(concerned).values_list("pk", flat=True))
 
 
 def successors(user: "User") -> "models.QuerySet[User]":

@@ -11,7 +11,7 @@ from look import words
 from members.models import Member
 from members.models.member import MemberQuerySet
 from outbox import post
-from outbox.models import Message, MessageQuerySet, full_key
+from outbox.models import Message, MessageQuerySet, State, full_key
 
 from .models import Certificate, Meeting, Poll, Role, RsvpChange, Series
 from .words import ATTENDANCE_ONLY, Choice, Mode
@@ -65,10 +65,15 @@ def year_in_words(series: Series, meetings: Sequence[Meeting], now: datetime, pe
 
 
 def reword_year(meeting: Meeting, now: datetime) -> None:
-    """Let the announcement of a year that has not left yet say how the year is now that this meeting changed."""
+    """Let the announcement of a year that has not left yet say how the year is now that this meeting changed.
+
+    A year without any meeting is not announced, unless one comes back before the announcement would have left.
+    """
     if meeting.series is None:
         return
-    held = Message.objects.about(about_series(meeting.series)).waiting().filter(next_attempt_at__gt=now)
+    held = Message.objects.about(about_series(meeting.series)).filter(
+        state__in=[State.WAITING, State.WITHDRAWN], next_attempt_at__gt=now
+    )
     for written_at in held.values_list("created_at", flat=True).distinct().order_by():
         year = meeting.series.meetings.published().filter(published_at=written_at).order_by("starts_at")
         if not year:
@@ -83,7 +88,7 @@ def reword_year(meeting: Meeting, now: datetime) -> None:
 
 
 def reword(held: MessageQuerySet, draft: Mapping[str, object]) -> None:
-    held.update(**{name: draft[name] for name in ("subject", "text", "html")})
+    held.update(state=State.WAITING, **{name: draft[name] for name in ("subject", "text", "html")})
 
 
 def place_offered(change: RsvpChange, until: datetime) -> None:

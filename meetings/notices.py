@@ -1,6 +1,6 @@
 """A coordinator writes to members: to everyone, or to those coming to, or silent about, a meeting."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from hashlib import sha256
 from typing import TYPE_CHECKING
@@ -45,6 +45,11 @@ class Refused(Exception):
     def __init__(self, reason: Refusal) -> None:
         super().__init__(reason.label)
         self.reason = reason
+
+
+def hang_on(meetings: Sequence[int]) -> str:
+    """What keeps meetings from being taken back: a notice about one of them, sent or not."""
+    return "A notice about this meeting is written" if Notice.objects.filter(meeting__in=meetings).exists() else ""
 
 
 def eligible_recipients(notice: Notice, now: datetime) -> MemberQuerySet:

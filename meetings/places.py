@@ -1,6 +1,6 @@
 """Who holds which place. A meeting is locked here, its places counted here, and nowhere else written."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -24,8 +24,13 @@ MOMENTS = ("waiting_since", "confirm_by", "offer_until", "passed_at")
 
 
 def lock(meeting: Meeting) -> Meeting:
-    """Lock the meeting and read it afresh; after the person's row, and several meetings by primary key."""
+    """Lock the meeting and read it afresh; after the person's row, and several meetings with `lock_all`."""
     return Meeting.objects.select_for_update(no_key=True).get(pk=meeting.pk)
+
+
+def lock_all(pks: Iterable[int]) -> list[Meeting]:
+    """Lock several meetings, in the one order that never stands still: by primary key."""
+    return list(Meeting.objects.select_for_update(no_key=True).filter(pk__in=list(pks)).order_by("pk"))
 
 
 def offered(meeting: Meeting) -> tuple[Choice, ...]:

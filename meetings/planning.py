@@ -85,8 +85,8 @@ def change(
         return meeting
     detail, was = in_words(meeting, different), messages.facts(meeting)
     reversal = within or undoing.remember(f"{meeting} was changed", [meeting], now, by)
-    meeting.touched |= within is None and bool(WHEN_AND_WHERE & different.keys())
     moves = bool(WHEN_AND_WHERE & different.keys())
+    meeting.touched |= within is None and moves
     apply(meeting, different, now)
     announced = meeting.status == Status.PUBLISHED
     meeting.sequence += moves and announced

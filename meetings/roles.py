@@ -136,14 +136,13 @@ def release(member: Member, now: datetime, why: str) -> None:
     Who coordinates a meeting keeps its row until it is handed on: the desk says that it needs a coordinator.
     """
     coming = Role.objects.filter(member=member, meeting__ends_at__gt=now).exclude(meeting__status=Status.CANCELLED)
-    freed = list(coming.select_related("meeting").order_by("meeting_id"))
+    held = coming.exclude(duty=Duty.COORDINATOR).select_related("meeting").order_by("meeting_id")
+    # Asked again as it goes: somebody else may have been given the role at this moment.
+    freed = [role for role in held if Role.objects.filter(pk=role.pk, member=member).delete()[0]]
     for role in freed:
-        if role.duty != Duty.COORDINATOR:
-            role.delete()
-            record(role.meeting, Deed.ROLE, now, None, f"{role.get_duty_display()}: {member} → – ({why})")
-    if told := [role for role in freed if role.duty != Duty.COORDINATOR]:
-        for coordinator in coordinators.everybody().exclude(member=member).order_by("pk"):
-            messages.roles_free(coordinator, told, now)
+        record(role.meeting, Deed.ROLE, now, None, f"{role.get_duty_display()}: {member} → – ({why})")
+    for coordinator in coordinators.everybody().exclude(member=member).order_by("pk") if freed else []:
+        messages.roles_free(coordinator, freed, now)
 
 
 def candidates(duty: str, now: datetime) -> MemberQuerySet:

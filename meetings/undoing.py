@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.db import models, transaction
@@ -12,6 +12,7 @@ from outbox import post
 from outbox.models import Message, MessageQuerySet, State
 
 from . import line, messages, places, rsvp
+from .keeping import fill_in, kept
 from .models import Guest, Meeting, MeetingChange, Reversal, Rsvp, RsvpChange
 from .recording import record, store
 from .words import Cause, Choice, Deed
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 HOLD = timedelta(minutes=10)
+# So long after that nobody asks any more how it was.
+FORGOTTEN = timedelta(days=1)
 # Counted, given once, or written by the undoing itself: they are not put back.
 NOT_PUT_BACK = {
     *("id", "slug", "uid", "sequence", "version", "created_at", "changed_at", "closed_at"),
@@ -35,6 +38,8 @@ NO_OBSTACLE = [Deed.ROLE, Deed.LOOKED]
 
 # Called with meetings that a deed made, before undoing it removes them.
 on_unmade: list[Callable[[list[Meeting], datetime], None]] = []
+# Called with the numbers of meetings that a deed made: what hangs on one of them and would go with it, in words.
+on_obstacle: list[Callable[[Sequence[int]], str]] = []
 # Called with a locked reversal before its meetings are locked: what is locked before meetings, such as a series, and
 # was changed by the deed too, is put back here.
 on_undoing: list[Callable[[Reversal, datetime], None]] = []
@@ -47,6 +52,7 @@ class Refusal(models.TextChoices):
     LET_GO = "let_go", "The messages were let go, so this cannot be undone any more."
     TOO_LATE = "too_late", "The 10 minutes are over, so this cannot be undone any more. Its messages leave."
     ANSWERED = "answered", "{who} answered since, so this cannot be undone any more. Change the meeting instead."
+    KEPT = "kept", "{what}, so this cannot be undone any more. Cancel the meeting instead."
     CHANGED = "changed", "{who} changed this meeting since ({what}), so this cannot be undone any more."
 
 
@@ -74,12 +80,6 @@ def remember(
         "last": {"answer": last(RsvpChange, pks), "change": last(MeetingChange, pks)},
     }
     return Reversal.objects.create(what=what[:200], before=before, made_at=now, until=now + HOLD, by=by)
-
-
-def kept(row: models.Model, fields: Iterable[str]) -> dict[str, Any]:
-    """The fields of a row as JSON holds them; a moment with all its digits."""
-    values = ((field, getattr(row, field)) for field in fields)
-    return {field: value.isoformat() if isinstance(value, date) else value for field, value in values}
 
 
 def fields_of(meeting: Meeting) -> list[str]:
@@ -182,7 +182,10 @@ def obstacle(reversal: Reversal) -> Refused | None:
     if answer := answers.select_related("member").first():
         return Refused(Refusal.ANSWERED, str(answer.member))
     guest = Guest.objects.filter(meeting__in=pks).exclude(pk__in=reversal.before["guests"]).first()
-    return Refused(Refusal.ANSWERED, f"A guest, {guest},") if guest else None
+    if guest:
+        return Refused(Refusal.ANSWERED, f"A guest, {guest},")
+    hanging = next((words for asked in on_obstacle if (words := asked(reversal.before["made"]))), "")
+    return Refused(Refusal.KEPT, what=hanging) if hanging else None
 
 
 def lock(reversal: Reversal) -> Reversal:
@@ -198,7 +201,7 @@ def undo(reversal: Reversal, by: "User | None", now: datetime) -> list[Meeting]:
     reversal = lock(reversal)
     for undo_further in on_undoing:
         undo_further(reversal, now)
-    meetings = list(Meeting.objects.select_for_update(no_key=True).filter(pk__in=pks_of(reversal)).order_by("pk"))
+    meetings = places.lock_all(pks_of(reversal))
     if reason := refusal(reversal, now):
         raise reason
     post.withdraw(of_the_deed(reversal))
@@ -265,12 +268,6 @@ def answers_back(meeting: Meeting, reversal: Reversal, now: datetime, by: "User 
     places.count(meeting)
 
 
-def fill_in(row: models.Model, values: Mapping[str, Any]) -> None:
-    by_attname = {field.attname: field for field in row._meta.concrete_fields}
-    for field, value in values.items():
-        setattr(row, field, by_attname[field].to_python(value))
-
-
 def unmake(meetings: list[Meeting], now: datetime) -> None:
     """Remove meetings that the deed made: nobody has answered them, and nobody was told."""
     if meetings:
@@ -289,3 +286,8 @@ def let_go(reversal: Reversal, now: datetime) -> int:
         reversal.released_at = now
         reversal.save(update_fields=["released_at"])
     return held(reversal, now).update(next_attempt_at=now)
+
+
+def forget(now: datetime) -> None:
+    """By the clock: what was is kept no longer than it can be put back, and a day."""
+    Reversal.objects.filter(until__lte=now - FORGOTTEN).delete()

@@ -7,9 +7,10 @@ from django.db import models, transaction
 from django.db.models import Max
 from django.utils import timezone
 
+from meetings import places
 from meetings.models import Meeting
 from meetings.words import Status
-from members import eligibility
+from members import eligibility, standing
 from members.folding import fold
 from members.models import Member
 
@@ -63,7 +64,7 @@ def refusal(meeting: Meeting | None, member: Member, now: datetime) -> Reason | 
 @transaction.atomic
 def propose(meeting: Meeting | None, member: Member, title: str, now: datetime) -> AgendaItem:
     """Propose what to talk about; the same words twice are one proposal. Raises Refused."""
-    member = Member.objects.select_for_update(no_key=True).get(pk=member.pk)
+    member = standing.lock(member)
     already = member.agenda_items.proposed().filter(meeting=meeting, title=title).first()
     if already:
         return already
@@ -82,7 +83,7 @@ def take_back(item: AgendaItem, member: Member) -> None:
 @transaction.atomic
 def add(meeting: Meeting, title: str, minutes: int | None, now: datetime) -> AgendaItem:
     """Put an item of a coordinator's own at the end of the agenda; the same words stand on it once."""
-    meeting = lock(meeting)
+    meeting = places.lock(meeting)
     on_it = meeting.agenda.on_the_agenda()
     return on_it.filter(title=title).first() or AgendaItem.objects.create(
         meeting=meeting,
@@ -168,13 +169,9 @@ def discussed(meeting: Meeting) -> list[str]:
     return list(items.values_list("title", flat=True))
 
 
-def lock(meeting: Meeting) -> Meeting:
-    return Meeting.objects.select_for_update(no_key=True).get(pk=meeting.pk)
-
-
 def locked(item: AgendaItem) -> AgendaItem:
     """Lock the agenda that an item stands on, then read the item anew."""
-    meeting = lock(item.meeting) if item.meeting else None
+    meeting = places.lock(item.meeting) if item.meeting else None
     fresh = AgendaItem.objects.select_for_update(no_key=True).get(pk=item.pk)
     fresh.meeting = meeting
     return fresh

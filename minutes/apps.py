@@ -12,7 +12,7 @@ class MinutesConfig(AppConfig):
         from members.admin import today
         from outbox import schedule
 
-        from . import actions, agenda, carrying, desk, handing_over
+        from . import actions, agenda, carrying, desk, documents, handing_over
         from . import sections as own
         from .admin import today as own_today
 
@@ -26,6 +26,7 @@ class MinutesConfig(AppConfig):
         messages.on_invitation.append(actions.on_invitation)
         topics.on_topics.append(agenda.discussed)
         today.further.append(own_today.lines)
+        undoing.on_obstacle.append(documents.hang_on)
         undoing.on_unmade.append(carrying.let_wait)
         schedule.on_tick.append(carrying.on_tick)
         in_hand.belongings += handing_over.BELONGINGS

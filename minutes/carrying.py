@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.query import QuerySet
 
+from meetings import places
 from meetings.models import Meeting
 from meetings.undoing import HOLD
 from meetings.words import Kind, Status
@@ -55,15 +56,18 @@ def carry_over(meeting: Meeting, now: datetime) -> list[AgendaItem]:
 def lock_with_next(meeting: Meeting, now: datetime) -> Meeting | None:
     """Lock this meeting and the next one, by primary key, and give the next one."""
     to = next_meeting(now)
-    numbers = [found.pk for found in (meeting, to) if found]
-    rows = list(Meeting.objects.select_for_update(no_key=True).filter(pk__in=numbers).order_by("pk"))
+    rows = places.lock_all(found.pk for found in (meeting, to) if found)
     return next((row for row in rows if to and row.pk == to.pk), None)
 
 
 def carry(item: AgendaItem, target: Meeting | None, now: datetime) -> AgendaItem:
-    """Close an item, and put one like it, of the same proposer, on the agenda of the next meeting or in wait for it."""
+    """Close an item, and put one like it, of the same proposer, on the agenda of the next meeting or in wait for it.
+
+    One that was carried on from there already is not carried twice.
+    """
     agenda.store(item, ItemState.CARRIED)
-    return AgendaItem.objects.create(
+    later = AgendaItem.objects.filter(carried_from=item).first()
+    return later or AgendaItem.objects.create(
         meeting=target,
         title=item.title,
         proposed_by=item.proposed_by,
@@ -79,7 +83,7 @@ def carry(item: AgendaItem, target: Meeting | None, now: datetime) -> AgendaItem
 @transaction.atomic
 def adopt(meeting: Meeting) -> None:
     """Put on the agenda what waited for a next meeting; proposals stay proposals."""
-    meeting = agenda.lock(meeting)
+    meeting = places.lock(meeting)
     waiting = AgendaItem.objects.select_for_update(no_key=True).filter(meeting=None, state__in=OPEN)
     position = agenda.last(meeting)
     for item in waiting.order_by("position", "pk"):

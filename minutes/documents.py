@@ -1,5 +1,6 @@
 """The documents of a meeting: coordinators add them and take them away, members read them."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from hashlib import sha256
 from typing import TYPE_CHECKING
@@ -85,6 +86,12 @@ def take_away(document: Document, now: datetime, by: "User") -> Document:
         document.save(update_fields=["removed_at", "removed_by_name", "search_text"])
         DocumentContent.objects.filter(document=document).delete()
     return document
+
+
+def hang_on(meetings: Sequence[int]) -> str:
+    """What keeps meetings from being taken back: a document that somebody added to one of them."""
+    added = Document.objects.shown().filter(meeting__in=meetings).exists()
+    return "A document was added to this meeting" if added else ""
 
 
 def file_name(document: Document) -> str:

@@ -9,6 +9,7 @@ from django.db.models import Max, Q
 from django.utils import timezone
 
 from look import words
+from meetings import places
 from meetings.models import Meeting
 from meetings.undoing import HOLD
 from meetings.words import Status
@@ -19,7 +20,7 @@ from members.names import name_of
 from outbox import post
 from outbox.models import Message
 
-from . import agenda, carrying, messages
+from . import carrying, messages
 from .models import Action, Minutes, MinutesVersion, Resolution
 
 if TYPE_CHECKING:
@@ -131,7 +132,7 @@ def open_to_members(minutes: Minutes, version: MinutesVersion | None) -> None:
 @transaction.atomic
 def take_back(meeting: Meeting, now: datetime) -> MinutesVersion:
     """Take back what was published less than ten minutes ago, before anybody is told of it. Raises Refused."""
-    agenda.lock(meeting)
+    places.lock(meeting)
     minutes = locked(meeting)
     version = minutes.versions.standing().first() if minutes else None
     if minutes is None or version is None:

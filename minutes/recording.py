@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from django.db import transaction
 
+from meetings import places
 from meetings.models import Meeting
 from members.models import Member
 from members.names import name_of
@@ -33,7 +34,8 @@ class Changed(Exception):
 
 @transaction.atomic
 def decide(meeting: Meeting, text: str, by: "User", now: datetime) -> Resolution:
-    """Write down a decision; the same words again are the same decision."""
+    """Write down a decision; the same words again, also at the same moment, are the same decision."""
+    meeting = places.lock(meeting)
     already = meeting.resolutions.filter(text=text).first()
     return already or Resolution.objects.create(
         meeting=meeting, text=text, recorded_at=now, recorded_by_name=name_of(by)
@@ -57,8 +59,9 @@ def decide_otherwise(decision: Resolution, text: str, was: str) -> None:
 
 @transaction.atomic
 def promise(meeting: Meeting, said: Promise, by: "User", now: datetime) -> Action:
-    """Write down an action; the same one again is the same action."""
-    already = meeting.actions.filter(**said._asdict()).first()
+    """Write down an action; the same one again is the same action, unless it was given up meanwhile."""
+    meeting = places.lock(meeting)
+    already = meeting.actions.filter(**said._asdict(), dropped_at=None).first()
     return already or Action.objects.create(
         meeting=meeting, **said._asdict(), recorded_at=now, recorded_by_name=name_of(by)
     )

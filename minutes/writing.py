@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
+from meetings import places
 from meetings.models import Meeting
 from meetings.words import Choice, Presence
 from members.models import Member
 from members.names import name_of
 
-from . import agenda
 from .models import AgendaItem, Minutes
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def keep(meeting: Meeting, text: str, seen: int, by: "User", now: datetime) -> M
     The same text again changes nothing, whichever version was seen. Raises Conflict.
     """
     text = "\n".join(line.rstrip() for line in text.splitlines())
-    agenda.lock(meeting)
+    places.lock(meeting)
     minutes = Minutes.objects.select_for_update(no_key=True).filter(meeting=meeting).first()
     if minutes is None:
         minutes = Minutes(meeting=meeting, version=0)

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.access import current_user
 from look import words
+from look.sent import number
 
 from .. import effects, going_ahead, planning, undoing
 from ..effects import Effects
@@ -196,10 +197,6 @@ def typed(request: HttpRequest) -> list[tuple[str, str]]:
     return [
         (name, str(value)) for name, value in request.POST.items() if name not in ("csrfmiddlewaretoken", "confirmed")
     ]
-
-
-def number(text: str | None) -> int:
-    return int(text) if text and text.isdecimal() else 0
 
 
 def to(meeting: Meeting | None) -> HttpResponse:

@@ -17,10 +17,6 @@ from ..series import rhythm
 from ..words import Status
 from .series_changes import ChangePages
 
-CHANGED = (
-    "This is the year as it is now, with your changes. Nothing is saved yet: look at it, then press the button again."
-)
-
 
 class Running(admin.SimpleListFilter):
     """Whether a series still runs."""

@@ -14,12 +14,13 @@ from django.views.decorators.http import require_POST
 
 from accounts.access import current_user
 from look import words
+from look.sent import number
 
 from .. import clashes, effects, plans
 from ..forms.series_change import ChangeForm, EndForm
 from ..models import Meeting, Series
 from ..series import announcing, changing, ending, row
-from .years import YearPages, number, to
+from .years import YearPages, to
 
 MOVED = ("starts_at", "ends_at", "venue_id")
 REFUSED = (row.Refused, plans.Refused, changing.NotChanged)

@@ -11,6 +11,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 
 from accounts.access import current_user
+from look.sent import number
 
 from .. import plans
 from ..forms.series import SeriesForm
@@ -102,10 +103,6 @@ def outcome(made: list[Meeting], announced: bool) -> str:
         return "Nothing is new: these meetings are there already."
     number = "1 meeting is" if len(made) == 1 else f"{len(made)} meetings are"
     return f"{number} made and announced." if announced else f"{number} made as drafts. Only coordinators see them."
-
-
-def number(text: str | None) -> int:
-    return int(text) if text and text.isdecimal() else 0
 
 
 def to(series: Series) -> HttpResponse:

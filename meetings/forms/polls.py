@@ -63,9 +63,7 @@ class PollForm(GuardedForm, forms.ModelForm):
     def clean(self) -> dict[str, Any]:
         cleaned, now = super().clean(), timezone.now()
         self.dates = list(self.moments(cleaned, now))
-        if any(
-            int(found[1]) > MOST_DATES and self.data[name] for name in self.data if (found := LATER_DAY.match(name))
-        ):
+        if any(number > MOST_DATES for number in self.days_sent()):
             self.add_error(None, Refusal.TOO_MANY.label)
         if not self.dates and not self.errors:
             self.add_error("day_1", Refusal.NO_DATE.label)

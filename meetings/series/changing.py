@@ -112,7 +112,8 @@ def plan_of(meeting: Meeting, before: Series, after: Series) -> Plan:
 
 def times(meeting: Meeting, before: Series, after: Series, *, days: bool) -> Plan:
     """When a meeting takes place after the change; the month stays."""
-    was, stands_for = meeting.starts_at.astimezone(LONDON), meeting.series_date or meeting.starts_at.date()
+    was = meeting.starts_at.astimezone(LONDON)
+    stands_for = meeting.series_date or was.date()
     if days:
         stands_for = rhythm.day_in(rhythm.month_of(stands_for), after.week, after.weekday)
     starts_at = meeting.starts_at

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from .. import planning
 from ..models import Meeting, Series
@@ -33,8 +33,4 @@ def reopen(series: Series) -> None:
     """Let a series that has ended run again; what was cancelled with it stays so. Raises Refused."""
     fresh = row.lock(series)
     fresh.ended_at = None
-    try:
-        with transaction.atomic():
-            row.store(fresh)
-    except IntegrityError:
-        raise row.Refused(row.Refusal.ALREADY) from None
+    row.store(fresh)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from .. import undoing
+from .. import keeping, places, undoing
 from ..models import Meeting, Reversal, Series
 from . import row
 
@@ -15,28 +15,32 @@ KEPT = ("title", "week", "weekday", "minutes", "venue_id", "mode", "room_capacit
 
 
 def locked(meetings: Sequence[Meeting]) -> list[Meeting]:
-    """Lock several meetings, by primary key."""
-    pks = [meeting.pk for meeting in meetings]
-    return list(Meeting.objects.select_for_update(no_key=True).filter(pk__in=pks).order_by("pk"))
+    return places.lock_all(meeting.pk for meeting in meetings)
 
 
 def remember(what: str, series: Series, meetings: Sequence[Meeting], now: datetime, by: "User | None") -> Reversal:
     """Keep how the locked series and these meetings of it are before a deed."""
     reversal = undoing.remember(what, locked(meetings), now, by)
-    reversal.before["series"] = undoing.kept(series, ("pk", *KEPT)) | {"begins": series.begins.isoformat()}
+    reversal.before["series"] = keeping.kept(series, ("pk", *KEPT)) | {"begins": series.begins.isoformat()}
     reversal.save(update_fields=["before"])
     return reversal
 
 
 def put_back(reversal: Reversal, now: datetime) -> None:
-    """Undoing a change of a series puts the series back too; it is locked before its meetings are."""
+    """Undoing a change of a series puts the series back too; it is locked before its meetings are.
+
+    Raises undoing.Refused where somebody has begun the same series meanwhile.
+    """
     pks = Meeting.objects.filter(pk__in=undoing.pks_of(reversal)).values("series")
     kept = dict(reversal.before.get("series", {}))
     pk = kept.pop("pk", None)
     for series in Series.objects.select_for_update(no_key=True).filter(pk__in=pks).order_by("pk"):
         if series.pk == pk:
-            undoing.fill_in(series, kept)
-            row.store(series)
+            keeping.fill_in(series, kept)
+            try:
+                row.store(series)
+            except row.Refused:
+                raise undoing.Refused(undoing.Refusal.CHANGED, "Somebody", "begun again") from None
 
 
 def forget_empty(unmade: list[Meeting], now: datetime) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from django.db import models
+from django.db import IntegrityError, models, transaction
 
 from ..models import Meeting, Series
 
@@ -29,9 +29,13 @@ class Refused(Exception):
 
 
 def store(series: Series) -> None:
-    """Save a series as a new version."""
+    """Save a series as a new version. Raises Refused where the same series runs already."""
     series.version += 1
-    series.save()
+    try:
+        with transaction.atomic():
+            series.save()
+    except IntegrityError:
+        raise Refused(Refusal.ALREADY) from None
 
 
 def lock(series: Series) -> Series:

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import current_user
+from look.sent import number
 
 from .. import attendance, expected
 from ..access import AT_THE_DOOR, helped_meeting, may_help
@@ -124,10 +125,6 @@ def saved_in_words(written: attendance.Written) -> str:
     last = {str(each.member or each.name): each for each in written.by_others}
     names = "; ".join(f"{name}: {expected.in_words(expected.state_of(each))}" for name, each in last.items())
     return f"{said} Meanwhile others wrote down: {names}."
-
-
-def number(text: str | None) -> int:
-    return int(text) if text and text.isascii() and text.isdecimal() and len(text) < 19 else 0
 
 
 @read_or_post

@@ -9,12 +9,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.access import current_user
+from look.sent import number as whole
 
 from .. import attendance, expected, places
 from .. import door as taps_of
 from ..access import AT_THE_DOOR, helped_meeting
-
-LONGEST_NUMBER = 15
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -57,7 +56,3 @@ def read(posted: list[str]) -> list[taps_of.Tap]:
         if key and mode in taps_of.MODES:
             found.append(taps_of.Tap(key, mode, timedelta(milliseconds=min(whole(ago), 10**9))))
     return found
-
-
-def whole(text: str) -> int:
-    return int(text) if text.isascii() and text.isdecimal() and len(text) <= LONGEST_NUMBER else 0

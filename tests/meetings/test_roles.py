@@ -141,3 +141,20 @@ def test_members_read_who_does_what_on_the_page_of_the_meeting(client):
 
     assert "Who does what" in page
     assert "Ada Example" in page
+
+
+def test_a_role_that_is_given_on_at_the_moment_its_holder_leaves_stays_with_its_new_holder(monkeypatch):
+    meeting, ada, ben = coming(), able(), able()
+    roles.give(meeting, Duty.DOOR, ada, NOW, by=None)
+    real = Role.objects.filter
+
+    def given_on_meanwhile(*args, **kwargs):
+        if "pk" in kwargs:
+            real(duty=Duty.DOOR).update(member=ben)
+        return real(*args, **kwargs)
+
+    monkeypatch.setattr(Role.objects, "filter", given_on_meanwhile)
+    roles.release(ada, NOW, "left")
+
+    assert held(meeting) == {Duty.DOOR: ben}
+    assert not Message.objects.filter(name="meetings/roles_free").exists()

@@ -12,7 +12,7 @@ from meetings.series.changing import Change, NotChanged, Scope
 from meetings.series.row import Refusal, Refused
 from meetings.words import Choice, Mode, Status
 from outbox.models import Message, State
-from tests.factories import make_member, make_venue
+from tests.factories import make_document, make_member, make_notice, make_venue
 from tests.meetings.test_series import NOW, a_series, begin, dates, proposed
 
 pytestmark = pytest.mark.django_db
@@ -244,3 +244,39 @@ def test_meetings_cancelled_with_their_series_are_told_of_and_come_back_with_it_
     undoing.undo(Reversal.objects.latest("pk"), None, LATER + timedelta(minutes=1))
     assert {meeting.status for meeting in ahead()} == {Status.PUBLISHED}
     assert Series.objects.get().ended_at is None
+
+
+def test_a_year_of_one_meeting_that_is_cancelled_and_comes_back_at_once_is_announced_after_all():
+    make_member()
+    (only, *rest) = proposed(a_series())
+    begin(chosen=[only, *(each._replace(starts_at=None) for each in rest)], announce=True)
+    planning.cancel(Meeting.objects.get(), "A mistake", NOW + timedelta(minutes=1), by=None)
+    letter = Message.objects.get(name="meetings/year_announced")
+    assert letter.state == State.WITHDRAWN
+
+    undoing.undo(Reversal.objects.latest("pk"), None, NOW + timedelta(minutes=2))
+
+    letter.refresh_from_db()
+    assert (letter.state, Meeting.objects.get().status) == (State.WAITING, Status.PUBLISHED)
+
+
+def test_a_series_cannot_become_what_another_one_is_already():
+    begin(), begin(a_series(title="Reading group"))
+    first = Series.objects.earliest("pk")
+
+    with pytest.raises(Refused) as refused:
+        changing.change(first, wanted(first, title="Reading group"), LATER, by=None)
+
+    assert refused.value.reason == Refusal.ALREADY
+
+
+@pytest.mark.parametrize("hang", [lambda on: make_notice(meeting=on), lambda on: make_document(meeting=on)])
+def test_a_year_is_not_taken_back_once_a_notice_or_a_document_hangs_on_one_of_its_meetings(hang):
+    begin()
+    hang(ahead()[0])
+
+    with pytest.raises(undoing.Refused) as refused:
+        undoing.undo(Reversal.objects.get(), None, NOW + timedelta(minutes=1))
+
+    assert refused.value.reason == undoing.Refusal.KEPT
+    assert len(ahead()) > 1

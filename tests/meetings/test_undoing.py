@@ -255,3 +255,13 @@ def test_undoing_and_answering_at_once_never_leave_an_answer_to_a_draft(_):
     else:
         assert isinstance(answered, rsvp.Refused)
         assert (meeting.status, meeting.rsvps.count()) == (Status.DRAFT, 0)
+
+
+def test_what_was_is_forgotten_a_day_after_it_can_be_put_back_no_more():
+    published()
+
+    undoing.forget(BEFORE + HOLD + timedelta(hours=23))
+    assert Reversal.objects.count() == 1
+
+    undoing.forget(BEFORE + HOLD + timedelta(days=1))
+    assert Reversal.objects.count() == 0

@@ -151,3 +151,16 @@ def test_undoing_the_making_of_a_meeting_loses_no_item():
     Meeting.objects.filter(pk=following.pk).delete()
 
     assert refreshed(item).meeting is None
+
+
+def test_an_item_whose_copy_went_on_to_a_third_meeting_is_not_carried_a_second_time():
+    earlier, following, now = make_past_meeting(), make_meeting(), timezone.now()
+    item = make_item(earlier)
+    (copy,) = carrying.carry_over(earlier, now)
+    AgendaItem.objects.filter(pk=copy.pk).update(state=ItemState.CARRIED)
+    agenda.mark(item, now, reached=True), agenda.mark(item, now, reached=False)
+
+    carrying.on_tick(now), carrying.carry_over(earlier, now)
+
+    assert refreshed(item).state == ItemState.CARRIED
+    assert on_it(following) == [(item.title, item.pk)]

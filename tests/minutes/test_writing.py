@@ -9,7 +9,7 @@ from django.utils import timezone
 from meetings import rsvp
 from meetings.models import Role
 from meetings.words import Choice, Duty, Presence
-from minutes import writing
+from minutes import recording, writing
 from minutes.models import Action, Minutes, Resolution
 from minutes.words import ItemState
 from tests.access.people import show_second_step
@@ -303,3 +303,26 @@ def test_before_the_meeting_nothing_can_be_ticked(desk):
     make_item(meeting)
 
     assert "Discussed" not in text(desk.get(address(meeting)))
+
+
+def test_an_action_that_was_given_up_can_be_promised_anew():
+    meeting, by, now = make_past_meeting(), make_coordinator(), timezone.now()
+    said = recording.Promise("Book the room", None, None)
+    first = recording.promise(meeting, said, by, now)
+    assert recording.promise(meeting, said, by, now) == first
+    Action.objects.filter(pk=first.pk).update(dropped_at=now)
+
+    again = recording.promise(meeting, said, by, now)
+
+    assert (again.pk != first.pk, list(Action.objects.open())) == (True, [again])
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_double_press_writes_one_decision_and_one_action():
+    meeting, by, now = make_past_meeting(), make_coordinator(), timezone.now()
+    said = recording.Promise("Book the room", None, None)
+    decide = partial(recording.decide, meeting, "We meet in May.", by, now)
+
+    results = at_once([decide, decide, partial(recording.promise, meeting, said, by, now)] * 2)
+
+    assert (errors(results), Resolution.objects.count(), Action.objects.count()) == ([], 1, 1)
