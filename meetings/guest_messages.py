@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from members.models import Member
 from outbox import post
 from outbox.models import Message
 
@@ -54,17 +53,8 @@ def to_guest(name: str, guest: Guest, now: datetime, **further: object) -> None:
 def to_sponsor(name: str, guest: Guest, now: datetime) -> None:
     """Write to the member who brings a guest."""
     member, meeting = guest.sponsor, guest.meeting
-    if member.user is None or not Member.objects.reachable().filter(pk=member.pk).exists():
-        return
-    post.write(
-        f"meetings/{name}",
-        to=member.user.email,
-        user=member.user,
-        key=f"{guest.pk}",
-        now=now,
-        about=messages.about(meeting),
-        context={"meeting": meeting, "guest": guest, "member": member, **messages.facts(meeting)},
-    )
+    context = {"meeting": meeting, "guest": guest, "member": member, **messages.facts(meeting)}
+    messages.to_member(name, member, f"{guest.pk}", now, about=messages.about(meeting), context=context)
 
 
 def erase(slugs: Iterable[str]) -> None:

@@ -136,19 +136,9 @@ def certificate_revoked(certificate: Certificate, now: datetime) -> None:
 
 
 def to_owner(name: str, certificate: Certificate, now: datetime, **further: object) -> None:
-    """Write to whose certificate it is, if they have an address that they verified."""
-    member = certificate.member
-    if member.user is None or not Member.objects.reachable().filter(pk=member.pk).exists():
-        return
-    post.write(
-        f"meetings/{name}",
-        to=member.user.email,
-        user=member.user,
-        key=certificate.serial,
-        now=now,
-        about=about(certificate.meeting),
-        context={"certificate": certificate, "member": member, "note": ATTENDANCE_ONLY, **further},
-    )
+    """Write to whose certificate it is."""
+    context = {"certificate": certificate, "member": certificate.member, "note": ATTENDANCE_ONLY, **further}
+    to_member(name, certificate.member, certificate.serial, now, about=about(certificate.meeting), context=context)
 
 
 def role_changed(meeting: Meeting, member: Member, duty: str, now: datetime, *, is_given: bool) -> None:
@@ -178,26 +168,17 @@ def goes_ahead(coordinator: "User", meeting: Meeting, found: object, now: dateti
     )
 
 
-def to_member(name: str, member: Member, key: str, now: datetime, **further: Any) -> None:
+def to_member(name: str, member: Member, key: str, now: datetime, *, app: str = "meetings", **further: Any) -> None:
     """Write to a member, if they have an address that they verified."""
     if member.user and Member.objects.reachable().filter(pk=member.pk).exists():
-        post.write(f"meetings/{name}", to=member.user.email, user=member.user, key=key, now=now, **further)
+        post.write(f"{app}/{name}", to=member.user.email, user=member.user, key=key, now=now, **further)
 
 
 def to_one(name: str, change: RsvpChange, **further: object) -> None:
-    """Write to the person whose answer or place changed, if they have an address that they verified."""
+    """Write to the person whose answer or place changed."""
     member, meeting = change.member, change.meeting
-    if member.user is None or not Member.objects.reachable().filter(pk=member.pk).exists():
-        return
-    post.write(
-        f"meetings/{name}",
-        to=member.user.email,
-        user=member.user,
-        key=f"{change.pk}",
-        now=change.at,
-        about=about(meeting),
-        context={"meeting": meeting, "member": member, "change": change, **facts(meeting), **further},
-    )
+    context = {"meeting": meeting, "member": member, "change": change, **facts(meeting), **further}
+    to_member(name, member, f"{change.pk}", change.at, about=about(meeting), context=context)
 
 
 def words_besides(meeting: Meeting, now: datetime) -> dict[int, str]:

@@ -18,7 +18,6 @@ from members.models import Member
 from members.models.member import MemberQuerySet
 from members.names import name_of
 from outbox import post
-from outbox.models import Message
 
 from . import carrying, messages
 from .models import Action, Minutes, MinutesVersion, Resolution
@@ -139,7 +138,7 @@ def take_back(meeting: Meeting, now: datetime) -> MinutesVersion:
         raise Refused(Refusal.NOT_PUBLISHED)
     if now >= version.published_at + HOLD:
         raise Refused(Refusal.TOLD)
-    post.withdraw(Message.objects.filter(key__startswith=messages.key_of(version, "")))
+    post.withdraw(messages.written_for(version))
     version.taken_back_at = now
     version.save(update_fields=["taken_back_at"])
     open_to_members(minutes, minutes.versions.standing().first())

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import typst
 from django.template.loader import render_to_string
 
-from ..qr import code
+from look.qr import code
 
 if TYPE_CHECKING:
     from typst import PDFStandard

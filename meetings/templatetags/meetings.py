@@ -5,10 +5,11 @@ from typing import Any
 
 from django import template
 
+from look.qr import code
+
 from .. import places
 from ..forms.answer import MEANWHILE
 from ..models import Meeting, Rsvp, Venue
-from ..qr import code
 from ..timetable import timetable
 from ..words import Choice, Place
 

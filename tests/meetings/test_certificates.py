@@ -15,7 +15,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from pypdf import PdfReader
 
-from meetings import certificate_words, certificates, pdf, qr, rsvp, topics
+from look.qr import code
+from meetings import certificate_words, certificates, pdf, rsvp, topics
 from meetings.certificates import Refusal, Refused
 from meetings.models import Attendance, Certificate
 from meetings.words import ATTENDANCE_ONLY, Choice, Presence
@@ -492,7 +493,7 @@ def test_a_revoked_certificate_says_so_wherever_its_owner_takes_it(client):
 
 
 def test_the_code_is_drawn_as_its_modules_are():
-    drawn = qr.code("https://dit.example/certificate/K7QF-2M9D-XR4T/")
+    drawn = code("https://dit.example/certificate/K7QF-2M9D-XR4T/")
 
     squares = {(int(x) + step, int(y)) for x, y, wide in PIECE.findall(drawn.path) for step in range(int(wide))}
     rows = segno.make("https://dit.example/certificate/K7QF-2M9D-XR4T/", error="q", micro=False).matrix_iter(border=4)
