@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from . import confirming, going_ahead, guests, line, needs, undoing
+from . import attendance, confirming, going_ahead, guests, line, needs, undoing
 
 JOBS: list[Callable[[datetime], object]] = [
     line.end_offers,
@@ -12,4 +12,5 @@ JOBS: list[Callable[[datetime], object]] = [
     needs.erase,
     guests.erase,
     undoing.forget,
+    attendance.erase_names,
 ]

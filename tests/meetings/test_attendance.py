@@ -261,3 +261,20 @@ def test_a_tap_and_the_closing_at_once_leave_nobody_between_the_two(by):
     refused = [error for error in errors(results) if isinstance(error, Refused)]
     assert len(refused) == len(errors(results))
     assert Attendance.objects.count() == 5 - len(refused)
+
+
+def test_thirty_days_after_a_meeting_its_list_says_how_many_guests_there_were_and_not_who(by):
+    meeting, member = running(), make_member(name="Ada Example")
+    for who in (member, "Gabi Guest", "New Comer"):
+        tap(meeting, who, by)
+    attendance.take_off(meeting, "New Comer", Source.DOOR, by, NOW)
+    old = meeting.ends_at + timedelta(days=30)
+
+    attendance.erase_names(old - timedelta(seconds=1))
+    kept = {row.name for row in AttendanceChange.objects.filter(member=None)}
+    for _ in range(2):
+        attendance.erase_names(old)
+
+    assert kept == {"Gabi Guest", "New Comer"}
+    assert sorted(rows(meeting)) == [("Ada Example", ROOM, 120), ("Guest no. 1", ROOM, 120)]
+    assert {row.name for row in AttendanceChange.objects.filter(member=None)} == {"Guest no. 1", "Guest no. 2"}
