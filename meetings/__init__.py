@@ -1,1 +1,1 @@
-"""What the network does together: venues, meetings, answers, waiting list, notices."""
+"""What the network does together: meetings with their answers, waiting list, attendance and certificates."""

@@ -49,6 +49,15 @@ def open_meeting(meetings: MeetingQuerySet, slug: str) -> Meeting | None:
     return meetings.open_to_untrained().filter(slug=slug).first()
 
 
+def is_open_to_others(request: HttpRequest) -> bool:
+    """Whether somebody who may not take part, but has a row, has an open training event to come to."""
+    member, now = member_of(request), timezone.now()
+    on = timezone.localdate(now)
+    if eligibility.refusal(member, on) is None or eligibility.absence(member, on):
+        return False
+    return Meeting.objects.open_to_untrained().published().upcoming(now).exists()
+
+
 def may_help(request: HttpRequest, meeting: Meeting, *duties: Duty) -> bool:
     """Whether this person does this job: whoever has the duty and still may, or a coordinator with an open desk.
 

@@ -22,7 +22,7 @@ from .people import DATA
 
 CYCLES: list[dict[str, Any]] = json.loads((DATA / "cycles.json").read_text(encoding="utf-8"))
 KINDS = (FileType.PDF, FileType.DOCX, FileType.PNG)
-DUTIES = {Duty.COORDINATOR: "hannah", Duty.MINUTE_TAKER: "kofi", Duty.DOOR: "ruth"}
+DUTIES = {Duty.COORDINATOR: "hannah", Duty.MINUTE_TAKER: "margaret", Duty.DOOR: "ruth"}
 A_YEAR = 366
 SETTLED = 5  # days after a meeting, when its minutes are out
 VISITOR = "Ingrid Solberg-Dean"  # came once with a member and is none
@@ -103,7 +103,8 @@ def be_there(host: Host, meeting: Meeting, cycle: dict[str, Any]) -> None:
             mark(host, meeting, rsvp.member, mode, minutes)
     if cycle:
         mark(host, meeting, host.members["ruth"], Presence.ROOM, 120)
-        mark(host, meeting, host.members["imran"], Presence.ROOM, None)
+        for key in ("imran", DUTIES[Duty.MINUTE_TAKER]):
+            mark(host, meeting, host.members[key], Presence.ROOM, None)
         mark(host, meeting, VISITOR, Presence.ROOM, None)
     if cycle and cycle["first"]:
         mark(host, meeting, host.members[cycle["first"]], Presence.ROOM, None)

@@ -69,6 +69,7 @@ class Role:
     label: str
     who: str
     about: str
+    tries: list[str]
     name: str = ""
     email: str = ""
 
@@ -89,11 +90,11 @@ EVERYBODY = {person.key: person for person in MEMBERS + APPLICANTS}
 
 def roles() -> dict[str, Role]:
     """The seven people to be, from the outside in."""
-    rows: list[dict[str, str]] = json.loads((DATA / "roles.json").read_text(encoding="utf-8"))
+    rows: list[dict[str, Any]] = json.loads((DATA / "roles.json").read_text(encoding="utf-8"))
     found = {}
     for row in rows:
         person = EVERYBODY.get(row["who"])
-        extra = {"name": person.name, "email": person.email} if person else {"name": "A visitor"}
+        extra: dict[str, Any] = {"name": person.name, "email": person.email} if person else {"name": "A visitor"}
         found[row["key"]] = Role(**row, **extra)
     return found
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from django import forms
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -14,7 +14,7 @@ from members.access import current_member
 from members.models import Member
 
 from .. import calendars, figures, home, numbers, own_certificates, polls
-from ..access import person_and_meeting, person_of
+from ..access import is_open_to_others, person_and_meeting, person_of
 from ..models import Meeting, Poll
 from ..sections import Section, sections
 
@@ -23,7 +23,9 @@ PAGE_SIZE = 20
 
 @require_safe
 def coming(request: HttpRequest) -> HttpResponse:
-    """List the meetings to come, soonest first, each with one's own answer."""
+    """List the meetings to come, soonest first, each with one's own answer; the untrained see what is open to them."""
+    if is_open_to_others(request):
+        return redirect("meetings:open")
     member = current_member(request)
     found = Meeting.objects.visible_to(member).upcoming(timezone.now()).select_related("venue")
     page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))

@@ -120,7 +120,7 @@ def test_a_member_proposes_and_whoever_prepares_the_meeting_arranges_and_writes(
     member.opens(meeting.get_absolute_url())
     member.sees("Endings (20 minutes)")
     taker.opens(address(meeting, "write/"))
-    taker.writes("Minutes (optional)", "# Endings")
+    taker.writes("Minutes", "# Endings")
     taker.presses("Save")
     taker.sees("Saved ")
 

@@ -69,6 +69,15 @@ def test_someone_not_trained_yet_answers_an_open_event_waits_and_moves_up_like_e
     assert Message.objects.filter(name="meetings/moved_up").get().user == applicant.user
 
 
+def test_the_list_of_meetings_leads_someone_not_trained_yet_to_what_is_open_to_them():
+    client = signed_in(make_applicant())
+
+    refused = client.get("/meetings/").status_code
+    open_event()
+
+    assert (refused, client.get("/meetings/").headers.get("Location")) == (403, "/meetings/open/")
+
+
 def test_someone_not_trained_yet_who_was_there_finds_their_certificate_on_the_page_of_the_event():
     applicant = make_applicant()
     event = open_event(starts_at=timezone.now() - timedelta(days=7), closed_at=timezone.now() - timedelta(days=6))
