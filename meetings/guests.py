@@ -13,7 +13,7 @@ from .models import Guest, Meeting, Rsvp
 from .sections import Section
 from .words import Place
 
-MOST = 2
+MOST, MOST_NAMED = 2, 6
 ERASED_AFTER = timedelta(days=30)
 ERASED = "A guest"
 
@@ -25,6 +25,7 @@ class Refusal(models.TextChoices):
     CLOSED = "closed", "This meeting has started, is cancelled, or is not announced yet."
     NOT_COMING = "not_coming", "You can bring a guest once you hold a place yourself."
     ENOUGH = "enough", f"You bring {MOST} guests already, and nobody brings more."
+    NAMED = "named", f"You have named {MOST_NAMED} people for this meeting already. Write to a coordinator."
     FULL = "full", "All places of this kind are taken, or somebody waits for the next one."
     NO_SUCH_PLACE = "no_such_place", "This meeting has no places of this kind."
     ALREADY = "already", "This person is a guest of this meeting already."
@@ -59,7 +60,10 @@ def refusal(meeting: Meeting, sponsor: Member, now: datetime) -> Refusal | eligi
         return reason
     if not meeting.rsvps.coming().filter(member=sponsor).exists():
         return Refusal.NOT_COMING
-    return Refusal.ENOUGH if meeting.guests.expected().filter(sponsor=sponsor).count() >= MOST else None
+    mine = meeting.guests.filter(sponsor=sponsor)
+    if mine.expected().count() >= MOST:
+        return Refusal.ENOUGH
+    return Refusal.NAMED if mine.count() >= MOST_NAMED else None  # each of them was written to
 
 
 @transaction.atomic

@@ -77,6 +77,14 @@ def test_guests_only_where_the_meeting_allows_them_with_a_member_who_comes_and_t
     assert refused(meeting, sponsor) == Refusal.ENOUGH
 
 
+def test_nobody_writes_to_one_stranger_after_the_other_by_bringing_them_and_taking_it_back():
+    meeting, sponsor = with_sponsor()
+    for number in range(guests.MOST_NAMED):
+        guests.cancel(bring(meeting, sponsor, email=f"{number}@clinic.example"), timezone.now())
+
+    assert refused(meeting, sponsor) == Refusal.NAMED
+
+
 def test_a_guest_never_passes_those_who_wait():
     meeting, sponsor = with_sponsor(room_capacity=1)
     say(meeting, make_member(), Choice.ROOM)
