@@ -93,10 +93,13 @@ def hand_all(user: "User", successor: "User", now: datetime, *, by: "User") -> i
         raise Refused(reason)
     lock(user, successor, now)
     handed = 0
-    for belonging in belongings:
-        if belonging.hand and (found := belonging.find(user, now)):
-            belonging.hand(user, successor, by, now)
-            handed += len(found)
+    try:
+        for belonging in belongings:
+            if belonging.hand and (found := belonging.find(user, now)):
+                belonging.hand(user, successor, by, now)
+                handed += len(found)
+    except roles.Refused:  # they have stopped being a coordinator, or a member, at this very moment
+        raise Refused(refusal(user, successor, now) or Refusal.NO_MEMBER) from None
     return handed
 
 

@@ -1,5 +1,7 @@
 """The page on which a coordinator's work goes to a successor, with what the successor still needs."""
 
+from datetime import datetime
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -24,7 +26,7 @@ class HandOverPages(RolePages):
 
     def hand_over(self, request: HttpRequest, coordinator: int) -> HttpResponse:
         """Show what somebody has in hand and what a successor needs; a POST hands all of it to that one."""
-        user, now, by = handing_over.may_have_something(coordinator), timezone.now(), current_user(request)
+        user, now = handing_over.may_have_something(coordinator), timezone.now()
         if not self.has_change_permission(request):
             raise PermissionDenied
         if user is None:
@@ -34,9 +36,7 @@ class HandOverPages(RolePages):
         successor = next((other for other in others if str(other.pk) == chosen), None)
         refusal = handing_over.refusal(user, successor, now) if successor else None
         if request.method == "POST" and successor and not refusal:
-            count = handing_over.hand_all(user, successor, now, by=by)
-            messages.success(request, f"{count or 'Nothing'} handed to {name_of(successor)}.")
-            return HttpResponseRedirect(reverse("admin:meetings_meeting_hand_over", args=[user.pk]))
+            return self.handed(request, user, successor, now)
         found = [(each.title, each.find(user, now), bool(each.hand)) for each in handing_over.belongings]
         context = self.desk(request, f"Hand over: {name_of(user)}") | {
             "person": name_of(user),
@@ -51,6 +51,15 @@ class HandOverPages(RolePages):
         }
         status = 422 if request.method == "POST" else 200
         return TemplateResponse(request, "admin/meetings/meeting/hand_over.html", context, status=status)
+
+    def handed(self, request: HttpRequest, user: User, successor: User, now: datetime) -> HttpResponse:
+        try:
+            count = handing_over.hand_all(user, successor, now, by=current_user(request))
+        except handing_over.Refused as refused:
+            messages.error(request, refused.reason.label)
+        else:
+            messages.success(request, f"{count or 'Nothing'} handed to {name_of(successor)}.")
+        return HttpResponseRedirect(reverse("admin:meetings_meeting_hand_over", args=[user.pk]))
 
 
 def link(user: User) -> tuple[str, str]:
