@@ -44,7 +44,7 @@ class State(FirstChoiceFilter):
         return queryset & Action.objects.open()
 
 
-NAMED = re.compile(r"(.*?)(?: \((\w+)\))?")
+NAMED = re.compile(r"(.*?)(?: \(([\w-]+)\))?")
 
 
 class OwnerForm(forms.ModelForm):
