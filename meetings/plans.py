@@ -1,7 +1,7 @@
 """What a coordinator may decide about a meeting, and why not."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, TypedDict
 
 from django.db import models
@@ -24,6 +24,7 @@ WORDS = {
 # Whoever decided that it goes ahead decided about these.
 DECIDED_ABOUT = {"starts_at", "ends_at", "minimum", "decide_on"}
 LONG = {"programme", "join_link", "aims"}
+YEARS = 10  # what lies further ahead is a slip of the keyboard, or nearly the end of the calendar
 
 
 class Plan(TypedDict, total=False):
@@ -65,6 +66,7 @@ class Refusal(models.TextChoices):
     NOT_CANCELLED = "not_cancelled", "This meeting is not cancelled."
     STARTED = "started", "This meeting has started: only its words can still be changed."
     PAST = "past", "This time is in the past."
+    FAR = "far", f"Choose a day within the next {YEARS} years."
     ENDS_FIRST = "ends_first", "The meeting must end after it starts."
     DECIDES_LATE = "decides_late", "Decide on the day of the meeting at the latest."
     NO_MINIMUM = "no_minimum", "This meeting needs no decision whether it goes ahead."
@@ -121,12 +123,19 @@ def said(value: Any) -> str:
     return "–" if value in (None, "") else str(value)
 
 
+def far(starts_at: datetime, now: datetime) -> bool:
+    """Say whether nobody can mean a meeting so far ahead."""
+    return starts_at - now > timedelta(days=366 * YEARS)
+
+
 def refuse_wrong(meeting: Meeting, now: datetime) -> None:
     """Refuse a plan that no meeting can have. Raises Refused."""
     if meeting.ends_at <= meeting.starts_at:
         raise Refused(Refusal.ENDS_FIRST)
     if meeting.starts_at <= now:
         raise Refused(Refusal.PAST)
+    if far(meeting.starts_at, now):
+        raise Refused(Refusal.FAR)
     if meeting.decide_on and meeting.decide_on > timezone.localdate(meeting.starts_at):
         raise Refused(Refusal.DECIDES_LATE)
     if Choice.ROOM in places.offered(meeting) and meeting.room_capacity < 1:

@@ -78,9 +78,11 @@ class WhoPages(FiguresPages):
             return HttpResponseRedirect(reverse("admin:meetings_meeting_who", args=[meeting.pk]))
         context = self.desk(request, f"Answer for {person}") | {
             "person": person,
+            "wrong": form.errors.get("answer", [""])[0],
             **vars(home.panel(meeting, person, now)),
         }
-        return TemplateResponse(request, "admin/meetings/meeting/answer.html", context)
+        status = 422 if form.errors else 200
+        return TemplateResponse(request, "admin/meetings/meeting/answer.html", context, status=status)
 
     def cancel_guest(self, request: HttpRequest, pk: int, guest: int) -> HttpResponse:
         """Write down that a guest does not come; the guest is told."""

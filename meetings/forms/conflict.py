@@ -55,9 +55,14 @@ def read(text: str) -> tuple[dict[str, str], int]:
     """What a form showed when it was opened; of what no browser of ours sent, nothing."""
     try:
         found = json.loads(text)
-        return {str(name): str(value) for name, value in found["fields"].items()}, int(found["last"])
-    except (ValueError, TypeError, KeyError, AttributeError):
+        return {str(name): writable(value) for name, value in found["fields"].items()}, int(found["last"])
+    except (ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError):
         return {}, 0
+
+
+def writable(value: object) -> str:
+    """JSON can spell halves of letters, which no page can show."""
+    return str(value).encode("utf-8", "replace").decode()
 
 
 def between(form: forms.BaseForm, theirs: forms.BaseForm, meeting: Meeting) -> Conflict:

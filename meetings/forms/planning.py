@@ -28,6 +28,7 @@ AT_FIELD = {
     "meeting_participatory_within_cpd": "participatory_minutes",
     Refusal.ENDS_FIRST: "ends",
     Refusal.PAST: "day",
+    Refusal.FAR: "day",
     Refusal.DECIDES_LATE: "decide_on",
     Refusal.NO_VENUE: "venue",
     Refusal.NO_PLACES: "room_capacity",

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from look import words
 
+from .. import plans
 from ..local_time import NoSuchTime, comes_twice, in_london
 from ..models import Poll, PollDate
 from ..polls import MOST_DATES, Refusal
@@ -97,6 +98,8 @@ class PollForm(GuardedForm, forms.ModelForm):
                 continue
             if moment <= now:
                 self.add_error(f"day_{number}", Refusal.PAST.label)
+            elif plans.far(moment, now):
+                self.add_error(f"day_{number}", plans.Refusal.FAR.label)
             elif moment in seen:
                 self.add_error(f"day_{number}", Refusal.TWICE.label)
             seen.add(moment)

@@ -85,7 +85,7 @@ ROWS: dict[str, Row] = {
     "admin/meetings/meeting/undo/<int:reversal>/": at_the_desk(NOT_THIS_WAY, NOT_THERE),
     "admin/meetings/meeting/numbers/": at_the_desk(),
     "admin/meetings/meeting/<int:pk>/who/": at_the_desk(),
-    "admin/meetings/meeting/<int:pk>/who/<int:member>/": at_the_desk(),
+    "admin/meetings/meeting/<int:pk>/who/<int:member>/": at_the_desk(200, MISTAKES),
     "admin/meetings/meeting/<int:pk>/who/guests/<int:guest>/": at_the_desk(NOT_THIS_WAY, NOT_THERE),
     **desk("meetings/venue", add=200, change=200),
     **desk("meetings/series", add=MISTAKES, change=NOT_THIS_WAY),

@@ -104,7 +104,14 @@ def fields_of(form):
     return [(name, form[name]) for name in form.fields]
 
 
-@pytest.mark.parametrize("opened", ["", "{", "[]", '{"fields": 3, "last": "x"}', '{"fields": {}, "last": null}'])
+@pytest.mark.parametrize(
+    "opened",
+    [
+        *("", "{", "[]", '{"fields": 3, "last": "x"}', '{"fields": {}, "last": null}', "[" * 50_000),
+        *('{"fields": {}, "last": 1e400}', '{"fields": {"facilitator": "\\ud800"}, "last": 1}'),
+    ],
+    ids=str.__len__,
+)
 def test_con_21_nothing_typed_is_lost_when_the_browser_forgot_what_it_had_opened(desk, opened):
     meeting = make_meeting(title="First")
     desk.post(address("meeting_change", meeting.pk), filled(meeting, title="Theirs"))
