@@ -13,7 +13,7 @@ from members.models import Member
 from . import roles
 from .models import Meeting
 from .models.meeting import MeetingQuerySet
-from .words import Duty, Status
+from .words import Duty
 
 NOT_YOURS = "This page is for coordinators, and for whoever does this job at this meeting."
 # Who writes down who is there; closing the list is for the coordinator alone.
@@ -61,12 +61,12 @@ def is_open_to_others(request: HttpRequest) -> bool:
 def may_help(request: HttpRequest, meeting: Meeting, *duties: Duty) -> bool:
     """Whether this person does this job: whoever has the duty and still may, or a coordinator with an open desk.
 
-    A draft is the coordinators' alone.
+    A draft is the coordinators' alone, also one that was cancelled before it was announced.
     """
     if staff.refusal(request) is None:
         return True
     member = member_of(request)
-    if member is None or meeting.status == Status.DRAFT:
+    if member is None or not meeting.is_announced:
         return False
     return roles.does(meeting, member, duties, timezone.now())
 
@@ -75,7 +75,7 @@ def helped_meeting(request: HttpRequest, slug: str, *duties: Duty) -> Meeting:
     """The meeting, for somebody who does this job at it. Raises PermissionDenied, with what to do, and Http404."""
     meeting = get_object_or_404(Meeting.objects.select_related("venue"), slug=slug)
     if not may_help(request, meeting, *duties):
-        raise Http404 if meeting.status == Status.DRAFT else PermissionDenied(NOT_YOURS)
+        raise PermissionDenied(NOT_YOURS) if meeting.is_announced else Http404
     return meeting
 
 

@@ -8,6 +8,7 @@ from django.db import models, transaction
 from django.db.models import Q, QuerySet
 
 from meetings.models import Meeting
+from members.folding import fold
 from members.models import Member
 from members.names import name_of
 
@@ -47,6 +48,17 @@ def finish(action: Action, by: "User", now: datetime) -> Action:
     if action.done_at is None:
         action.done_at, action.done_by_name = now, name_of(by)
         action.save(update_fields=["done_at", "done_by_name"])
+    return action
+
+
+@transaction.atomic
+def not_done(action: Action) -> Action:
+    """Its owner says that it is not done after all; what was given up stays so. Raises Refused."""
+    action = locked(action)
+    if action.dropped_at:
+        raise Refused(Refusal.DROPPED)
+    action.done_at, action.done_by_name = None, ""
+    action.save(update_fields=["done_at", "done_by_name"])
     return action
 
 
@@ -98,11 +110,15 @@ def needing_an_owner(on: date) -> QuerySet[Action]:
     return Action.objects.open().filter(gone)
 
 
-def before(meeting: Meeting) -> QuerySet[Action]:
-    """What is still to be done from earlier meetings whose minutes are published, for the page of the next one."""
+def before(meeting: Meeting) -> list[Action]:
+    """What is still to be done from earlier meetings, for the page of the next one, as far as members have read it.
+
+    What was added or put otherwise since the minutes were published is not theirs yet.
+    """
     earlier = Action.objects.open().filter(meeting__starts_at__lt=meeting.starts_at)
     published = earlier.filter(meeting__minutes__published_at__isnull=False).select_related("owner", "meeting")
-    return published.order_by(models.F("due_on").asc(nulls_last=True), "pk")
+    in_order = published.order_by(models.F("due_on").asc(nulls_last=True), "pk")
+    return [action for action in in_order if action.search_text == fold(action.text)]
 
 
 def on_invitation(meeting: Meeting, on: date) -> Mapping[int, str]:

@@ -50,7 +50,7 @@ def actions_section(meeting: Meeting, member: Member, now: datetime) -> Section 
     """What is still to be done from earlier meetings, on the page of the next one."""
     if meeting != carrying.next_meeting(now):
         return None
-    found = list(actions.before(meeting)[:MOST_ACTIONS])
+    found = actions.before(meeting)[:MOST_ACTIONS]
     needs = {"actions": found, "member": member, "today": timezone.localdate(now)}
     return Section("minutes/sections/actions.html", needs) if found else None
 

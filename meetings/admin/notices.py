@@ -16,7 +16,6 @@ from look import words
 
 from .. import notices
 from ..models import Meeting, Notice
-from ..words import Status
 
 NOTHING_LEAVES_YET = "Nothing leaves when you save. You read it first, and see how many people get it."
 
@@ -29,7 +28,7 @@ class MeetingField(forms.ModelChoiceField):
 
 
 def announced() -> QuerySet[Meeting]:
-    return Meeting.objects.exclude(status=Status.DRAFT).order_by("-starts_at", "-pk")
+    return Meeting.objects.announced().order_by("-starts_at", "-pk")
 
 
 @admin.register(Notice)

@@ -192,3 +192,8 @@ class Meeting(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("meetings:detail", args=[self.slug])
+
+    @property
+    def is_announced(self) -> bool:
+        """The same rule as `announced`, for one."""
+        return self.status != Status.DRAFT and self.published_at is not None

@@ -45,7 +45,7 @@ def nothing(request: HttpRequest) -> HttpResponse:
 def who_needs_what(request: HttpRequest, slug: str) -> HttpResponse:
     """How many need what; a POST shows the names to the coordinator of this meeting, and is written into its log."""
     member, now = current_member(request), timezone.now()
-    meeting = get_object_or_404(Meeting, slug=slug)
+    meeting = get_object_or_404(Meeting.objects.announced(), slug=slug)
     if reason := needed.refusal(meeting, member, now):
         raise PermissionDenied(reason.label)
     context = {"meeting": meeting, "totals": needed.totals(meeting)}

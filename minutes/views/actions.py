@@ -33,7 +33,7 @@ def change(request: HttpRequest, public_id: str, deed: str) -> HttpResponse:
         if deed == "done":
             actions.finish(found, current_user(request), timezone.now())
         else:
-            actions.take_up_again(found)
+            actions.not_done(found)
     except actions.Refused as refused:
         messages.error(request, refused.reason.label)
     else:
