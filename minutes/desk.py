@@ -31,9 +31,8 @@ def minutes_page(meeting: Meeting, now: datetime) -> Page | None:
     """The minutes, once the meeting has begun."""
     if meeting.status != Status.PUBLISHED or now < meeting.starts_at:
         return None
-    is_next = (
-        bool(meeting.closed_at) and not Minutes.objects.filter(meeting=meeting, published_at__isnull=False).exists()
-    )
+    written = Minutes.objects.filter(meeting=meeting, published_at__isnull=False)
+    is_next = meeting.kind == Kind.MEETING and bool(meeting.closed_at) and not written.exists()
     return Page("Minutes", reverse("minutes:write", args=[meeting.slug]), Part.AFTERWARDS, is_next)
 
 

@@ -24,6 +24,7 @@ from ..forms.conflict import Conflict
 from ..forms.planning import CancelForm, PlanForm
 from ..models import Meeting, Reversal
 from ..plans import Refusal, Refused
+from ..series import suggesting
 from ..words import Mode
 from .cycle import parts
 from .deeds import DEEDS
@@ -78,7 +79,7 @@ class MeetingAdmin(HandOverPages):
         """Plan a meeting as a draft."""
         if not self.has_add_permission(request):
             raise PermissionDenied
-        return self.plan(request, Meeting())
+        return self.plan(request, Meeting(), suggesting.as_last_time(timezone.now()))
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
@@ -86,10 +87,10 @@ class MeetingAdmin(HandOverPages):
         """Change a meeting; what people travel by is a move, and says first how many messages will leave."""
         return self.plan(request, self.found(request, object_id))
 
-    def plan(self, request: HttpRequest, meeting: Meeting) -> HttpResponse:
+    def plan(self, request: HttpRequest, meeting: Meeting, initial: Any = None) -> HttpResponse:
         """One form for all of it. Nothing typed is lost: a refusal stands above the form as it was filled in."""
         now, by = timezone.now(), current_user(request)
-        form = PlanForm(request.POST if request.method == "POST" else None, instance=meeting)
+        form = PlanForm(request.POST if request.method == "POST" else None, instance=meeting, initial=initial)
         if request.method != "POST" or not form.is_valid() or "back" in request.POST:
             return self.form_page(request, form, now=now)
 

@@ -20,6 +20,7 @@ from .. import effects, plans, poll_results, polls
 from ..effects import Effects
 from ..forms.polls import PollForm
 from ..models import Poll, PollDate
+from ..series import suggesting
 from .meetings import letters, typed
 
 
@@ -68,7 +69,8 @@ class PollAdmin(admin.ModelAdmin):
         """Ask for dates in one form; what will happen is said before anything is saved."""
         if not self.has_add_permission(request):
             raise PermissionDenied
-        now, form = timezone.now(), PollForm(request.POST if request.method == "POST" else None)
+        now, data = timezone.now(), request.POST if request.method == "POST" else None
+        form = PollForm(data, initial=suggesting.as_last_time(now))
         if request.method != "POST" or not form.is_valid() or "back" in request.POST:
             context = self.desk(request, "Ask which dates suit", None) | {"form": form}
             status = 422 if form.errors else 200

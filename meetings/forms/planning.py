@@ -37,6 +37,13 @@ AT_FIELD = {
     Refusal.ROOM_WANTED: "mode",
     Refusal.ONLINE_WANTED: "mode",
 }
+MISSING = {
+    "title": "Enter a title.",
+    "day": "Enter the day.",
+    "begins": "Enter the time at which it starts.",
+    "ends": "Enter the time at which it ends.",
+    "room_capacity": "Enter how many places the room has, or 0.",
+}
 # What most meetings never need, folded so that the everyday form stays short.
 FOLDED = {
     "Training event, guests": ("kind", "open_to_untrained", "guests_allowed"),
@@ -100,6 +107,8 @@ class PlanForm(GuardedForm, forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["hour"].widget = forms.HiddenInput()
+        for name, words in MISSING.items():
+            self.fields[name].error_messages["required"] = words
         if self.instance.pk:
             self.fill_in(self.instance)
             self.initial["opened"] = conflict.opened(self, self.instance)

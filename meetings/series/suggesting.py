@@ -2,6 +2,7 @@
 
 from datetime import datetime, time, timedelta
 from itertools import dropwhile, takewhile
+from typing import Any
 
 from ..local_time import LONDON
 from ..models import Meeting, Series, Venue
@@ -26,10 +27,25 @@ def suggested(now: datetime) -> Series:
     return series
 
 
+def as_last_time(now: datetime) -> dict[str, Any]:
+    """What a single meeting probably looks like besides its title and day, by the names of the fields of its form."""
+    found = suggested(now)
+    starts = datetime.combine(now.date(), found.begins)
+    return {
+        "begins": found.begins,
+        "ends": (starts + timedelta(minutes=found.minutes)).time(),
+        "mode": found.mode,
+        "venue": found.venue,
+        "room_capacity": places_in(found.venue),
+    }
+
+
 def held() -> list[Meeting]:
-    """The last two meetings that were not cancelled, also those to come."""
-    meetings = Meeting.objects.exclude(status=Status.CANCELLED).select_related("venue")
-    return list(meetings.order_by("-starts_at", "-pk")[:2])
+    """The last two meetings that were not cancelled, also those to come; of one series, where there is one."""
+    meetings = Meeting.objects.exclude(status=Status.CANCELLED).select_related("venue").order_by("-starts_at", "-pk")
+    if in_series := meetings.filter(series__isnull=False).first():
+        meetings = meetings.filter(series=in_series.series_id)
+    return list(meetings[:2])
 
 
 def usual() -> Series:

@@ -1,5 +1,7 @@
 """Attendance after the meeting: the sheet to sign, typed back in one pass, the list closed and opened again."""
 
+from datetime import datetime
+
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -11,8 +13,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.access import current_user
 from look.sent import number
 
-from .. import attendance, expected
+from .. import attendance, desk, expected
 from ..access import AT_THE_DOOR, helped_meeting, may_help
+from ..desk import Page
 from ..forms import attendance as sheet_form
 from ..models import Meeting
 from ..sheet import sheet_of
@@ -56,10 +59,18 @@ def page(
         "refusal": attendance.refusal(meeting, now),
         "may_close": attendance.refusal_to_close(meeting, now) is None and may_help(request, meeting, Duty.COORDINATOR),
         "may_reopen": bool(meeting.closed_at) and may_help(request, meeting, Duty.COORDINATOR),
+        "next": next_pages(request, meeting, now),
         "wrong": [row for row in rows if row.error or row.note],
         **further,
     }
     return render(request, "meetings/attendance.html", context, status=status)
+
+
+def next_pages(request: HttpRequest, meeting: Meeting, now: datetime) -> list[Page]:
+    """What a coordinator goes on with once the list is closed."""
+    if not meeting.closed_at or not may_help(request, meeting, Duty.COORDINATOR):
+        return []
+    return [found for found in desk.pages(meeting, now) if found.is_next]
 
 
 def typed_rows(request: HttpRequest, meeting: Meeting) -> tuple[list[sheet_form.Row], dict[str, expected.Expected]]:

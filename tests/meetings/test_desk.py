@@ -1,6 +1,6 @@
 """The desk says in the order of time what a meeting asks for, and on its first page what needs a coordinator today."""
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
 import pytest
 from django.urls import reverse
@@ -11,7 +11,15 @@ from meetings.admin import cycle
 from meetings.words import Status
 from members.admin import today
 from members.admin.today import Rank
-from tests.factories import make_meeting, make_past_meeting, make_poll, make_published_minutes
+from tests.factories import (
+    LONDON,
+    make_meeting,
+    make_past_meeting,
+    make_poll,
+    make_published_minutes,
+    make_series,
+    make_venue,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -80,3 +88,27 @@ def test_of_the_buttons_of_a_meeting_the_next_one_is_marked_and_cancelling_stand
     assert next_of(closed) == []
     title, pages = cycle.parts(draft, now)[-1]
     assert (title, [page.label for page in pages]) == ("The meeting itself", ["Cancel the meeting"])
+
+
+def test_a_single_meeting_is_suggested_as_the_last_one_of_the_series_was(desk):
+    series, room = make_series(), make_venue(capacity=9)
+    make_meeting(starts_at=datetime(2026, 5, 14, 14, tzinfo=LONDON), series=series, venue=room)
+    make_meeting(starts_at=datetime(2026, 6, 20, 10, tzinfo=LONDON), venue=make_venue())
+
+    plan = desk.get(reverse("admin:meetings_meeting_add")).context["form"].initial
+    poll = desk.get(reverse("admin:meetings_poll_add")).context["form"].initial
+
+    assert (plan["begins"], plan["ends"], plan["room_capacity"], plan["venue"]) == (time(14), time(16), 9, room)
+    assert poll["venue"] == room
+
+
+def test_after_closing_a_coordinator_is_led_to_the_minutes_and_from_each_page_back_to_the_desk(desk):
+    meeting = make_past_meeting()
+    on_the_desk = reverse("admin:meetings_meeting_change", args=[meeting.pk])
+
+    attended = desk.get(reverse("meetings:attendance", args=[meeting.slug])).content.decode()
+    arranging = desk.get(reverse("minutes:arrange", args=[meeting.slug])).content.decode()
+
+    assert f'href="{reverse("minutes:write", args=[meeting.slug])}">Next: Minutes' in attended
+    assert on_the_desk in attended
+    assert on_the_desk in arranging
