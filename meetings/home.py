@@ -24,9 +24,9 @@ from .words import Choice, Mode, Place, Status
 class Panel:
     """What `meetings/answer_panel.html` needs. `position` counts the people before someone who waits; 0 is next.
 
-    `offer` says until when a place is kept for them alone. `usual` is how they came last, for whoever has not answered;
-    `decide` and `note` are what can be said further, `needs` how somebody who comes stands with the question what they
-    need.
+    `offer` says until when a place is kept for them alone, `is_wanted` that others wait for the place they hold.
+    `usual` is how they came last, for whoever has not answered; `decide` and `note` are what can be said further,
+    `needs` how somebody who comes stands with the question what they need.
     """
 
     meeting: Meeting
@@ -38,6 +38,7 @@ class Panel:
     note: NoteForm | None = None
     needs: needed.State | None = None
     offer: str = ""
+    is_wanted: bool = False
 
 
 def panel(meeting: Meeting, member: Member, now: datetime) -> Panel:
@@ -59,6 +60,7 @@ def panel(meeting: Meeting, member: Member, now: datetime) -> Panel:
         note=NoteForm(meeting=meeting, initial={"note": mine.note}),
         needs=needed.state(member) if mine.choice in (Choice.ROOM, Choice.ONLINE) else None,
         offer=offer_in_words(mine, now),
+        is_wanted=mine.place != Place.NONE and meeting.rsvps.in_line(mine.place).exists(),
     )
 
 

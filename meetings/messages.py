@@ -14,7 +14,7 @@ from outbox import post
 from outbox.models import Message, MessageQuerySet, State, full_key
 
 from .models import Certificate, Meeting, Poll, Role, RsvpChange, Series
-from .words import ATTENDANCE_ONLY, Choice, Mode
+from .words import ATTENDANCE_ONLY, TOLD_OF_DUTY, Choice, Duty, Mode
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -141,10 +141,11 @@ def to_owner(name: str, certificate: Certificate, now: datetime, **further: obje
     to_member(name, certificate.member, certificate.serial, now, about=about(certificate.meeting), context=context)
 
 
-def role_changed(meeting: Meeting, member: Member, duty: str, now: datetime, *, is_given: bool) -> None:
+def role_changed(meeting: Meeting, member: Member, duty: Duty, now: datetime, *, is_given: bool) -> None:
     """To the person who has a role at a meeting from now on, or has it no longer."""
     key = f"{meeting.pk}:{duty}:{member.pk}:{now.isoformat()}"
-    context = {"meeting": meeting, "member": member, "duty": duty, "is_given": is_given, **facts(meeting)}
+    told = TOLD_OF_DUTY[duty][0 if is_given else 1]
+    context = {"meeting": meeting, "member": member, "told": told, "is_given": is_given, **facts(meeting)}
     to_member("role_changed", member, key, now, about=about(meeting), context=context)
 
 

@@ -111,7 +111,7 @@ def write_down(
     record(meeting, Deed.ROLE, now, by, f"{label}: {had or '–'} → {has or '–'}")
     for member, is_given in ((had, False), (has, True)):
         if member and not (by and member.user_id == by.pk):
-            messages.role_changed(meeting, member, label.lower(), now, is_given=is_given)
+            messages.role_changed(meeting, member, Duty(duty), now, is_given=is_given)
 
 
 def take_over(meeting: Meeting, now: datetime) -> list[Role]:

@@ -88,6 +88,14 @@ class Duty(models.TextChoices):
     DOOR = "door", "Door"
 
 
+# What somebody reads who has a duty from now on, and who has it no longer.
+TOLD_OF_DUTY = {
+    Duty.COORDINATOR: ("You coordinate this meeting", "You no longer coordinate this meeting"),
+    Duty.MINUTE_TAKER: ("You take the minutes", "You no longer take the minutes"),
+    Duty.DOOR: ("You are at the door", "You are no longer at the door"),
+}
+
+
 class NeedKind(models.TextChoices):
     """What somebody needs in order to take part or to eat with the others."""
 

@@ -139,7 +139,7 @@ def date_polls(host: Host, first: date) -> None:
     meeting = polls.choose(chosen[1], host.clock.ago(10), by=host.by)
     before = meeting.uid
     naming.rename(Message.objects.filter(key__contains=local(before)), local(before), local(named(host, meeting).uid))
-    evenings = [at(first + timedelta(days=days), 18) for days in (-3, 4, 9, 12, 18)]
+    evenings = [at(first + timedelta(days=days), 18) for days in (-5, 1, 6, 9, 14)]
     ask_dates(host, WORDS["open"], evenings, 5, minutes=90, answered=3)
 
 

@@ -169,6 +169,17 @@ def test_a_meeting_in_the_room_only_has_no_link_to_join(client, member):
     assert LINK not in text(client.get(meeting.get_absolute_url()))
 
 
+def test_whoever_holds_a_place_that_others_wait_for_is_warned_before_they_give_it_up(client, member):
+    meeting, warning = make_meeting(room_capacity=1), "you may not get it back"
+    say(meeting, member, Choice.ROOM)
+
+    before = text(client.get(meeting.get_absolute_url()))
+    say(meeting, make_member(), Choice.ROOM)
+    pages = [text(client.get(address)) for address in (meeting.get_absolute_url(), "/")]
+
+    assert [warning in page for page in (before, *pages)] == [False, True, True]
+
+
 def test_whoever_only_waits_does_not_see_the_link(client, member):
     meeting = make_meeting(join_link=LINK, room_capacity=1)
     say(meeting, make_member(), Choice.ROOM), say(meeting, member, Choice.ROOM)

@@ -40,7 +40,7 @@ def test_a_role_is_given_recorded_and_told():
     assert held(meeting) == {Duty.DOOR: ada}
     change = MeetingChange.objects.get(deed=Deed.ROLE)
     assert (change.detail, change.by) == ("Door: – → Ada Example", by)
-    assert Message.objects.get().subject.startswith("You are the door")
+    assert Message.objects.get().subject.startswith("You are at the door")
 
 
 def test_a_role_that_is_handed_on_is_told_to_both():
