@@ -15,7 +15,7 @@ from . import needs as needed
 from . import rsvp as answering
 from .figures import Came
 from .forms.further import DecideForm, NoteForm
-from .models import Meeting, Rsvp
+from .models import Guest, Meeting, Rsvp
 from .usual import usual_mode
 from .words import Choice, Mode, Place, Status
 
@@ -102,8 +102,8 @@ def entries(meetings: Iterable[Meeting], member: Member) -> list[Entry]:
     return [Entry(meeting, mine.get(meeting.pk), there.get(meeting.pk)) for meeting in shown]
 
 
-def join_link(meeting: Meeting, rsvp: Rsvp | None) -> str:
-    """The link to join, for those who hold a place at a meeting that is also online; for nobody else."""
-    if rsvp is None or rsvp.place == Place.NONE or meeting.mode == Mode.ROOM:
+def join_link(meeting: Meeting, held: Rsvp | Guest | None) -> str:
+    """The link to join, for members and guests who hold a place at a meeting that is also online; for nobody else."""
+    if held is None or held.place == Place.NONE or meeting.mode == Mode.ROOM:
         return ""
     return meeting.join_link if meeting.status == Status.PUBLISHED else ""

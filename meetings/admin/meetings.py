@@ -29,7 +29,7 @@ from ..words import Mode
 from .cycle import parts
 from .deeds import DEEDS
 from .handing_over import HandOverPages
-from .years import to_series
+from .years import to_series, typed
 
 
 @admin.register(Meeting)
@@ -191,13 +191,6 @@ def letters(count: int, when: str) -> str:
     if count == 1:
         return f"1 message {when.replace('are', 'is').replace('leave', 'leaves').replace('their', 'its')}."
     return f"{count or 'No'} messages {when}."
-
-
-def typed(request: HttpRequest) -> list[tuple[str, str]]:
-    """What was typed, to be sent again once it is confirmed."""
-    return [
-        (name, str(value)) for name, value in request.POST.items() if name not in ("csrfmiddlewaretoken", "confirmed")
-    ]
 
 
 def to(meeting: Meeting | None) -> HttpResponse:

@@ -21,7 +21,8 @@ from ..effects import Effects
 from ..forms.polls import PollForm
 from ..models import Poll, PollDate
 from ..series import suggesting
-from .meetings import letters, typed
+from .meetings import letters
+from .years import typed
 
 
 @admin.register(Poll)

@@ -20,7 +20,7 @@ from .. import clashes, effects, plans
 from ..forms.series_change import ChangeForm, EndForm
 from ..models import Meeting, Series
 from ..series import announcing, changing, ending, row
-from .years import YearPages, to
+from .years import YearPages, to, typed
 
 MOVED = ("starts_at", "ends_at", "venue_id")
 REFUSED = (row.Refused, plans.Refused, changing.NotChanged)
@@ -132,9 +132,7 @@ class ChangePages(YearPages):
         return TemplateResponse(request, f"admin/meetings/series/{template}", context, status=status)
 
     def confirm_page(self, request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
-        left = ("csrfmiddlewaretoken", "confirmed", "back")
-        typed = [(name, str(value)) for name, value in request.POST.items() if name not in left]
-        return TemplateResponse(request, "admin/meetings/series/confirm.html", context | {"typed": typed})
+        return TemplateResponse(request, "admin/meetings/series/confirm.html", context | {"typed": typed(request)})
 
     def changed(self, request: HttpRequest, series: Series, count: int, what: str) -> HttpResponse:
         meetings = "1 meeting is" if count == 1 else f"{count} meetings are"

@@ -114,3 +114,12 @@ def to_series(pk: int) -> HttpResponse:
     if Series.objects.filter(pk=pk).exists():
         return HttpResponseRedirect(reverse("admin:meetings_series_change", args=[pk]))
     return HttpResponseRedirect(reverse("admin:meetings_series_changelist"))
+
+
+def typed(request: HttpRequest) -> list[tuple[str, str]]:
+    """What was typed, to be sent again once it is confirmed."""
+    return [
+        (name, str(value))
+        for name, value in request.POST.items()
+        if name not in ("csrfmiddlewaretoken", "confirmed", "back")
+    ]

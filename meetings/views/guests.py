@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from members.access import current_member
 
-from .. import guest_links, guests, places
+from .. import guest_links, guests, home, places
 from ..forms.guest import GuestForm
 from ..models import Guest, Meeting
 from ..words import Place
@@ -70,10 +70,11 @@ def guest(request: HttpRequest, token: str) -> HttpResponse:
             messages.error(request, refused.reason.label)
         return redirect("meetings:guest", token=token)
     meeting, is_expected = found.meeting, found.cancelled_at is None
+    joins = found if is_expected and found.place == Place.ONLINE else None
     context = {
         "guest": found,
         "meeting": meeting,
         "can_decline": is_expected and not places.frozen(meeting, now),
-        "join_link": meeting.join_link if is_expected and found.place == Place.ONLINE else "",
+        "join_link": home.join_link(meeting, joins),
     }
     return render(request, "meetings/guests/guest.html", context)

@@ -65,6 +65,16 @@ def test_the_link_to_join_is_for_a_guest_with_a_place_online():
     assert ("meet.example" in in_room.text, "meet.example" in online.text) == (False, True)
 
 
+def test_the_page_of_a_guest_has_no_link_to_join_once_the_meeting_is_cancelled(client):
+    meeting, sponsor = with_sponsor(join_link="https://meet.example/dit")
+    path = guest_links.address(bring(meeting, sponsor, place=Place.ONLINE))
+    before = client.get(path).text
+
+    planning.cancel(Meeting.objects.get(pk=meeting.pk), "Strike", timezone.now(), by=None)
+
+    assert ("meet.example" in before, "meet.example" in client.get(path).text) == (True, False)
+
+
 def test_guests_only_where_the_meeting_allows_them_with_a_member_who_comes_and_two_at_most():
     meeting, sponsor = with_sponsor()
     elsewhere, other = make_meeting(), make_member()
