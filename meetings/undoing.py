@@ -175,7 +175,8 @@ def gone(now: datetime) -> models.Q:
 def obstacle(reversal: Reversal) -> Refused | None:
     """Whoever answered or changed something since, by the order in which it was written down."""
     pks, before = pks_of(reversal), reversal.before["last"]
-    since = MeetingChange.objects.filter(meeting__in=pks, pk__gt=before["change"]).exclude(at=reversal.made_at)
+    since = MeetingChange.objects.filter(meeting__in=pks, pk__gt=before["change"])
+    since = since.exclude(at__in=[reversal.made_at, *taken_back_since(reversal)])
     if change := since.exclude(deed__in=NO_OBSTACLE).first():
         return Refused(Refusal.CHANGED, change.by_name or "Somebody", change.get_deed_display())
     answers = RsvpChange.objects.filter(meeting__in=pks, pk__gt=before["answer"]).exclude(at=reversal.made_at)
@@ -186,6 +187,12 @@ def obstacle(reversal: Reversal) -> Refused | None:
         return Refused(Refusal.ANSWERED, f"A guest, {guest},")
     hanging = next((words for asked in on_obstacle if (words := asked(reversal.before["made"]))), "")
     return Refused(Refusal.KEPT, what=hanging) if hanging else None
+
+
+def taken_back_since(reversal: Reversal) -> list[datetime]:
+    """When later deeds were done and undone again: after both, what was before them stands as it stood."""
+    undone = Reversal.objects.filter(undone_at__gte=reversal.made_at, made_at__gte=reversal.made_at)
+    return [moment for both in undone.values_list("made_at", "undone_at") for moment in both if moment]
 
 
 def lock(reversal: Reversal) -> Reversal:

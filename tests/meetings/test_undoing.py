@@ -67,6 +67,23 @@ def test_undoing_puts_everything_back_and_nobody_hears_of_it(deed):
     assert MeetingChange.objects.first().deed == Deed.UNDONE
 
 
+def test_what_was_done_before_a_deed_that_is_undone_can_be_undone_too():
+    make_member()
+    meeting = planning.publish(planned(), NOW, by=None)
+    announced = Reversal.objects.get()
+    planning.change(meeting, SOON, by=None, starts_at=MAY + timedelta(hours=1), ends_at=MAY + timedelta(hours=3))
+    moved = Reversal.objects.first()
+    with pytest.raises(Refused) as refused:
+        undoing.undo(announced, None, SOON)
+    assert refused.value.reason == Refusal.CHANGED
+
+    undoing.undo(moved, None, SOON + timedelta(minutes=1))
+    undoing.undo(announced, None, SOON + timedelta(minutes=2))
+
+    assert Meeting.objects.get().status == Status.DRAFT
+    assert {message.state for message in Message.objects.all()} == {State.WITHDRAWN}
+
+
 def test_undoing_a_meeting_brought_back_gives_the_answers_and_the_uid_back():
     meeting = published()
     say(meeting, Choice.ROOM), say(meeting, Choice.MAYBE)
