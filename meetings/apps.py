@@ -37,5 +37,5 @@ class MeetingsConfig(AppConfig):
             who_does_what.section,
             own_certificates.on_meeting,
         ]
-        desk.on_desk += [own.series_of, helping.sheet, helping.door, helping.attendance, of_meeting]
+        desk.on_desk[:0] = [own.series_of, helping.sheet, helping.door, helping.attendance, of_meeting]
         coordinators.on_coordinator.append(link)

@@ -96,7 +96,7 @@ def begin_lines() -> list[Line]:
     """What a coordinator begins with."""
     return [
         Line("Plan a year of meetings", reverse("admin:meetings_series_add"), "", Rank.BEGIN),
-        Line("Plan one meeting", reverse("admin:meetings_meeting_add"), "", Rank.BEGIN),
+        Line("Plan a meeting", reverse("admin:meetings_meeting_add"), "", Rank.BEGIN),
         Line("Ask which dates suit", reverse("admin:meetings_poll_add"), "", Rank.BEGIN),
         Line("Write a notice", reverse("admin:meetings_notice_add"), "", Rank.BEGIN),
     ]
