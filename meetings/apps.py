@@ -30,7 +30,7 @@ class MeetingsConfig(AppConfig):
         from .admin.handing_over import link
 
         today.further += [own.meeting_lines, own.afterwards_lines, own.poll_lines, own.draft_lines]
-        today.further += [own.series_lines, own.begin_lines, figures_line]
+        today.further += [own.series_lines, own.coming_lines, own.begin_lines, figures_line]
         sections.on_meeting_page += [
             guests.section,
             helping.for_helpers,

@@ -15,6 +15,7 @@ from ..models import Meeting, Poll, Series
 from ..words import Status
 
 FEW = 2
+NEXT = 3
 # A draft that lies so near wants to be announced.
 NEAR = timedelta(weeks=8)
 
@@ -89,6 +90,15 @@ def draft_lines() -> list[Line]:
             f"{words.day(meeting.starts_at)}: publish it, or cancel it",
         )
         for meeting in near.order_by("starts_at", "pk")
+    ]
+
+
+def coming_lines() -> list[Line]:
+    """The next meetings, with how many come: one press to who comes."""
+    found = Meeting.objects.published().upcoming(timezone.now())[:NEXT]
+    return [
+        Line(str(each), reverse("admin:meetings_meeting_who", args=[each.pk]), says(each), Rank.COMING_UP)
+        for each in found
     ]
 
 

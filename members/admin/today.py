@@ -26,8 +26,9 @@ class Rank(IntEnum):
     NOW = 1
     WAITS = 2
     NOTHING_WAITS = 3
-    BEGIN = 4
-    LOOK_UP = 5
+    COMING_UP = 4
+    BEGIN = 5
+    LOOK_UP = 6
 
 
 class Line(NamedTuple):
@@ -66,7 +67,7 @@ def at(name: str) -> str:
 def waiting(title: str, href: str, number: int, does: str = "") -> Line:
     """A line that counts: a quiet one where there is nothing."""
     does = does or ("waits" if number == 1 else "wait")
-    return Line(title, href, f"{number:,} {does}", Rank.WAITS if number else Rank.NOTHING_WAITS)
+    return Line(title, href, f"{number:,} {does}") if number else Line(title, href, "", Rank.NOTHING_WAITS)
 
 
 def failed() -> int:

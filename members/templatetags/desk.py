@@ -10,16 +10,18 @@ from ..admin.today import Rank
 
 register = template.Library()
 
+# The quiet rows below what needs somebody.
+ROWS = {
+    Rank.NOTHING_WAITS: "Nothing waits",
+    Rank.COMING_UP: "Coming up",
+    Rank.BEGIN: "Begin",
+    Rank.LOOK_UP: "Look up",
+}
+
 
 @register.inclusion_tag("admin/members/today.html", takes_context=True)
 def desk_today(context: Context) -> dict[str, Any]:
     """What needs a coordinator, what does not, what they can begin and look up."""
     lines = today.lines(context["user"])
-    needs = [line for line in lines if line.rank <= Rank.WAITS]
-    return {
-        "lines": lines,
-        "needs": needs,
-        "quiet": [line for line in lines if line.rank == Rank.NOTHING_WAITS],
-        "begin": [line for line in lines if line.rank == Rank.BEGIN],
-        "look_up": [line for line in lines if line.rank == Rank.LOOK_UP],
-    }
+    rows = [(title, [line for line in lines if line.rank == rank]) for rank, title in ROWS.items()]
+    return {"lines": lines, "needs": [line for line in lines if line.rank <= Rank.WAITS], "rows": rows}

@@ -66,10 +66,13 @@ def test_a_near_draft_and_a_poll_whose_day_has_come_need_a_coordinator(desk):
 
 def test_what_does_not_wait_is_one_quiet_row_below_what_does(desk):
     make_past_meeting(closed_at=None)
+    coming = make_meeting(title="A spring afternoon")
 
     page = desk.get(reverse("admin:index")).content.decode()
 
     assert page.index("Close the attendance") < page.index("Nothing waits") < page.index("Begin</h3>")
+    assert page.index("Nothing waits") < page.index("Coming up") < page.index(">A spring afternoon</a>")
+    assert reverse("admin:meetings_meeting_who", args=[coming.pk]) in page
     assert page.index("Nothing waits") < page.index("Evidence to verify</a>")
 
 
