@@ -16,12 +16,14 @@ from .models.meeting import random_uid
 from .plans import (
     DECIDED_ABOUT,
     WHEN_AND_WHERE,
+    WHO_MAY_COME,
     WORDS,
     Plan,
     Refusal,
     Refused,
     differences,
     in_words,
+    refuse_closing_out,
     refuse_taking_away,
     refuse_to_bring_back,
     refuse_to_cancel,
@@ -216,6 +218,8 @@ def apply(meeting: Meeting, different: Mapping[str, object], now: datetime) -> N
     if not begun:
         (refuse_unready if meeting.status == Status.PUBLISHED else refuse_wrong)(meeting, now)
         refuse_taking_away(meeting)
+        if WHO_MAY_COME & different.keys():
+            refuse_closing_out(meeting, now)
 
 
 def ask_anew(meeting: Meeting, now: datetime) -> None:

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from look import words
 
-from . import places
+from . import places, taking_part
 from .models import Meeting, Series, Venue
 from .words import Choice, Mode, Place, Status
 
@@ -21,6 +21,7 @@ WORDS = {
     *("title", "programme", "answer_by", "join_link"),
     *("aims", "facilitator", "cpd_minutes", "participatory_minutes"),
 }
+WHO_MAY_COME = {"kind", "open_to_untrained"}
 # Whoever decided that it goes ahead decided about these.
 DECIDED_ABOUT = {"starts_at", "ends_at", "minimum", "decide_on"}
 LONG = {"programme", "join_link", "aims"}
@@ -75,6 +76,10 @@ class Refusal(models.TextChoices):
     NO_PLACES = "no_places", "A meeting in a room needs places in the room."
     ROOM_TAKEN = "room_taken", "{room} hold a place in the room or are offered one: it cannot have fewer places."
     ONLINE_TAKEN = "online_taken", "{online} hold a place online or are offered one: there cannot be fewer places."
+    UNTRAINED_WANTED = (
+        "untrained_wanted",
+        "Still expected or waiting: {room} who could not come any more. Change their answers first.",
+    )
     ROOM_WANTED = (
         "room_wanted",
         "{room} hold a place in the room or wait for one. Change their answers before the meeting goes online.",
@@ -169,6 +174,13 @@ def refuse_to_bring_back(meeting: Meeting, now: datetime) -> None:
     if meeting.status != Status.CANCELLED:
         raise Refused(Refusal.NOT_CANCELLED)
     refuse_unready(meeting, now)
+
+
+def refuse_closing_out(meeting: Meeting, now: datetime) -> None:
+    """Refuse to close an event to people who hold a place there or wait for one. Raises Refused."""
+    held = meeting.rsvps.exclude(place=Place.NONE, turn=None)
+    if out := held.exclude(member__in=taking_part.may(meeting, timezone.localdate(now))).count():
+        raise Refused(Refusal.UNTRAINED_WANTED, room=out)
 
 
 def refuse_taking_away(meeting: Meeting) -> None:

@@ -139,9 +139,15 @@ def choose(date: PollDate, now: datetime, *, by: "User | None") -> Meeting:
 
 def made_of(poll: Poll, date: PollDate, now: datetime, by: "User | None") -> Meeting:
     """A published meeting at this date, of which nobody has been told yet. Raises plans.Refused."""
-    ends_at = date.starts_at + timedelta(minutes=poll.minutes)
-    plan = {"title": poll.title, "venue": poll.venue, "mode": poll.mode, "room_capacity": poll.room_capacity}
-    meeting = planning.create(now, by=by, starts_at=date.starts_at, ends_at=ends_at, **plan)  # type: ignore[arg-type]
+    plan = plans.Plan(
+        title=poll.title,
+        starts_at=date.starts_at,
+        ends_at=date.starts_at + timedelta(minutes=poll.minutes),
+        venue=poll.venue,
+        mode=poll.mode,
+        room_capacity=poll.room_capacity,
+    )
+    meeting = planning.create(now, by=by, **plan)
     plans.refuse_to_publish(meeting, now)
     meeting.status, meeting.published_at = Status.PUBLISHED, now
     store(meeting, now)

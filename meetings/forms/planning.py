@@ -34,6 +34,7 @@ AT_FIELD = {
     Refusal.NO_PLACES: "room_capacity",
     Refusal.ROOM_TAKEN: "room_capacity",
     Refusal.ONLINE_TAKEN: "online_capacity",
+    Refusal.UNTRAINED_WANTED: "open_to_untrained",
     Refusal.ROOM_WANTED: "mode",
     Refusal.ONLINE_WANTED: "mode",
 }

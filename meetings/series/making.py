@@ -13,7 +13,7 @@ from .. import planning, undoing
 from ..clashes import AUGUST
 from ..local_time import LONDON
 from ..models import Meeting, Series, SkippedDate
-from . import ahead, announcing, rhythm, suggesting
+from . import ahead, announcing, remembering, rhythm, suggesting
 from .row import Refusal, Refused, in_number, lock, refuse_changed, store
 
 if TYPE_CHECKING:
@@ -62,9 +62,10 @@ def make(
     series: Series, chosen: Sequence[Chosen], now: datetime, by: "User | None", *, announce: bool
 ) -> list[Meeting]:
     """Make each meeting that takes place, and write down what is left out; the series is locked."""
+    was = remembering.as_it_is(series)
     note(series, chosen)
     made = [make_one(series, each.date, each.starts_at, now, by) for each in chosen if each.starts_at]
-    undoing.remember(f"{series}: {in_number(made)} made", [], now, by, made=made)
+    remembering.keep(undoing.remember(f"{series}: {in_number(made)} made", [], now, by, made=made), was)
     if announce:
         announcing.announce(series, made, now, by)
     return made

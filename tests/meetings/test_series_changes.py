@@ -7,8 +7,9 @@ import pytest
 from meetings import effects, planning, rsvp, undoing
 from meetings.local_time import LONDON
 from meetings.models import Meeting, Reversal, Series
-from meetings.series import announcing, changing, ending, making
+from meetings.series import announcing, changing, ending, making, rhythm
 from meetings.series.changing import Change, NotChanged, Scope
+from meetings.series.making import Chosen
 from meetings.series.row import Refusal, Refused
 from meetings.words import Choice, Mode, Status
 from outbox.models import Message, State
@@ -280,3 +281,16 @@ def test_a_year_is_not_taken_back_once_a_notice_or_a_document_hangs_on_one_of_it
 
     assert refused.value.reason == undoing.Refusal.KEPT
     assert len(ahead()) > 1
+
+
+def test_undoing_a_further_year_puts_back_what_was_left_out_and_whether_it_meets_in_august():
+    series = begin()
+    before = set(series.skipped.values_list("date", flat=True)), Series.objects.get().with_august
+    first, *rest = proposed(Series.objects.get())
+    chosen = [first._replace(starts_at=None), *(Chosen(day, rhythm.starts_on(series, day)) for day, _ in rest)]
+    making.go_on(Series.objects.get(), chosen, NOW, by=None, announce=False)
+    assert (set(series.skipped.values_list("date", flat=True)), Series.objects.get().with_august) != before
+
+    undoing.undo(Reversal.objects.latest("pk"), None, NOW + timedelta(minutes=1))
+
+    assert (set(series.skipped.values_list("date", flat=True)), Series.objects.get().with_august) == before

@@ -8,7 +8,7 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from meetings import line, planning, rsvp, taking_part, who_comes
+from meetings import line, planning, plans, rsvp, taking_part, who_comes
 from meetings.models import Meeting
 from meetings.words import Choice, Kind, Place, Status
 from members import eligibility, membership
@@ -179,3 +179,16 @@ def test_the_list_of_open_events_asks_as_many_questions_for_thirty_as_for_one(dj
 
     assert Meeting.objects.count() == 20
     assert Member.objects.count() == 1
+
+
+def test_an_event_is_not_closed_to_people_who_hold_a_place_there():
+    event, applicant, now = open_event(), make_applicant(), timezone.now()
+    say(event, applicant, Choice.ROOM)
+    event.refresh_from_db()
+
+    for fields in ({"open_to_untrained": False}, {"kind": Kind.MEETING, "open_to_untrained": False}):
+        with pytest.raises(plans.Refused, match="1 person who could not come"):
+            planning.change(event, now, by=None, **fields)
+    say(event, applicant, Choice.NO)
+
+    assert not planning.change(event, now, by=None, open_to_untrained=False).open_to_untrained
