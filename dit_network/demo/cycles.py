@@ -27,8 +27,8 @@ A_YEAR = 366
 SETTLED = 5  # days after a meeting, when its minutes are out
 VISITOR = "Ingrid Solberg-Dean"  # came once with a member and is none
 REFLECTIONS = (
-    "I noticed how fast I reach for an explanation. Next time I wait for one more sentence.",
     "Saying the ending early felt unkind, and was not. I want to name it in the first session.",
+    "I noticed how fast I reach for an explanation. Next time I wait for one more sentence.",
 )
 
 

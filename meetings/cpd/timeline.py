@@ -13,7 +13,7 @@ from .periods import Period
 from .statement import Entry
 
 WIDE, NARROW = 720, 340
-HEIGHT, FLOOR = 150, 118  # of the picture, and where the bars stand
+HEIGHT, FLOOR = 156, 118  # of the picture, and where the bars stand
 LEAST = 120  # minutes: a month with less does not fill the height
 LETTERS = 18  # a month as wide as this has room for its first letter
 
