@@ -158,13 +158,13 @@ def test_a_coordinator_plans_publishes_and_moves_a_meeting_and_sees_who_comes(op
     page.get_by_role("link", name="Publish").click()
     expect(page.get_by_text(re.compile(r"1 message\b"))).to_be_visible()
     page.get_by_role("button", name="Publish").click()
-    expect(page.get_by_text("1 message is on its way.")).to_be_visible()
+    expect(page.get_by_text("Spring meeting is published. 1 message leaves at")).to_be_visible()
 
     say(Meeting.objects.get(), member, Choice.ROOM)
     page.get_by_label("Starts").fill("13:00")
     page.get_by_role("button", name="Save").click()
     page.get_by_role("button", name="Save and send 1 message").click()
-    expect(page.get_by_text("Spring meeting is saved. 1 message is on its way.")).to_be_visible()
+    expect(page.get_by_text("Spring meeting is saved. 1 message leaves at")).to_be_visible()
 
     page.get_by_role("link", name="Who comes").click()
     expect(page.get_by_role("row", name=re.compile("Ada Example"))).to_be_visible()
