@@ -11,12 +11,12 @@ from .unfit import DAMAGED, PROTECTED, Unfit
 
 ACTIVE = "This PDF holds scripts, attached files or commands. Print it to a new PDF, then add that one."
 TWO_THINGS = "This file is a PDF and a zip file at once. Print it to a new PDF, then add that one."
-TAIL, MOST_UNPACKED, MOST_STREAMS = 2048, 20_000_000, 20_000
+TAIL, PIECE, MOST_READ, MOST_UNPACKED = 2048, 4096, 80_000_000, 20_000_000
 ACTS = re.compile(rb"/(?:JavaScript|Launch|EmbeddedFiles?|RichMedia|XFA|GoToE)(?![A-Za-z0-9])")
 ENCRYPTED = re.compile(rb"/Encrypt(?![A-Za-z0-9])")
 HEX = re.compile(rb"#([0-9A-Fa-f]{2})")
 # Names may stand in compressed streams of objects, which begin soon after they say that they are such.
-OBJECT_STREAM = re.compile(rb"/ObjStm.{0,400}?stream\r?\n", re.S)
+OBJECT_STREAM = re.compile(rb"/ObjStm(?:(?!/ObjStm).){0,400}?stream\r?\n", re.S)
 
 
 def checked(data: bytes) -> bytes:
@@ -39,14 +39,21 @@ def spelled_out(data: bytes) -> bytes:
 
 
 def object_streams(data: bytes) -> bytes:
-    """What the compressed streams of objects say, and never more of it than fits. Raises Unfit."""
-    found = bytearray()
-    for number, start in enumerate(OBJECT_STREAM.finditer(data)):
-        if number > MOST_STREAMS or len(found) > MOST_UNPACKED:
+    """What the compressed streams of objects say, and never more of it than fits. Raises Unfit.
+
+    They are read piece by piece: thousands of short ones would each copy the whole rest of the file.
+    """
+    found, left = bytearray(), MOST_READ
+    for start in OBJECT_STREAM.finditer(data):
+        if left < 0 or len(found) > MOST_UNPACKED:
             raise Unfit(ACTIVE)
         unpacker = zlib.decompressobj()
-        try:
-            found += unpacker.decompress(data[start.end() : start.end() + MOST_UNPACKED], MOST_UNPACKED)
-        except zlib.error:
-            continue  # not compressed, and so read with the rest
+        for at in range(start.end(), len(data), PIECE):
+            left -= PIECE
+            try:
+                found += unpacker.decompress(data[at : at + PIECE], MOST_UNPACKED)
+            except zlib.error:
+                break  # not compressed, and so read with the rest
+            if unpacker.eof or left < 0 or len(found) > MOST_UNPACKED:
+                break
     return bytes(found)

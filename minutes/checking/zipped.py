@@ -38,7 +38,7 @@ PACKED_IN = re.compile(
 )
 CHART = re.compile(r"/embeddings/[^/]+\.(xlsx|docx|pptx)$", re.I)
 PARTS_THAT_SPEAK = re.compile(r"(\.rels|^\[content_types\]\.xml|^meta-inf/manifest\.xml)$", re.I)
-RELATION = re.compile(rb"<(?:\w+:)?Relationship\b[^>]*>")
+RELATION = re.compile(rb"<(?:\w+:)?Relationship\b[^<>]*>")
 EXTERNAL, A_LINK = re.compile(rb"""TargetMode\s*=\s*["']External""", re.I), re.compile(rb"/hyperlink[\"']")
 
 
@@ -58,6 +58,7 @@ def checked(data: bytes, depth: int = 0) -> bytes:
     """The same bytes, once every part was measured, unpacked whole, and looked at. Raises Unfit."""
     with opened(data) as archive:
         try:
+            refuse_full_charts(archive)
             if archive.testzip() is not None:
                 raise Unfit(DAMAGED)
             for entry in archive.infolist():
@@ -88,6 +89,17 @@ def opened(data: bytes) -> zipfile.ZipFile:
     if any(entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for entry in entries):
         raise Unfit(DAMAGED)
     return archive
+
+
+def refuse_full_charts(archive: zipfile.ZipFile) -> None:
+    """The workbooks behind charts unpack together to no more than one document does. Raises Unfit."""
+    unpacked = 0
+    for entry in archive.infolist():
+        if CHART.search(entry.filename) and (packed := archive.read(entry)).startswith(BEGINS):
+            with opened(packed) as workbook:
+                unpacked += sum(each.file_size for each in workbook.infolist())
+            if unpacked > MOST_UNPACKED:
+                raise Unfit(BOMB)
 
 
 def part(archive: zipfile.ZipFile, name: str) -> bytes:

@@ -3,6 +3,7 @@
 import struct
 import zlib
 from io import BytesIO
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -67,6 +68,33 @@ def test_only_endings_that_we_take_are_looked_into(name):
 def test_nothing_and_too_much_are_refused():
     assert "empty" in said("a.pdf", b"")
     assert "larger than 10 MB" in said("a.pdf", b"%PDF-" + bytes(MOST_BYTES))
+
+
+TINY = b"/ObjStm stream\n" + zlib.compress(b"x")
+SLOW = {
+    "thousands of packed objects": ("a.pdf", b"%PDF-1.7 " + TINY * 15_000 + bytes(9_000_000) + b"%%EOF"),
+    "packed objects that never come": ("a.pdf", b"%PDF-1.7 " + b"/ObjStm" * 1_000_000 + b"%%EOF"),
+    "remarks before nothing": ("a.pdf", b"<!-- -->" * 240 + b"<"),
+    "ties that do not end": ("a.docx", samples.office(_rels___dot_rels="<Relationship " * 140_000)),
+    "charts full of nothing": (
+        "a.docx",
+        samples.office(
+            **{
+                f"word__embeddings__{number}_dot_xlsx": samples.office(FileType.XLSX, a=bytes(1_000_000))
+                for number in range(200)
+            }
+        ),
+    ),
+}
+
+
+@pytest.mark.parametrize(("name", "data"), SLOW.values(), ids=SLOW)
+def test_no_file_holds_up_whoever_looks_at_it(name, data):
+    began = process_time()
+
+    check_or_refusal(name, data)
+
+    assert process_time() - began < 2
 
 
 UNFIT_PDFS = {
