@@ -10,11 +10,11 @@ async function show() {
   const answer = await fetch(window.location.href, { method: "POST", body: typed });
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   const year = page.querySelector("[data-year]");
-  if (mine === asked && year) follow(year);
+  const shown = form.querySelector("[data-year]"); // none beside a form that was refused: the button shows it again
+  if (mine === asked && year && shown) follow(shown, year);
 }
 
-function follow(year) {
-  const shown = form.querySelector("[data-year]");
+function follow(shown, year) {
   const same = names(shown) === names(year);
   if (same) {
     const parts = shown.querySelectorAll("[data-follows]");
