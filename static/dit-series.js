@@ -7,11 +7,19 @@ async function show() {
   const mine = ++asked;
   const typed = new FormData(form);
   typed.set("show", "on");
-  const answer = await fetch(window.location.href, { method: "POST", body: typed });
-  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-  const year = page.querySelector("[data-year]");
+  const text = await answer(typed);
+  const year = new DOMParser().parseFromString(text, "text/html").querySelector("[data-year]");
   const shown = form.querySelector("[data-year]"); // none beside a form that was refused: the button shows it again
-  if (mine === asked && year && shown) follow(shown, year);
+  if (mine === asked && shown && year) follow(shown, year);
+}
+
+// Without a connection the year stays as it is shown; the button asks again.
+async function answer(typed) {
+  try {
+    return await (await fetch(window.location.href, { method: "POST", body: typed })).text();
+  } catch {
+    return "";
+  }
 }
 
 function follow(shown, year) {

@@ -134,3 +134,20 @@ def test_axe_finds_nothing_on_the_pages_of_a_series(open_page, settings):
     found += axe.wrong(page)
 
     assert found == []
+
+
+def test_a_form_with_a_mistake_shows_its_year_again_once_it_is_mended(open_page, settings):
+    settings.DEMO = True
+    anna = Person(open_page(make_coordinator(), WIDE), "Anna Rushton")
+    anna.opens("/admin/meetings/series/add/")
+    anna.writes("Length", "for ever")
+    anna.presses("Show the year ahead")
+    anna.sees("Nothing is saved yet.")
+    expect(anna.page.locator("[data-year]")).to_have_count(0)
+
+    with anna.page.expect_response("**/series/add/"):  # the year is asked for, and has no place on this page
+        anna.writes("Length", "2 hours")
+        anna.page.get_by_label("Title").focus()
+    anna.presses("Show the year ahead")
+
+    anna.sees("The year ahead")
