@@ -285,4 +285,4 @@ def test_the_page_of_a_meeting_lists_its_documents_with_type_and_size_and_reads_
 def test_a_coordinator_finds_the_documents_above_the_meeting_on_the_desk():
     meeting = make_meeting()
 
-    assert desk.Page("Documents", page_of(meeting)) in desk.pages(meeting, timezone.now())
+    assert ("Documents", page_of(meeting)) in [(page.label, page.href) for page in desk.pages(meeting, timezone.now())]
