@@ -74,19 +74,19 @@ class Refusal(models.TextChoices):
     DECIDED = "decided", "It is decided already that this meeting goes ahead."
     NO_VENUE = "no_venue", "A meeting in a room needs a venue."
     NO_PLACES = "no_places", "A meeting in a room needs places in the room."
-    ROOM_TAKEN = "room_taken", "{room} hold a place in the room or are offered one: it cannot have fewer places."
-    ONLINE_TAKEN = "online_taken", "{online} hold a place online or are offered one: there cannot be fewer places."
+    ROOM_TAKEN = "room_taken", "{room} {hold} a place in the room or {are} offered one: it cannot have fewer places."
+    ONLINE_TAKEN = "online_taken", "{online} {hold} a place online or {are} offered one: there cannot be fewer places."
     UNTRAINED_WANTED = (
         "untrained_wanted",
         "Still expected or waiting: {room} who could not come any more. Change their answers first.",
     )
     ROOM_WANTED = (
         "room_wanted",
-        "{room} hold a place in the room or wait for one. Change their answers before the meeting goes online.",
+        "{room} {hold} a place in the room or {wait} for one. Change their answers before the meeting goes online.",
     )
     ONLINE_WANTED = (
         "online_wanted",
-        "{online} hold a place online or wait for one. Change their answers before the meeting is in the room only.",
+        "{online} {hold} a place online or {wait} for one. Change their answers before it is in the room only.",
     )
 
 
@@ -94,8 +94,13 @@ class Refused(Exception):
     """A deed was refused; its text says why, in words for the coordinator, with the numbers."""
 
     def __init__(self, reason: Refusal, room: int = 0, online: int = 0) -> None:
-        super().__init__(reason.label.format(room=people(room), online=people(online)))
+        verbs = ONE if (room if "{room}" in reason.label else online) == 1 else MANY
+        super().__init__(reason.label.format(room=people(room), online=people(online), **verbs))
         self.reason = reason
+
+
+ONE = {"hold": "holds", "are": "is", "wait": "waits"}
+MANY = {verb: verb for verb in ONE}
 
 
 def people(number: int) -> str:

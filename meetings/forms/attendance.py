@@ -69,6 +69,22 @@ def lines(rows: Iterable[Row], people: Mapping[str, Expected]) -> list[Line]:
     return found
 
 
+def differing(typed: Iterable[Row], now: Iterable[Row]) -> list[str]:
+    """In words, what was typed of each person of whom the list says something else."""
+    listed = {row.key: row for row in now}
+    return [
+        f"{row.name}: {HOW[Presence(row.how)].lower()}, {row.minutes or '–'} minutes"
+        if row.how != NOT_THERE
+        else f"{row.name}: not there"
+        for row in typed
+        if row.name.strip() and not (row.key in listed and says_the_same(row, listed[row.key]))
+    ]
+
+
+def says_the_same(one: Row, other: Row) -> bool:
+    return one.how == other.how and (one.how == NOT_THERE or one.minutes == other.minutes)
+
+
 def groups(rows: Iterable[Row]) -> list[tuple[Heading, list[Row]]]:
     """The lines under their headings, in the order of the headings."""
     listed = [row for row in rows if row.key not in NEWCOMERS]

@@ -36,7 +36,9 @@ def sheet(request: HttpRequest, slug: str) -> HttpResponse:
 def typed_back(request: HttpRequest, slug: str) -> HttpResponse:
     """Show everybody expected, each with a choice; a POST saves what differs, or looks for somebody by name."""
     meeting, now = helped_meeting(request, slug, *AT_THE_DOOR), timezone.now()
-    if request.method == "POST" and not attendance.refusal(meeting, now):
+    if request.method == "POST" and attendance.refusal(meeting, now):
+        return too_late(request, meeting)
+    if request.method == "POST":
         return find(request, meeting) if "find" in request.POST else save(request, meeting)
     people = expected.everybody(meeting)
     rows = [sheet_form.as_it_stands(meeting, each) for each in people]
@@ -98,9 +100,8 @@ def save(request: HttpRequest, meeting: Meeting) -> HttpResponse:
     seen, by = number(request.POST.get("seen")), current_user(request)
     try:
         written = attendance.write_down(meeting, lines, seen, by, timezone.now())
-    except attendance.Refused as refused:
-        messages.error(request, str(refused))
-        return redirect("meetings:attendance", meeting.slug)
+    except attendance.Refused:
+        return too_late(request, helped_meeting(request, meeting.slug, *AT_THE_DOOR))
     for row in rows:
         row.error = row.error or written.wrong.get(row.key, "")
     notes = {conflict.line.key: sheet_form.note_of(conflict) for conflict in written.conflicts}
@@ -108,6 +109,13 @@ def save(request: HttpRequest, meeting: Meeting) -> HttpResponse:
         return again(request, meeting, rows, notes, written)
     messages.success(request, saved_in_words(written))
     return redirect("meetings:attendance", meeting.slug)
+
+
+def too_late(request: HttpRequest, meeting: Meeting) -> HttpResponse:
+    """Give back what was typed into a list that takes no more; where it differs from the list nothing of it is lost."""
+    typed, _ = typed_rows(request, meeting)
+    rows = [sheet_form.as_it_stands(meeting, each) for each in expected.everybody(meeting)]
+    return page(request, meeting, rows, 409, unsaved=sheet_form.differing(typed, rows))
 
 
 def again(

@@ -366,6 +366,22 @@ def test_of_two_who_save_at_once_the_second_sees_what_the_first_wrote(client, by
     assert there(meeting) == {"Ada Example": (ONLINE, 60), "Ben Example": (ROOM, 120)}
 
 
+def test_what_is_typed_into_a_list_that_was_closed_meanwhile_is_given_back(client, by, ada, ben):
+    meeting = coming((ada, Choice.ROOM), (ben, Choice.ROOM), begun=180)
+    client.force_login(helper(meeting, Duty.DOOR).user)
+    seen = client.get(at("attendance", meeting)).context["seen"]
+    attendance.close(meeting, NOW, by)
+
+    page = client.post(
+        at("attendance", meeting),
+        {"save": "", "seen": seen, f"how-{key(ada)}": "room", f"minutes-{key(ada)}": "45", f"how-{key(ben)}": "no"},
+    )
+
+    assert (page.status_code, there(meeting)) == (409, {})
+    assert page.context["unsaved"] == ["Ada Example: in the room, 45 minutes"]
+    assert "Ada Example: in the room, 45 minutes" in page.text
+
+
 def test_closing_says_first_how_many_certificates_and_messages_and_then_does_it(client, ada, by):
     meeting = coming((ada, Choice.ROOM), begun=180)
     for who in (ada, "Zoë Newcomer"):

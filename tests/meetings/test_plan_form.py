@@ -73,7 +73,7 @@ def test_con_6_guests_and_offers_count_among_those_who_hold_a_place(desk):
 
     response = desk.post(address("meeting_change", meeting.pk), filled(meeting, mode="online"))
 
-    assert "1 person hold a place in the room or wait for one" in text(response)
+    assert "1 person holds a place in the room or waits for one" in text(response)
 
 
 def test_con_21_what_only_one_of_two_changed_is_kept_and_what_both_changed_is_shown(desk):
