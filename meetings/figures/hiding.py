@@ -30,13 +30,15 @@ def row_of(row: Row) -> Row:
     """Hide small numbers of a meeting.
 
     One small number among the answers hides all three. Where the answers are shown, one small number hides both of
-    room and online, whose sum they tell.
+    room and online, whose sum they tell. First-timers are no more than those who came, so they are hidden with either.
     """
-    row = replace(row, first_timers=unless_small(row.first_timers))
+    is_small = small(row.room, row.online)
+    first_timers = None if is_small else unless_small(row.first_timers)
+    row = replace(row, first_timers=first_timers)
     if small(row.as_said, row.absent, row.besides):
         row = replace(row, as_said=None, absent=None, besides=None)
         return replace(row, room=unless_small(row.room), online=unless_small(row.online))
-    return replace(row, room=None, online=None) if small(row.room, row.online) else row
+    return replace(row, room=None, online=None) if is_small else row
 
 
 def areas(cells: Cells) -> Cells:

@@ -7,7 +7,7 @@ from itertools import product
 import pytest
 from django.urls import reverse
 from django.utils import timezone
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from meetings import attendance, figures, rsvp
@@ -110,6 +110,8 @@ def other_worlds(row):
             yield Row(row.meeting, room, online, said, absent, room + online - said, first)
 
 
+# Eight came for the first time, so four in the room and four online are the most that can be hidden, and the least.
+@example(Row(Meeting(), room=4, online=4, as_said=1, absent=0, besides=7, first_timers=8))
 @given(rows())
 def test_no_number_from_1_to_4_of_a_meeting_is_shown_or_can_be_reckoned(row):
     shown = cells(hiding.row_of(row))
