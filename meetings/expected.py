@@ -55,7 +55,7 @@ def everybody(meeting: Meeting) -> list[Expected]:
     for change in changes:
         if person_of(change) not in found:
             add(found, of_change(meeting, change), there)
-    return sorted(found.values(), key=lambda each: (by_family_name(each.name), each.key))
+    return sorted(found.values(), key=lambda each: (by_family_name(each.name), each.name, each.key))
 
 
 def add(found: dict[Person, Expected], one: Expected, there: dict[Person, State]) -> None:

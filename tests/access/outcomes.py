@@ -15,7 +15,7 @@ Outcomes = Mapping[Person, Outcome]
 Given = Outcome | Outcomes
 
 SIGN_IN, HOME, SECOND_STEP = "/accounts/login/", "/", "/account/second-step/"
-NOT_YOURS, NOT_THERE, NOT_THIS_WAY, MISTAKES = 403, 404, 405, 422
+NOT_YOURS, NOT_THERE, NOT_THIS_WAY, NOT_NOW, MISTAKES = 403, 404, 405, 409, 422
 
 
 class Row(NamedTuple):

@@ -2,6 +2,7 @@
 
 from tests.access.outcomes import (
     MISTAKES,
+    NOT_NOW,
     NOT_THERE,
     NOT_THIS_WAY,
     NOT_YOURS,
@@ -181,7 +182,7 @@ ROWS: dict[str, Row] = {
     "meetings/<slug:slug>/door/": gated(AT_THE_DESK, post="/meetings/next/door/"),
     "meetings/<slug:slug>/door/taps/": gated(AT_THE_DESK, NOT_THIS_WAY, 200),
     "meetings/<slug:slug>/sheet/": gated(AT_THE_DESK),
-    "meetings/<slug:slug>/attendance/": gated(AT_THE_DESK, post=200),
+    "meetings/<slug:slug>/attendance/": gated(AT_THE_DESK, post=NOT_NOW),
     "meetings/<slug:slug>/attendance/close/": gated(AT_THE_DESK, post="/meetings/next/attendance/close/"),
     "meetings/<slug:slug>/attendance/reopen/": gated(AT_THE_DESK, post="/meetings/next/attendance/"),
     "meetings/guest/<str:token>/": by_token(),
