@@ -11,8 +11,9 @@ from look import words
 from members.models import Member
 from members.models.member import MemberQuerySet
 from outbox import post
-from outbox.models import Message, MessageQuerySet, State, full_key
+from outbox.models import Message, MessageQuerySet, State
 
+from .copies import to_each, to_member
 from .models import Certificate, Meeting, Poll, Role, RsvpChange, Series
 from .words import ATTENDANCE_ONLY, TOLD_OF_DUTY, Choice, Duty, Mode
 
@@ -169,12 +170,6 @@ def goes_ahead(coordinator: "User", meeting: Meeting, found: object, now: dateti
     )
 
 
-def to_member(name: str, member: Member, key: str, now: datetime, *, app: str = "meetings", **further: Any) -> None:
-    """Write to a member, if they have an address that they verified."""
-    if member.user and Member.objects.reachable().filter(pk=member.pk).exists():
-        post.write(f"{app}/{name}", to=member.user.email, user=member.user, key=key, now=now, **further)
-
-
 def to_one(name: str, change: RsvpChange, **further: object) -> None:
     """Write to the person whose answer or place changed."""
     member, meeting = change.member, change.meeting
@@ -208,31 +203,6 @@ def to_all(
 
     personal = words_besides(meeting, now) if name in INVITING else {}
     to_each(words_with, members, once(meeting), now + hold, personal)
-
-
-def to_each(
-    words_with: Callable[[str], Mapping[str, Any]],
-    members: MemberQuerySet,
-    key: str,
-    not_before: datetime,
-    personal: Mapping[int, str],
-) -> None:
-    """The same words to each person, with nobody else's address: made once, and anew only with words of one's own."""
-
-    def made(own: str) -> dict[str, Any]:
-        words = {name: value for name, value in words_with(own).items() if name != "user"}
-        return words | {"next_attempt_at": not_before}
-
-    shared = made("")
-    people = members.values_list("pk", "user_id", "user__email")
-    written = (copy(made(personal[row[0]]) if row[0] in personal else shared, key, *row) for row in people)
-    Message.objects.bulk_create(written, batch_size=1000)
-
-
-def copy(draft: Mapping[str, Any], key: str, member: int, user: int, address: str) -> Message:
-    key = full_key(str(draft["name"]), f"{key}:{member}")
-    own = {"key": key, "message_id": post.new_message_id(), "user_id": user, "recipient": address}
-    return Message(**{**draft, **own})
 
 
 def once(meeting: Meeting) -> str:

@@ -43,6 +43,8 @@ class Door(models.TextChoices):
     """Through which an answer came."""
 
     SITE = "site", "on the site"
+    LINK = "link", "through a link in a message"
+    REPLY = "reply", "from their calendar program"
     COORDINATOR = "coordinator", "by telephone, through a coordinator"
     POLL = "poll", "carried over from a date poll"
 
@@ -128,6 +130,40 @@ class Presence(models.TextChoices):
 
     ROOM = "room", "In the room"
     ONLINE = "online", "Online"
+
+
+class CalendarBy(models.TextChoices):
+    """How meetings come into somebody's calendar."""
+
+    INVITATIONS = "invitations", "Invitations by e-mail"
+    FEED = "feed", "A calendar that I subscribe to"
+    BOTH = "both", "Both"
+    NEITHER = "neither", "Neither"
+
+
+class FeedKind(models.TextChoices):
+    """Which calendar a private link leads to."""
+
+    NETWORK = "network", "All meetings of the network"
+    MINE = "mine", "My meetings"
+    BUSY = "busy", "Only when I am busy"
+
+
+class Method(models.TextChoices):
+    """What an invitation in somebody's calendar last said (RFC 5546)."""
+
+    REQUEST = "REQUEST", "invited"
+    CANCEL = "CANCEL", "taken back"
+
+
+class ReplyState(models.TextChoices):
+    """What became of an answer that a calendar program sent."""
+
+    APPLIED = "applied", "counts"
+    OLD = "old", "older than the answer that counts"
+    TO_CHECK = "to_check", "to check"
+    REFUSED = "refused", "cannot count any more"
+    DISMISSED = "dismissed", "looked at, does not count"
 
 
 class Source(models.TextChoices):

@@ -4,7 +4,8 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from look import words
-from meetings.messages import about, to_each, to_member
+from meetings.copies import to_each, to_member
+from meetings.messages import about
 from members.models.member import MemberQuerySet
 from members.names import name_of
 from outbox import post

@@ -20,6 +20,7 @@ class State(models.TextChoices):
     SENT = "sent", "handed to the mail server"
     FAILED = "failed", "refused for good"
     WITHDRAWN = "withdrawn", "withdrawn before it left"
+    LATE = "late", "not sent, because it came too late"
 
 
 def full_key(name: str, key: str) -> str:
@@ -74,17 +75,23 @@ class Message(models.Model):
         verbose_name="to whom",
     )
     recipient = models.EmailField("to", max_length=254)
+    sender = models.EmailField("from", max_length=254, blank=True, help_text="Empty for the network's own address.")
+    topic = models.CharField("can be switched off as", max_length=30, blank=True)
     subject = models.CharField("subject", max_length=200)
     text = models.TextField("text")
     html = models.TextField("HTML", blank=True)
+    calendar = models.TextField("calendar part", blank=True, help_text="iCalendar text with its METHOD.")
     headers = models.JSONField("further headers", default=dict, blank=True)
     state = models.CharField("state", max_length=10, choices=State, default=State.WAITING)
     created_at = models.DateTimeField("written")
     next_attempt_at = models.DateTimeField("not before")
+    not_after = models.DateTimeField("of no use after", null=True, blank=True)
     attempts = models.PositiveSmallIntegerField("attempts", default=0)
     claimed_until = models.DateTimeField("held by a sender until", null=True, blank=True)
     sent_at = models.DateTimeField("sent", null=True, blank=True)
     last_error = models.CharField("last answer of the mail server", max_length=300, blank=True)
+    accepted_by = models.CharField("accepted by the mail server", max_length=120, blank=True)
+    words_erased_at = models.DateTimeField("words erased", null=True, blank=True)
 
     objects = MessageQuerySet.as_manager()
 
@@ -115,3 +122,99 @@ class Message(models.Model):
 
     def __str__(self) -> str:
         return self.subject
+
+
+class MailChoice(models.Model):
+    """Whether somebody wants one sort of mail that can be switched off; without a row they want it."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="mail_choices")
+    topic = models.CharField("sort of mail", max_length=30)
+    wanted = models.BooleanField("wanted")
+    changed_at = models.DateTimeField("changed")
+
+    class Meta:
+        ordering = ("user", "topic")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "topic"],
+                name="mail_choice_once",
+                violation_error_message="This person has chosen already; change that choice.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.topic} {'wanted' if self.wanted else 'not wanted'}"
+
+
+class StoppedAddress(models.Model):
+    """An address to which nothing is sent any more, until a coordinator or its owner says that it works again."""
+
+    address = models.EmailField("address", max_length=254, unique=True, help_text="In small letters.")
+    since = models.DateTimeField("since")
+    why = models.CharField("why", max_length=300)
+
+    class Meta:
+        ordering = ("-since", "-pk")
+        verbose_name = "address that gets no mail"
+        verbose_name_plural = "addresses that get no mail"
+
+    def __str__(self) -> str:
+        return self.address
+
+
+class Incoming(models.Model):
+    """One mail that came to the network's own mailbox: what it was and what became of it, never its words."""
+
+    class What(models.TextChoices):
+        REPLY = "reply", "answer to an invitation"
+        BOUNCE = "bounce", "report that a message did not arrive"
+        AUTOMATIC = "automatic", "out of office or another automatic answer"
+        LOOP = "loop", "one of our own messages"
+        UNSUBSCRIBE = "unsubscribe", "wish for no more mail of a sort"
+        OTHER = "other", "a person's mail"
+        BROKEN = "broken", "cannot be read"
+
+    class Outcome(models.TextChoices):
+        DONE = "done", "dealt with"
+        TO_CHECK = "to_check", "to check"
+        SET_ASIDE = "set_aside", "set aside"
+
+    digest = models.CharField("of these bytes", max_length=64, unique=True, help_text="SHA-256; read once.")
+    message_id = models.CharField("Message-ID", max_length=255, blank=True)
+    received_at = models.DateTimeField("read")
+    sender = models.CharField("from", max_length=254, blank=True)
+    what = models.CharField("what it was", max_length=12, choices=What)
+    outcome = models.CharField("what became of it", max_length=10, choices=Outcome)
+    why = models.CharField("why", max_length=300, blank=True)
+
+    class Meta:
+        ordering = ("-received_at", "-pk")
+        verbose_name = "mail that came in"
+        verbose_name_plural = "mail that came in"
+
+    def __str__(self) -> str:
+        return f"{self.get_what_display()}: {self.get_outcome_display()}"
+
+
+class Bounce(models.Model):
+    """One report that a message of ours did not arrive (RFC 3464)."""
+
+    address = models.EmailField("address", max_length=254, db_index=True, help_text="In small letters.")
+    at = models.DateTimeField("when")
+    is_final = models.BooleanField("for good", help_text="Not only for now.")
+    status = models.CharField("status", max_length=20, blank=True, help_text="Such as 5.1.1 (RFC 3463).")
+    said = models.CharField("what the other server said", max_length=300, blank=True)
+    message = models.ForeignKey(
+        Message, models.SET_NULL, null=True, blank=True, related_name="bounces", verbose_name="message"
+    )
+    incoming = models.ForeignKey(
+        Incoming, models.SET_NULL, null=True, blank=True, related_name="bounces", verbose_name="report"
+    )
+
+    class Meta:
+        ordering = ("-at", "-pk")
+        verbose_name = "message that did not arrive"
+        verbose_name_plural = "messages that did not arrive"
+
+    def __str__(self) -> str:
+        return f"{self.address} {self.status}".strip()

@@ -38,7 +38,12 @@ def write(
     words = draft(
         name, to=to, now=now, user=user, about=about, kind=kind, headers=headers, reply_to=reply_to, context=context
     )
-    message, _ = Message.objects.get_or_create(key=full_key(name, key), defaults=words)
+    return store(words, key)
+
+
+def store(words: Mapping[str, object], key: str) -> Message:
+    """Put a draft into the outbox, once per key."""
+    message, _ = Message.objects.get_or_create(key=full_key(str(words["name"]), key), defaults=dict(words))
     return message
 
 

@@ -1,5 +1,6 @@
 """What every installation shares. Secrets and addresses come from the environment."""
 
+from email.utils import parseaddr
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -143,6 +144,10 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 # Mail: one block, one place (these settings change shape in Django 6.1).
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default=f"{NETWORK_NAME} <network@dit-northwest.example>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+# Where answers of calendar programs and reports of mail servers arrive; "+..." is put before its @ (RFC 5233).
+REPLY_ADDRESS = env("REPLY_ADDRESS", default=parseaddr(DEFAULT_FROM_EMAIL)[1])
+REPLY_MAILBOX = env("REPLY_MAILBOX", default="")  # imaps://user:password@server/INBOX; empty: nothing is fetched
+REPLY_AUTHSERV_ID = env("REPLY_AUTHSERV_ID", default="")  # whose Authentication-Results count (RFC 8601)
 EMAIL_TIMEOUT = 20
 DEMO_MAIL = str(VAR_DIR / "demo-mail")  # where mail stays under DEMO
 _mail = env.email_url("EMAIL_URL", default="consolemail://")

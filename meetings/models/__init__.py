@@ -1,6 +1,7 @@
 """The rows of meetings: venues, series, meetings and answers with their history, attendance, notices, polls."""
 
 from .attendance import Attendance, AttendanceChange, Certificate, DoorPage, Reflection
+from .calendar import CalendarReply, Feed, Invitation, Preferences
 from .change import MeetingChange
 from .meeting import Meeting, Venue
 from .notice import Notice
@@ -13,9 +14,12 @@ from .series import Series, SkippedDate
 __all__ = [
     "Attendance",
     "AttendanceChange",
+    "CalendarReply",
     "Certificate",
     "DoorPage",
+    "Feed",
     "Guest",
+    "Invitation",
     "Meeting",
     "MeetingChange",
     "Need",
@@ -24,6 +28,7 @@ __all__ = [
     "Poll",
     "PollAnswer",
     "PollDate",
+    "Preferences",
     "Reflection",
     "Reversal",
     "Role",

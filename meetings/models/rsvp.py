@@ -37,6 +37,9 @@ class Rsvp(models.Model):
     )
     answered_at = models.DateTimeField("answered")
     door = models.CharField("how", max_length=12, choices=Door, default=Door.SITE)
+    reply_stamp = models.DateTimeField(
+        "their calendar's time", null=True, blank=True, editable=False, help_text="DTSTAMP of the last calendar reply."
+    )
     note = models.CharField("note to the coordinator", max_length=300, blank=True, validators=[refuse_patient_data])
     decide_by = models.DateField("will decide by", null=True, blank=True, help_text="Of someone who may come.")
     confirm_by = models.DateTimeField(
