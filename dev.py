@@ -6,6 +6,7 @@ import hashlib
 import importlib.util
 import os
 import secrets
+import shutil
 import signal
 import socket
 import subprocess
@@ -19,6 +20,7 @@ ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 PYTHON = str(VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python"))
 LOCKS = ("requirements.txt", "requirements-dev.txt")  # the second holds the first
+CALENDAR_CLIENTS = VENV / "calendar-clients"  # programs of others that read our calendars in tests, brought by npm
 SECRET_KEY = ROOT / "var" / "secret-key"
 
 CHECKS = {
@@ -97,6 +99,7 @@ def wait_for(address: str, processes: list[subprocess.Popen]) -> None:
 def test(arguments: argparse.Namespace) -> int:
     """Run every check and both suites, whatever fails; close with the summaries of pytest."""
     install(LOCKS[1])
+    install_calendar_clients()
     os.environ["DJANGO_SETTINGS_MODULE"] = "dit_network.settings.testing"
     options = [f"--{name}" for name in ("deep", "no-skips") if getattr(arguments, name.replace("-", "_"))]
     suites = {"suite on SQLite": [*PYTEST, "-m", on_sqlite(arguments), *options, *arguments.paths]}
@@ -158,8 +161,22 @@ def install(name: str) -> None:
         stamp(held).write_text(digest(held))
 
 
+def install_calendar_clients() -> None:
+    """Install what npm brings to tests/clients, unless those very packages are there; without npm those tests skip."""
+    name, npm = "tests/clients/package-lock.json", shutil.which("npm")
+    if not npm or (stamp(name).exists() and stamp(name).read_text() == digest(name)):
+        return
+    print(f"Installing {name}", flush=True)
+    CALENDAR_CLIENTS.mkdir(exist_ok=True)
+    for held in ("package.json", "package-lock.json"):
+        shutil.copy(Path(name).with_name(held), CALENDAR_CLIENTS)
+    quietly = ["--silent", "--no-audit", "--no-fund", "--ignore-scripts"]
+    subprocess.run([npm, "ci", *quietly], cwd=CALENDAR_CLIENTS, check=True)
+    stamp(name).write_text(digest(name))
+
+
 def stamp(name: str) -> Path:
-    return VENV / f"{name}.installed"
+    return VENV / f"{Path(name).name}.installed"
 
 
 def digest(name: str) -> str:

@@ -1,6 +1,7 @@
 """The two commands: nothing is done twice, nothing is left running, and what is missing is named."""
 
 import itertools
+import json
 import os
 import re
 import socket
@@ -54,6 +55,14 @@ def test_both_locks_agree_and_every_package_has_its_hash():
     assert running.items() <= developing.items()
     for name in dev.LOCKS:
         assert len(pinned(name)) == len(re.findall(r"==\S+[^\n]*\\\n +--hash=sha256:", (ROOT / name).read_text()))
+
+
+def test_calendar_programs_are_locked_by_hash_to_no_host():
+    packages = json.loads((ROOT / "tests/clients/package-lock.json").read_text())["packages"]
+
+    del packages[""]
+    assert all(package["integrity"].startswith("sha512-") for package in packages.values())
+    assert not any("resolved" in package for package in packages.values())
 
 
 def test_a_run_hands_on_how_it_ended_and_its_last_line():

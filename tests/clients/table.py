@@ -1,0 +1,117 @@
+"""Sample meetings on both sides of every change of the clocks from 2026 to 2030, and what becomes of each."""
+
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+from itertools import cycle, islice
+from typing import NamedTuple
+
+from meetings import planning
+from meetings.models import Meeting, Venue
+from meetings.words import Mode, Status
+from tests.factories import make_venue
+
+from .seen import LONDON, Seen, in_london
+
+CHANGES = (
+    *(date(2026, 3, 29), date(2026, 10, 25), date(2027, 3, 28), date(2027, 10, 31), date(2028, 3, 26)),
+    *(date(2028, 10, 29), date(2029, 3, 25), date(2029, 10, 28), date(2030, 3, 31), date(2030, 10, 27)),
+)
+TITLES = (
+    "Network meeting",
+    "Übergänge und Abschlüsse – Größe, Maß und Mühe",
+    "Endings, beginnings; and what lies between",
+    "Peer supervision 🎓🧠 for new members",
+    "A\\B or \"C\": questions, 'answers' & <doubts> 100%",
+    "Formulating the interpersonal affective focus with someone whose difficulties seem to change every week: part two",
+    "بداية جديدة – 新たな始まり – Новое начало",
+)
+ANNOUNCED = datetime(2026, 1, 12, 9, 30, tzinfo=LONDON)
+CHANGED = datetime(2026, 1, 19, 18, 5, tzinfo=LONDON)
+
+
+class Fate(StrEnum):
+    STAYS = "stays"
+    MOVED = "moved"
+    CANCELLED = "cancelled"
+    BROUGHT_BACK = "brought back"
+
+
+class Sample(NamedTuple):
+    """A meeting, and where it moves to if it moves: times in London."""
+
+    slug: str
+    title: str
+    starts_at: datetime
+    ends_at: datetime
+    fate: Fate
+    moves_to: tuple[datetime, datetime]
+
+    @property
+    def uid(self) -> str:
+        return f"{self.slug}@calendar.dit-northwest.example"
+
+    def before(self) -> Seen:
+        return Seen(self.uid, self.title, in_london(self.starts_at), in_london(self.ends_at), "CONFIRMED", 0)
+
+    def after(self, uid: str) -> Seen:
+        """What calendars show once all is done; `uid` is new for what was brought back (cal-M4)."""
+        if self.fate == Fate.MOVED:
+            starts, ends = map(in_london, self.moves_to)
+            return self.before()._replace(starts=starts, ends=ends, sequence=1)
+        if self.fate == Fate.CANCELLED:
+            return self.before()._replace(title=f"CANCELLED: {self.title}", status="CANCELLED", sequence=1)
+        return self.before()._replace(uid=uid)
+
+
+def samples() -> list[Sample]:
+    """The day before and after each change in every state; the week around it, and a night that lies across it."""
+    titles = cycle(TITLES)
+    made = []
+    for change in CHANGES:
+        for number, fate in enumerate(Fate):
+            made += [sample(change, days, time(9 + 3 * number, 15 * number), fate, next(titles)) for days in (-1, 1)]
+        made += [sample(change, days, time(14), Fate.STAYS, next(titles)) for days in (-7, 0, 7)]
+        made.append(sample(change, -1, time(22), Fate.STAYS, next(titles), hours=6))
+    return made
+
+
+def sample(change: date, days: int, begins: time, fate: Fate, title: str, hours: int = 2) -> Sample:
+    """A meeting so many days from a change; one that moves, moves as far to the other side, an hour earlier."""
+
+    def on(day: date) -> datetime:
+        return datetime.combine(day, begins, LONDON)
+
+    starts_at, other_side = on(change + timedelta(days)), on(change - timedelta(days)) - timedelta(hours=1)
+    slug = f"{starts_at:%Y%m%dt%H%M}-{fate.replace(' ', '-')}"
+    length = timedelta(hours=hours)  # by the clock on the wall
+    return Sample(slug, title, starts_at, starts_at + length, fate, (other_side, other_side + length))
+
+
+def plan(count: int | None = None) -> dict[str, Sample]:
+    """Announce the sample meetings, or the first so many."""
+    made = {sample.slug: sample for sample in islice(samples(), count)}
+    venue = make_venue()
+    Meeting.objects.bulk_create(announced(sample, venue) for sample in made.values())
+    return made
+
+
+def announced(sample: Sample, venue: Venue) -> Meeting:
+    return Meeting(
+        **{"slug": sample.slug, "uid": sample.uid, "title": sample.title, "venue": venue, "mode": Mode.HYBRID},
+        **{"starts_at": sample.starts_at, "ends_at": sample.ends_at, "room_capacity": 12, "status": Status.PUBLISHED},
+        **{"created_at": ANNOUNCED, "changed_at": ANNOUNCED, "published_at": ANNOUNCED},
+        programme="Welcome\nA case, told; and questions\n\nTea ☕",
+    )
+
+
+def let_happen(made: dict[str, Sample]) -> None:
+    """Move, cancel and bring back what is to be, as a coordinator does."""
+    for meeting in Meeting.objects.filter(slug__in=made).order_by("pk"):
+        fate, (starts_at, ends_at) = made[meeting.slug].fate, made[meeting.slug].moves_to
+        if fate == Fate.MOVED:
+            planning.change(meeting, CHANGED, by=None, starts_at=starts_at, ends_at=ends_at)
+        elif fate == Fate.CANCELLED:
+            planning.cancel(meeting, "The room is flooded; sorry", CHANGED, by=None)
+        elif fate == Fate.BROUGHT_BACK:
+            cancelled = planning.cancel(meeting, "A strike, announced", CHANGED, by=None)
+            planning.bring_back(cancelled, CHANGED + timedelta(hours=1), by=None)
