@@ -5,13 +5,12 @@ import smtplib
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 
-from django.conf import settings
 from django.core import mail
-from django.core.mail import EmailMultiAlternatives
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db.models import F
 
-from .models import Kind, Message, State
+from .mime import as_email
+from .models import Message, State
 
 logger = logging.getLogger(__name__)
 
@@ -82,21 +81,6 @@ def attempt(message: Message, server: BaseEmailBackend, clock: Callable[[], date
             return mark(message, State.FAILED, words)
         return mark(message, State.WAITING, words, next_attempt_at=clock() + WAITS[message.attempts - 1])
     return mark(message, State.SENT, sent_at=clock())
-
-
-def as_email(message: Message) -> EmailMultiAlternatives:
-    """One recipient, our own From, the Message-ID that the message has for life; List-* headers only on news."""
-    headers = {"Message-ID": message.message_id, "Auto-Submitted": "auto-generated"}
-    if message.kind == Kind.NEWS:
-        headers |= message.headers
-    elif "Reply-To" in message.headers:
-        headers["Reply-To"] = message.headers["Reply-To"]
-    email = EmailMultiAlternatives(
-        message.subject, message.text, settings.DEFAULT_FROM_EMAIL, [message.recipient], headers=headers
-    )
-    if message.html:
-        email.attach_alternative(message.html, "text/html")
-    return email
 
 
 def answer(error: Exception) -> tuple[int, str]:
