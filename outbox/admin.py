@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from . import post
+from .deliverability.admin import SetUpPages
 from .models import Message, MessageQuerySet
 
 # The long random part of a link that is for its recipient alone.
@@ -14,7 +15,7 @@ PRIVATE = re.compile(r"[\w:=-]{40,}")
 
 
 @admin.register(Message)
-class MessageAdmin(admin.ModelAdmin):
+class MessageAdmin(SetUpPages):
     list_display = ("what", "recipient", "status", "created_at", "attempts", "last_error")
     list_filter = ("state", "kind", "name")
     list_per_page = 50

@@ -148,6 +148,10 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 REPLY_ADDRESS = env("REPLY_ADDRESS", default=parseaddr(DEFAULT_FROM_EMAIL)[1])
 REPLY_MAILBOX = env("REPLY_MAILBOX", default="")  # imaps://user:password@server/INBOX; empty: nothing is fetched
 REPLY_AUTHSERV_ID = env("REPLY_AUTHSERV_ID", default="")  # whose Authentication-Results count (RFC 8601)
+# For the page that looks at our DNS records: the key of whoever signs for us, and whom to ask (empty: as the machine).
+DKIM_SELECTOR = env("DKIM_SELECTOR", default="")
+DKIM_PUBLIC_KEY = env("DKIM_PUBLIC_KEY", default="")
+DNS_SERVERS: list[str] = env.list("DNS_SERVERS", default=[])
 EMAIL_TIMEOUT = 20
 DEMO_MAIL = str(VAR_DIR / "demo-mail")  # where mail stays under DEMO
 _mail = env.email_url("EMAIL_URL", default="consolemail://")

@@ -53,6 +53,7 @@ def lines(user: AbstractBaseUser | AnonymousUser) -> list[Line]:
         waiting("Evidence to verify", at("members_evidence_changelist"), Evidence.objects.to_verify().count()),
         waiting("Messages that could not be sent", f"{at('outbox_message_changelist')}?state__exact=failed", failed()),
         waiting("Time limits", at("members_time_limits"), limits(), "passed, or within 2 months"),
+        Line("Does our mail arrive?", at("outbox_message_set_up"), "Set-up, and a test message", Rank.LOOK_UP),
         Line("Cohorts", at("members_cohorts"), "How far each year of training has come", Rank.LOOK_UP),
         Line("Standing as at a date", at("members_standings"), "Today, or any day since 2008", Rank.LOOK_UP),
         *(line for lines_of in further for line in lines_of()),

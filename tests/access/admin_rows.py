@@ -108,6 +108,9 @@ ROWS: dict[str, Row] = {
     **desk("minutes/action", change="/admin/minutes/action/"),
     # To look at.
     **desk("outbox/message"),
+    "admin/outbox/message/set-up/": at_the_desk(post=NOT_THIS_WAY),
+    "admin/outbox/message/set-up/check/": at_the_desk(NOT_THIS_WAY, "set-up/"),
+    "admin/outbox/message/set-up/test/": at_the_desk(NOT_THIS_WAY, "set-up/"),
     **desk("accounts/user"),
     **nobody("account/emailaddress"),
     **nobody("mfa/authenticator"),
