@@ -7,9 +7,9 @@ class MeetingsConfig(AppConfig):
     def ready(self) -> None:
         """What lower apps and modules decide has consequences here, which they know nothing of."""
         from members import standing
-        from outbox import schedule
+        from outbox import inbox, schedule
 
-        from . import by_the_clock, notices, polls, roles, rsvp, undoing
+        from . import by_the_clock, notices, polls, replies, roles, rsvp, undoing
         from .series import remembering
 
         schedule.on_tick += by_the_clock.JOBS
@@ -17,6 +17,7 @@ class MeetingsConfig(AppConfig):
         undoing.on_unmade += [remembering.forget_empty, polls.reopen]
         undoing.on_obstacle.append(notices.hang_on)
         undoing.on_undoing.append(remembering.put_back)
+        inbox.on_mail.append(replies.arrived)
         self.add_to_pages()
 
     def add_to_pages(self) -> None:

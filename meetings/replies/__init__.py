@@ -1,0 +1,6 @@
+"""Answers that calendar programs send (iMIP, RFC 6047): read, trusted or kept to check, and applied as any answer."""
+
+from .applying import apply, dismiss
+from .arriving import arrived
+
+__all__ = ["apply", "arrived", "dismiss"]
