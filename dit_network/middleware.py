@@ -79,7 +79,7 @@ def keep_private(get_response: Handler) -> Handler:
         if personal:
             patch_cache_control(response, private=True, no_store=True)
         if personal or not is_public(request.resolver_match):
-            response["X-Robots-Tag"] = "none"
+            response.headers.setdefault("X-Robots-Tag", "none")
         return response
 
     return middleware

@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("dit_network.public_urls")),
     path("", include("accounts.urls")),
     path("meetings/", include("meetings.urls")),
+    path("calendar/", include("meetings.calendar_urls")),
     path("minutes/", include("minutes.urls")),
     path("", include("members.urls")),
     path("admin/", admin.site.urls),

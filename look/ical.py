@@ -1,10 +1,22 @@
 """The letters of iCalendar (RFC 5545): values that cannot break out of their line, lines of 75 octets."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 LINE = 75  # octets
+INSIDE_A_CHARACTER = 0b10  # how the second and every further octet of a character begins in UTF-8
+
+
+def calendar(network: str, product: str, lines: Iterable[str], *, method: str = "") -> bytes:
+    """A whole calendar as it is sent: its head, then these lines."""
+    head = ["BEGIN:VCALENDAR", "VERSION:2.0", f"PRODID:-//{escape(network)}//{product}//EN", "CALSCALE:GREGORIAN"]
+    return as_bytes([*head, *([f"METHOD:{method}"] if method else []), *lines, "END:VCALENDAR"])
+
+
+def event(properties: Mapping[str, str], inside: Iterable[str] = ()) -> list[str]:
+    """A VEVENT of these properties, each under its name with its parameters; alarms go `inside`."""
+    return ["BEGIN:VEVENT", *(f"{name}:{value}" for name, value in properties.items()), *inside, "END:VEVENT"]
 
 
 def as_bytes(lines: Iterable[str]) -> bytes:
@@ -23,18 +35,24 @@ def escape(text: str) -> str:
     return uri(text)
 
 
+def parameter(text: str) -> str:
+    """Text as the value of a parameter, in quotation marks, which it cannot hold itself (RFC 5545 §3.2)."""
+    plain = uri(text).replace('"', "'")
+    return f'"{plain}"'
+
+
 def uri(text: str) -> str:
     """Nothing that could end a line or hide in it."""
-    return "".join(letter for letter in text if letter.isprintable())
+    return text if text.isprintable() else "".join(letter for letter in text if letter.isprintable())
 
 
 def fold(line: str) -> bytes:
     """Fold at 75 octets, never inside a character."""
-    parts, part = [], b""
-    for letter in line:
-        octets = letter.encode()
-        if len(part) + len(octets) > LINE:
-            parts.append(part)
-            part = b" "
-        part += octets
-    return b"\r\n".join([*parts, part])
+    octets, parts, start = line.encode(), [], 0
+    while len(octets) - start > LINE - bool(start):
+        end = start + LINE - bool(start)  # a further line begins with a space
+        while octets[end] >> 6 == INSIDE_A_CHARACTER:
+            end -= 1
+        parts.append(octets[start:end])
+        start = end
+    return b"\r\n ".join([*parts, octets[start:]])

@@ -1,12 +1,14 @@
 """A meeting as iCalendar text, in bytes that Outlook, Google and Apple read alike (RFC 5545)."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.utils import timezone
 
-from look.ical import as_bytes, escape, uri, utc
+from look import ical
+from look.ical import escape, uri, utc
 
 from .models import Meeting
 from .words import Mode, Status
@@ -35,33 +37,42 @@ STATUS = {Status.DRAFT: "TENTATIVE", Status.PUBLISHED: "CONFIRMED", Status.CANCE
 
 def one(meeting: Meeting, join_link: str = "") -> bytes:
     """One meeting as a calendar of its own; `join_link` only for someone who holds a place."""
-    name = settings.NETWORK_NAME
-    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", f"PRODID:-//{escape(name)}//Meetings//EN", "CALSCALE:GREGORIAN"]
-    lines += [*VTIMEZONE, *event(meeting, join_link), "END:VCALENDAR"]
-    return as_bytes(lines)
+    return calendar(ical.event(properties(meeting, join_link)))
 
 
-def event(meeting: Meeting, join_link: str) -> list[str]:
-    """The VEVENT: one for each meeting, under one UID for life, dated by its last change and never by now."""
-    changed = utc(meeting.changed_at)
-    address = settings.PUBLIC_ADDRESS.rstrip("/") + meeting.get_absolute_url()
-    lines = [
-        "BEGIN:VEVENT",
-        f"UID:{meeting.uid}",
-        f"SEQUENCE:{meeting.sequence}",
-        f"DTSTAMP:{changed}",
-        f"LAST-MODIFIED:{changed}",
-        f"DTSTART;TZID=Europe/London:{local(meeting.starts_at)}",
-        f"DTEND;TZID=Europe/London:{local(meeting.ends_at)}",
-        f"STATUS:{STATUS[Status(meeting.status)]}",
-        f"SUMMARY:{escape(summary(meeting))}",
-        f"LOCATION:{escape(location(meeting, join_link))}",
-        f"DESCRIPTION:{escape(description(meeting, join_link, address))}",
-        f"URL:{address}",
-    ]
-    if join_link:
-        lines.append(f"CONFERENCE;VALUE=URI;FEATURE=VIDEO;LABEL=Join online:{uri(join_link)}")
-    return [*lines, "END:VEVENT"]
+def calendar(entries: Iterable[str], *, method: str = "", head: Iterable[str] = ()) -> bytes:
+    """Entries as a whole calendar, with what else its `head` says, and our one time zone (cal-B4)."""
+    return ical.calendar(settings.NETWORK_NAME, "Meetings", [*head, *VTIMEZONE, *entries], method=method)
+
+
+def properties(meeting: Meeting, join_link: str) -> dict[str, str]:
+    """What every calendar is told of a meeting: one UID for life, dated by its last change and never by now."""
+    changed, address = utc(meeting.changed_at), address_of(meeting)
+    return {
+        "UID": meeting.uid,
+        "SEQUENCE": str(meeting.sequence),
+        "DTSTAMP": changed,
+        "LAST-MODIFIED": changed,
+        **times(meeting),
+        "STATUS": STATUS[Status(meeting.status)],
+        "SUMMARY": escape(summary(meeting)),
+        "LOCATION": escape(location(meeting, join_link)),
+        "DESCRIPTION": escape(description(meeting, join_link, address)),
+        "URL": address,
+        **({"CONFERENCE;VALUE=URI;FEATURE=VIDEO;LABEL=Join online": uri(join_link)} if join_link else {}),
+    }
+
+
+def times(meeting: Meeting) -> dict[str, str]:
+    """From when to when, in London (cal-B2)."""
+    return {
+        "DTSTART;TZID=Europe/London": local(meeting.starts_at),
+        "DTEND;TZID=Europe/London": local(meeting.ends_at),
+    }
+
+
+def address_of(meeting: Meeting) -> str:
+    return settings.PUBLIC_ADDRESS.rstrip("/") + meeting.get_absolute_url()
 
 
 def summary(meeting: Meeting) -> str:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import directory, evidence, feed, joining, overlays, pathway, profile, supervisees, supervision, word
+from .views import directory, evidence, joining, overlays, pathway, profile, supervisees, supervision, word
 
 app_name = "members"
 urlpatterns = [
@@ -32,6 +32,4 @@ urlpatterns = [
     path("pathway/supervisees/<str:public_id>/", supervisees.supervisee_word, name="supervisee_word"),
     path("pathway/away/", overlays.away, name="away"),
     path("pathway/away/<int:pk>/end/", overlays.away_end, name="away_end"),
-    path("pathway/calendar/", feed.calendar, name="pathway_calendar"),
-    path("calendar/pathway/<str:token>.ics", feed.pathway, name="pathway_feed"),
 ]

@@ -6,7 +6,8 @@ if (navigator.clipboard) {
     button.after(said);
     button.hidden = false;
     button.addEventListener("click", async () => {
-      await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).textContent);
+      const source = document.getElementById(button.dataset.copy);
+      await navigator.clipboard.writeText(source.value ?? source.textContent);
       said.textContent = "Copied";
       setTimeout(() => { said.textContent = ""; }, 4000);
     });

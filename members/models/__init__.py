@@ -3,7 +3,6 @@
 from .application import Application, Decision
 from .contact import Contact
 from .evidence import Evidence, StandingChange
-from .feed import PathwayFeed
 from .history import Appointment, MemberChange, Overlay
 from .member import Consent, Member
 from .pathway import Clock, Pathway, Requirement
@@ -26,7 +25,6 @@ __all__ = [
     "OutsideSupervisor",
     "Overlay",
     "Pathway",
-    "PathwayFeed",
     "Profession",
     "Requirement",
     "StandingChange",

@@ -127,8 +127,10 @@ ROWS: dict[str, Row] = {
     "pathway/evidence/<str:public_id>/take-back/": login(NOT_THIS_WAY, NOT_THERE),
     "pathway/away/": gated(WITH_ENTRY, post=MISTAKES),
     "pathway/away/<int:pk>/end/": gated(WITH_ENTRY, NOT_THIS_WAY, NOT_THERE),
-    "pathway/calendar/": gated(WITH_ENTRY, post="/pathway/calendar/"),
-    "calendar/pathway/<str:token>.ics": by_token(post=NOT_THIS_WAY),
+    # One's own calendars, and what a program reads there with the link alone.
+    "calendar/": gated(ELIGIBLE),
+    "calendar/<slug:kind>/": gated(ELIGIBLE, NOT_THIS_WAY, NOT_THERE),
+    "calendar/<slug:kind>/<str:token>.ics": by_token(post=NOT_THIS_WAY),
     # Who supervises whom: what is posted is about somebody else's row.
     "pathway/supervisors/": gated(ELIGIBLE),
     "pathway/supervisors/member/": gated(ELIGIBLE, post=MISTAKES),

@@ -1,0 +1,71 @@
+"""What the page of one's own calendars shows of each: what it is, its link, and the ways into each program."""
+
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from look import qr
+from members.models import Member
+
+from ..models import Feed
+from ..words import FeedKind
+from . import own_links
+from .contents import name_of
+
+# Not documented by Microsoft or Google; both have been the same for years.
+OUTLOOK_AT_WORK = "https://outlook.office.com/calendar/0/addfromweb"
+OUTLOOK_AT_HOME = "https://outlook.live.com/calendar/0/addfromweb"
+GOOGLE = "https://calendar.google.com/calendar/r"
+
+ABOUT = {
+    FeedKind.MINE: "The meetings that you said yes or maybe to, or wait for, with your answer. "
+    "Where you hold a place, also the link to join online.",
+    FeedKind.NETWORK: "Every meeting that is announced, whether you come or not. It leaves your time free.",
+    FeedKind.BUSY: "Only that your time is taken when you hold a place: no title, no place, no link. "
+    "For a calendar that colleagues can see.",
+}
+
+
+@dataclass(frozen=True)
+class Ways:
+    """The ways of one link into each program."""
+
+    address: str
+    webcal: str
+    outlook_at_work: str
+    outlook_at_home: str
+    google: str
+    code: qr.Code
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One calendar on the page; `feed` and `ways` only once it has a link."""
+
+    kind: FeedKind
+    about: str
+    feed: Feed | None
+    ways: Ways | None
+
+
+def all_of(member: Member) -> list[Shown]:
+    """The three calendars of this member, with or without a link; one's own first."""
+    feeds = {feed.kind: feed for feed in member.feeds.all()}
+    return [shown(kind, feeds.get(kind)) for kind in ABOUT]
+
+
+def shown(kind: FeedKind, feed: Feed | None) -> Shown:
+    return Shown(kind, ABOUT[kind], feed, ways(own_links.address_of(feed), name_of(kind)) if feed else None)
+
+
+def ways(address: str, name: str) -> Ways:
+    """Google and the programs on one's own machine take `webcal:` to mean: go on reading here (cal-F9)."""
+    webcal = "webcal://" + address.partition("://")[2]
+    from_web = urlencode({"url": address, "name": name})
+    return Ways(
+        address,
+        webcal,
+        f"{OUTLOOK_AT_WORK}?{from_web}",
+        f"{OUTLOOK_AT_HOME}?{from_web}",
+        f"{GOOGLE}?{urlencode({'cid': webcal})}",
+        qr.code(webcal),
+    )
