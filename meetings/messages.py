@@ -13,6 +13,7 @@ from members.models.member import MemberQuerySet
 from outbox import post
 from outbox.models import Message, MessageQuerySet, State
 
+from . import asking
 from .copies import to_each, to_member
 from .models import Certificate, Meeting, Poll, Role, RsvpChange, Series
 from .words import ATTENDANCE_ONLY, TOLD_OF_DUTY, Choice, Duty, Mode
@@ -146,7 +147,7 @@ def role_changed(meeting: Meeting, member: Member, duty: Duty, now: datetime, *,
     """To the person who has a role at a meeting from now on, or has it no longer."""
     key = f"{meeting.pk}:{duty}:{member.pk}:{now.isoformat()}"
     told = TOLD_OF_DUTY[duty][0 if is_given else 1]
-    context = {"meeting": meeting, "member": member, "told": told, "is_given": is_given, **facts(meeting)}
+    context = {"member": member, "told": told, "is_given": is_given, **told_of(meeting)}
     to_member("role_changed", member, key, now, about=about(meeting), context=context)
 
 
@@ -173,7 +174,7 @@ def goes_ahead(coordinator: "User", meeting: Meeting, found: object, now: dateti
 def to_one(name: str, change: RsvpChange, **further: object) -> None:
     """Write to the person whose answer or place changed."""
     member, meeting = change.member, change.meeting
-    context = {"meeting": meeting, "member": member, "change": change, **facts(meeting), **further}
+    context = {"member": member, "change": change, **told_of(meeting), **further}
     to_member(name, member, f"{change.pk}", change.at, about=about(meeting), context=context)
 
 
@@ -196,7 +197,7 @@ def to_all(
     **further: object,
 ) -> None:
     """Write one message to each, to leave after `hold`, with what each reads besides the words that all read."""
-    name, context = f"meetings/{name}", {"meeting": meeting, **facts(meeting), **further}
+    name, context = f"meetings/{name}", {**told_of(meeting), **further}
 
     def words_with(own: str) -> dict[str, Any]:
         return post.draft(name, to="", now=now, about=about(meeting), context={**context, "personal": own})
@@ -223,6 +224,11 @@ def about_series(series: Series) -> str:
 def about_poll(poll: Poll) -> str:
     """Under which heading the outbox files what leaves about a poll."""
     return f"poll:{poll.public_id}"
+
+
+def told_of(meeting: Meeting) -> dict[str, object]:
+    """What every message about a meeting to its members may say, and how it asks for an answer."""
+    return {"meeting": meeting, **facts(meeting), **asking.context(meeting)}
 
 
 def facts(meeting: Meeting) -> dict[str, str]:

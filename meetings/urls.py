@@ -2,7 +2,21 @@
 
 from django.urls import path
 
-from .views import answer, attendance, certificates, cpd, door, figures, further, guests, needs, notices, pages, polls
+from .views import (
+    answer,
+    attendance,
+    certificates,
+    cpd,
+    door,
+    figures,
+    further,
+    guests,
+    needs,
+    notices,
+    pages,
+    polls,
+    tap,
+)
 
 app_name = "meetings"
 urlpatterns = [
@@ -22,6 +36,7 @@ urlpatterns = [
     path("needs/nothing/", needs.nothing, name="needs_nothing"),
     path("polls/<str:public_id>/", polls.poll, name="poll"),
     path("guest/<str:token>/", guests.guest, name="guest"),
+    path("a/<str:token>/", tap.tap, name="tap"),
     path("<slug:slug>/", pages.detail, name="detail"),
     path("<slug:slug>/programme/", pages.programme, name="programme"),
     path("<slug:slug>/meeting.ics", pages.ics, name="ics"),

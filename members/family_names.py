@@ -1,4 +1,4 @@
-"""The order in which people look for a name on a list: by family name, folded, then by the names before it."""
+"""The parts of a name: the order in which people look for it on a list, by family name; and the first name alone."""
 
 import re
 
@@ -14,13 +14,24 @@ PARTICLES = {
 
 def by_family_name(name: str) -> tuple[str, str]:
     """Make a name into a key for sorting: "Dr Élodie van der Berg (she)" is found under "van der berg"."""
-    words = re.sub(r"\([^)]*\)", " ", name).partition(",")[0].split()
-    while len(words) > 1 and fold(words[0]) in TITLES:
-        words = words[1:]
+    words = without_title(name)
     start = max(len(words) - 1, 0)
     while start > 1 and fold(words[start - 1]) in PARTICLES:
         start -= 1
     return fold(" ".join(words[start:])), fold(" ".join(words[:start]))
+
+
+def without_title(name: str) -> list[str]:
+    """The words of a name: no titles before it, no letters after it."""
+    words = re.sub(r"\([^)]*\)", " ", name).partition(",")[0].split()
+    while len(words) > 1 and fold(words[0]) in TITLES:
+        words = words[1:]
+    return words
+
+
+def given_name(name: str) -> str:
+    """The first name of somebody, by which a message that may be forwarded calls them."""
+    return next(iter(without_title(name)), name)
 
 
 def first_letter(name: str) -> str:

@@ -35,14 +35,25 @@ def blocks(text: str) -> list[dict[str, object]]:
 
 
 def block(part: str) -> dict[str, object]:
-    """Say what a paragraph is; only a marked address, alone on its line below a label, becomes a link."""
+    """Say what a paragraph is; only a marked address becomes a link: alone on its line below a label, or each behind
+    its own label in a list that is a row of buttons."""
     lines = part.splitlines()
+    if row := row_of_buttons(lines):
+        return {"row": row}
     if len(lines) == 2 and lines[0].endswith(":") and is_ours(lines[1]):
         return {"button": unmarked(lines[0]).rstrip(":"), "address": unmarked(lines[1])}
     lines = [unmarked(line) for line in lines]
     if all(line.startswith("- ") for line in lines):
         return {"points": [line[2:] for line in lines]}
     return {"lines": lines}
+
+
+def row_of_buttons(lines: list[str]) -> list[dict[str, str]]:
+    """The buttons of a list in which each line is a label and an address of ours; none if any line is not."""
+    found = [line.removeprefix("- ").partition(f": {OURS}") for line in lines if line.startswith("- ")]
+    if len(found) < len(lines) or not all(is_ours(OURS + address) for _, _, address in found):
+        return []
+    return [{"button": unmarked(label), "address": address} for label, _, address in found]
 
 
 def is_ours(line: str) -> bool:

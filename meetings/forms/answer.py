@@ -2,13 +2,14 @@
 
 from django import forms
 
+from ..asking import PASSES
 from ..rsvp import Said
 from ..words import Choice
 
 # Wait for the room and take a place online until it comes.
 MEANWHILE = "room-online-meanwhile"
 # Leave a place that is offered to the next person, and wait on.
-LET_GO = "pass-on"
+LET_GO = PASSES
 
 
 class AnswerForm(forms.Form):

@@ -24,6 +24,7 @@ class Row(NamedTuple):
     get: Outcomes
     post: Outcomes
     is_public: bool = False
+    needs_token: bool = True
 
 
 def each(*parts: tuple[frozenset[Person], Outcome]) -> dict[Person, Outcome]:
@@ -43,6 +44,11 @@ def public(get: Given = 200, post: Given = NOT_THIS_WAY) -> Row:
 def by_token(get: Given = NOT_THERE, post: Given = NOT_THERE) -> Row:
     """Open to whoever holds the link of a letter, signed in or not; the link of the table is a wrong one."""
     return public(get, post)
+
+
+def by_link(get: Given = NOT_THERE, post: Given = NOT_THERE) -> Row:
+    """The same, where the link is as good as the token of a form: a browser that refuses cookies can post too."""
+    return public(get, post)._replace(needs_token=False)
 
 
 def login(get: Given = 200, post: Given = NOT_THIS_WAY) -> Row:
