@@ -32,10 +32,13 @@ class MessageQuerySet(models.QuerySet["Message"]):
     def waiting(self) -> Self:
         return self.filter(state=State.WAITING)
 
+    def unclaimed(self, now: datetime) -> Self:
+        """Those that no sender holds."""
+        return self.waiting().filter(Q(claimed_until=None) | Q(claimed_until__lte=now))
+
     def free(self, now: datetime) -> Self:
         """Those whose time has come and that no sender holds."""
-        unclaimed = Q(claimed_until=None) | Q(claimed_until__lte=now)
-        return self.waiting().filter(unclaimed, next_attempt_at__lte=now)
+        return self.unclaimed(now).filter(next_attempt_at__lte=now)
 
     def due(self, now: datetime) -> Self:
         """Those that may leave now: free, and nothing earlier about the same subject still waits for the same person,

@@ -2,25 +2,27 @@
 
 import logging
 import smtplib
-from collections.abc import Callable, Iterator
+import time
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime, timedelta
+from typing import Any
 
-from django.core import mail
-from django.core.mail.backends.base import BaseEmailBackend
-from django.db.models import F
+from django.db import InterfaceError, OperationalError, connection
 
+from . import claims, smtp
 from .mime import as_email
-from .models import Message, State
+from .models import Message, MessageQuerySet, State, StoppedAddress
 
 logger = logging.getLogger(__name__)
 
-BATCH = 100
-# Longer than the slowest conversation with a mail server; after a crash the message waits this long for its repeat.
-LEASE = timedelta(minutes=10)
 # How long a message waits after its first, second, ... attempt that came to nothing; then it has failed.
 WAITS = [timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 180, 480, 960)]
 # Answers about one message; a refusal of ourselves (our greeting, our From) is put right and then tried again.
 ABOUT_THE_MESSAGE = (smtplib.SMTPRecipientsRefused, smtplib.SMTPDataError)
+# After so many attempts in a row without an answer the mail server is left in peace until the next round.
+SILENCES = 5
+# How long, in seconds, the record of a message that left waits for a database that restarts; less than a lease.
+PATIENCE = (1, 2, 4, 8, 15)
 
 
 class Unreachable(Exception):
@@ -33,54 +35,90 @@ def send_waiting(clock: Callable[[], datetime]) -> Iterator[Message]:
     Safe in several processes at once and after a kill. The clock is read for each message, because a long queue takes
     longer than a lease. Raises Unreachable.
     """
-    server = mail.get_connection()
+    give_up_late(clock())
+    sender = Sender(clock)
     try:
-        for message in in_order(clock):
-            reach(server)
-            if claim(message, clock()):
-                yield attempt(message, server, clock)
+        for batch in claims.batches(clock):
+            yield from sender.send(batch)
     finally:
-        server.close()
+        sender.end()
 
 
-def in_order(clock: Callable[[], datetime]) -> Iterator[Message]:
-    """Walk once through what is free, as it was written, also through what is written meanwhile."""
-    last = 0
-    while batch := list(Message.objects.free(clock()).filter(pk__gt=last).order_by("pk")[:BATCH]):
-        yield from batch
-        last = batch[-1].pk
+def give_up_late(now: datetime) -> int:
+    """Of what nobody holds, mark what is of no use any more."""
+    return Message.objects.unclaimed(now).filter(not_after__lte=now).update(state=State.LATE, claimed_until=None)
 
 
-def reach(server: BaseEmailBackend) -> None:
-    """Open the connection unless it is open already."""
-    try:
-        server.open()
-    except (OSError, smtplib.SMTPException) as error:
-        raise Unreachable(type(error).__name__) from error
+class Sender:
+    """One connection to the mail server, and the messages that it holds."""
 
+    def __init__(self, clock: Callable[[], datetime]) -> None:
+        self.clock = clock
+        self.batch = claims.Batch([], clock(), clock)
+        self.server = smtp.connection(while_waiting=lambda: self.batch.renew())
+        self.silences = 0
 
-def claim(message: Message, now: datetime) -> bool:
-    """Take a message for this sender until the lease ends; False when another was quicker."""
-    mine = Message.objects.due(now).filter(pk=message.pk)
-    taken = mine.update(claimed_until=now + LEASE, attempts=F("attempts") + 1)
-    message.attempts += 1
-    return taken == 1
+    def send(self, batch: claims.Batch) -> Iterator[Message]:
+        """Send what a batch holds. Raises Unreachable."""
+        self.batch = batch
+        stopped = stopped_among(batch)
+        while batch.held:
+            self.reach()
+            message = batch.next()
+            if message and self.attempt(message, stopped.get(message.recipient.lower(), "")):
+                batch.done(message)
+                yield message
 
+    def end(self) -> None:
+        self.batch.let_go()
+        self.server.close()
 
-def attempt(message: Message, server: BaseEmailBackend, clock: Callable[[], datetime]) -> Message:
-    """Hand a claimed message to the mail server and write down what became of it."""
-    if message.attempts > len(WAITS) + 1:
-        return mark(message, State.FAILED, "Each sender that tried ended before the mail server answered.")
-    try:
-        server.send_messages([as_email(message)])
-    except Exception as error:  # whatever is wrong with one message, the next one is sent
+    def reach(self) -> None:
+        """Open the connection unless it is open already."""
+        if self.silences >= SILENCES:
+            raise Unreachable("silence")
+        try:
+            self.server.open()
+        except (OSError, smtplib.SMTPException) as error:
+            raise Unreachable(type(error).__name__) from error
+
+    def attempt(self, message: Message, stopped: str) -> Message | None:
+        """Hand a claimed message to the mail server and write down what became of it; None when it goes on anew."""
+        if message.not_after and message.not_after <= self.clock():
+            return mark(message, State.LATE)
+        if stopped:
+            return mark(message, State.FAILED, f"Nothing is sent to this address any more: {stopped}")
+        if message.attempts > len(WAITS):
+            return mark(message, State.FAILED, "Each sender that tried ended before the mail server answered.")
+        message.attempts += 1
+        try:
+            self.server.send_messages([as_email(message)])
+        except Exception as error:  # whatever is wrong with one message, the next one is sent
+            if smtp.has_had_enough(self.server, error):
+                self.server.close()
+                message.attempts -= 1
+                return None
+            return self.not_taken(message, error)
+        self.silences = 0
+        return mark(message, State.SENT, sent_at=self.clock(), accepted_by=smtp.accepted_by(self.server)[:120])
+
+    def not_taken(self, message: Message, error: Exception) -> Message:
+        """Write down the answer of a server that did not take a message, or that it gave none."""
         code, words = answer(error)
-        if code in (0, 421):
-            server.close()
+        if not 400 <= code < 600 or code == 421:
+            self.silences += isinstance(error, OSError)
+            self.server.close()
+        else:
+            self.silences = 0
         if final(message, error, code):
             return mark(message, State.FAILED, words)
-        return mark(message, State.WAITING, words, next_attempt_at=clock() + WAITS[message.attempts - 1])
-    return mark(message, State.SENT, sent_at=clock())
+        return mark(message, State.WAITING, words, next_attempt_at=self.clock() + WAITS[message.attempts - 1])
+
+
+def stopped_among(batch: claims.Batch) -> dict[str, str]:
+    """The addresses of a batch to which nothing is sent any more, and why."""
+    addresses = {message.recipient.lower() for message in batch.held.values()}
+    return dict(StoppedAddress.objects.filter(address__in=addresses).values_list("address", "why"))
 
 
 def answer(error: Exception) -> tuple[int, str]:
@@ -101,12 +139,28 @@ def final(message: Message, error: Exception, code: int) -> bool:
     return (isinstance(error, ABOUT_THE_MESSAGE) and code >= 500) or message.attempts > len(WAITS)
 
 
-def mark(message: Message, state: State, error: str = "", **fields: datetime) -> Message:
+def mark(message: Message, state: State, error: str = "", **further: datetime | str) -> Message:
     """Write what became of it. One withdrawn while it was leaving is recorded as sent if it left, and only then."""
     rows = Message.objects.filter(pk=message.pk)
     if state != State.SENT:
-        rows = rows.waiting()
-    rows.update(state=state, claimed_until=None, last_error=error[:300], **fields)
+        rows = rows.waiting().filter(claimed_until=message.claimed_until)
+    written = {"state": state, "claimed_until": None, "last_error": error[:300], "attempts": message.attempts}
+    write_down(rows, written | further)
     message.state = state
     logger.info("message %s", state, extra={"message_pk": message.pk, "message_name": message.name})
     return message
+
+
+def write_down(rows: MessageQuerySet, fields: Mapping[str, Any]) -> None:
+    """Outlive a restart of the database: what left and is not written down would leave again."""
+    for wait in PATIENCE:
+        try:
+            rows.update(**fields)
+        except (OperationalError, InterfaceError):
+            if connection.in_atomic_block:
+                raise
+            connection.close()
+            time.sleep(wait)
+        else:
+            return
+    rows.update(**fields)

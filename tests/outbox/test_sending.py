@@ -13,8 +13,8 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.db import connection, connections, transaction
 from django.utils import timezone
 
-from outbox import post, sending
-from outbox.models import Kind, Message, State
+from outbox import claims, post, sending
+from outbox.models import Kind, Message, State, StoppedAddress
 from tests.factories import make_message
 
 pytestmark = pytest.mark.django_db
@@ -160,20 +160,119 @@ def test_a_message_that_cannot_be_written_as_mail_does_not_stop_the_queue(server
 
 def test_what_another_sender_holds_is_left_to_it_until_its_lease_ends(server):
     now = timezone.now()
-    message = make_message(created_at=now)
-    assert sending.claim(message, now)
+    make_message(created_at=now)
+    claims.take(0, lambda: now)
 
-    assert send(now + sending.LEASE - timedelta(seconds=1)) == []
-    assert [left.state for left in send(now + sending.LEASE)] == [State.SENT]
+    assert send(now + claims.LEASE - timedelta(seconds=1)) == []
+    assert [left.state for left in send(now + claims.LEASE)] == [State.SENT]
 
 
-def test_two_senders_that_read_the_same_message_do_not_both_claim_it():
+def test_two_senders_at_once_hold_different_messages():
+    for _ in range(3):
+        make_message()
+    now = timezone.now()
+
+    mine, theirs = claims.take(0, lambda: now)[0], claims.take(0, lambda: now)[0]
+
+    assert (len(mine.held), len(theirs.held)) == (3, 0)
+
+
+def test_a_sender_held_up_for_longer_than_its_lease_lets_go_of_what_another_took_over(server):
+    now = timezone.now()
+    make_message(created_at=now)
+    batch, _ = claims.take(0, lambda: now)
+    send(now + claims.LEASE)
+
+    batch.renewed_at -= claims.RENEWED
+
+    assert batch.next() is None
+    assert len(server.emails) == 1
+
+
+def test_what_is_withdrawn_while_it_waits_in_a_batch_does_not_leave(server, monkeypatch):
+    monkeypatch.setattr(claims, "RENEWED", 0)  # as when the mail server is slow
     make_message()
-    mine, theirs, now = Message.objects.get(), Message.objects.get(), timezone.now()
+    make_message(subject="Withdrawn")
+    leaving = sending.send_waiting(timezone.now)
+    next(leaving)
 
-    claims = [sending.claim(mine, now), sending.claim(theirs, now)]
+    post.withdraw(Message.objects.filter(subject="Withdrawn"))
 
-    assert claims == [True, False]
+    assert list(leaving) == []
+    assert len(server.emails) == 1
+
+
+def test_what_a_stopped_sender_did_not_try_is_free_at_once(server):
+    for _ in range(3):
+        make_message()
+    leaving = sending.send_waiting(timezone.now)
+    next(leaving)
+
+    leaving.close()
+
+    assert list(Message.objects.order_by("pk").values_list("state", "claimed_until", "attempts")) == [
+        (State.SENT, None, 1),
+        (State.WAITING, None, 0),
+        (State.WAITING, None, 0),
+    ]
+
+
+def test_of_a_batch_whose_sender_was_killed_each_message_counts_as_tried_because_one_may_have_ended_it(server):
+    now = timezone.now()
+    for _ in range(3):
+        make_message(created_at=now)
+    claims.take(0, lambda: now)
+
+    taken, _ = claims.take(0, lambda: now + claims.LEASE)
+
+    assert [message.attempts for message in taken.held.values()] == [1]
+    assert sorted(Message.objects.values_list("attempts", flat=True)) == [0, 0, 1]
+
+
+def test_a_message_of_no_use_any_more_is_late_and_holds_up_no_later_one(server):
+    now = timezone.now()
+    about = {"recipient": "ada@trust.example", "about": "meeting:2026-05-14"}
+    make_message(not_after=now, next_attempt_at=now + timedelta(hours=1), **about)
+    make_message(subject="Moved", created_at=now, **about)
+
+    send(now)
+
+    assert states() == [State.LATE, State.SENT]
+    assert [email["Subject"] for email in server.emails] == ["Moved"]
+
+
+def test_a_message_that_grows_late_in_the_hands_of_its_sender_does_not_leave(server):
+    now = timezone.now()
+    make_message(created_at=now, not_after=now + timedelta(minutes=2))
+    times = iter([now, now, now])
+
+    list(sending.send_waiting(lambda: next(times, now + timedelta(minutes=2))))
+
+    assert (states(), server.emails) == ([State.LATE], [])
+
+
+def test_nothing_is_sent_to_an_address_that_was_stopped_and_the_server_is_not_asked(server):
+    StoppedAddress.objects.create(address="gone@trust.example", since=timezone.now(), why="550 No such person")
+    make_message(recipient="Gone@trust.example")
+
+    send()
+
+    assert server.envelopes == []
+    assert Message.objects.values_list("state", "attempts", "last_error").get() == (
+        State.FAILED,
+        0,
+        "Nothing is sent to this address any more: 550 No such person",
+    )
+
+
+def test_what_was_sent_says_which_server_took_it_and_under_which_name(server):
+    server.on_data = lambda email: "250 2.0.0 Ok: queued as 4XyZ"
+    make_message()
+
+    send()
+
+    name, _, said = Message.objects.get().accepted_by.partition(": ")
+    assert (bool(name), said) == (True, "2.0.0 Ok: queued as 4XyZ")
 
 
 def test_a_message_that_ends_every_sender_fails_in_the_end(server):
@@ -219,8 +318,9 @@ def test_what_has_left_cannot_be_withdrawn(server):
 
 
 def test_a_message_withdrawn_while_it_was_leaving_is_recorded_as_sent():
-    message, now = make_message(), timezone.now()
-    sending.claim(message, now)
+    now = timezone.now()
+    make_message(created_at=now)
+    message = claims.take(0, lambda: now)[0].next()
     post.withdraw(Message.objects.all())
 
     sending.mark(message, State.SENT, sent_at=now)
@@ -229,8 +329,9 @@ def test_a_message_withdrawn_while_it_was_leaving_is_recorded_as_sent():
 
 
 def test_a_message_withdrawn_while_the_server_refused_it_stays_withdrawn():
-    message, now = make_message(), timezone.now()
-    sending.claim(message, now)
+    now = timezone.now()
+    make_message(created_at=now)
+    message = claims.take(0, lambda: now)[0].next()
     post.withdraw(Message.objects.all())
 
     sending.mark(message, State.WAITING, "450 Greylisted", next_attempt_at=now)
