@@ -199,6 +199,24 @@ class Incoming(models.Model):
         return f"{self.get_what_display()}: {self.get_outcome_display()}"
 
 
+class Mailbox(models.Model):
+    """How the mailbox for answers was last found; its row is also who looks next, so that nobody looks too often."""
+
+    address = models.CharField("mailbox", max_length=254, unique=True, help_text="Without its password.")
+    looked_at = models.DateTimeField("looked at", null=True, blank=True)
+    read_at = models.DateTimeField("last read", null=True, blank=True)
+    trouble = models.CharField("what is wrong", max_length=300, blank=True)
+    troubled_since = models.DateTimeField("wrong since", null=True, blank=True)
+
+    class Meta:
+        ordering = ("address",)
+        verbose_name = "mailbox"
+        verbose_name_plural = "mailboxes"
+
+    def __str__(self) -> str:
+        return self.address
+
+
 class Bounce(models.Model):
     """One report that a message of ours did not arrive (RFC 3464)."""
 
@@ -213,11 +231,19 @@ class Bounce(models.Model):
     incoming = models.ForeignKey(
         Incoming, models.SET_NULL, null=True, blank=True, related_name="bounces", verbose_name="report"
     )
+    forgiven_at = models.DateTimeField("counts no more since", null=True, blank=True)
 
     class Meta:
         ordering = ("-at", "-pk")
         verbose_name = "message that did not arrive"
         verbose_name_plural = "messages that did not arrive"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["message"],
+                name="bounce_once_a_message",
+                violation_error_message="That this message did not arrive is written down already.",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.address} {self.status}".strip()

@@ -1,6 +1,7 @@
 """A mail that came in, read with suspicion: size, parts and depth have limits, and no header is taken at its word."""
 
 import re
+from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -72,15 +73,17 @@ class ParsedMail:
 
     def parts(self) -> Iterator[Email]:
         """Every part that is no container, also of mails within this mail."""
-        waiting, seen = [(self.email, 0)], 0
+        return (part for part in self.walk() if not inside(part))
+
+    def walk(self) -> Iterator[Email]:
+        """Every part, containers first."""
+        waiting, seen = deque([(self.email, 0)]), 0
         while waiting and seen < PARTS:
-            part, depth = waiting.pop(0)
+            part, depth = waiting.popleft()
             seen += 1
-            inside = part.get_payload() if part.is_multipart() else None
-            if not isinstance(inside, list):
-                yield part
-            elif depth < DEPTH:
-                waiting += [(each, depth + 1) for each in inside if isinstance(each, Email)]
+            yield part
+            if depth < DEPTH:
+                waiting += [(each, depth + 1) for each in inside(part)]
 
 
 def parse(raw: bytes, recipient: str = "") -> ParsedMail:
@@ -95,6 +98,12 @@ def parse(raw: bytes, recipient: str = "") -> ParsedMail:
         return ParsedMail(message_from_bytes(raw), recipient)
     except (RecursionError, ValueError, LookupError, TypeError, AttributeError) as error:
         raise Unreadable(f"it cannot be taken apart ({type(error).__name__})") from error
+
+
+def inside(part: Email) -> list[Email]:
+    """What a container holds; nothing for any other part."""
+    found = part.get_payload() if part.is_multipart() else []
+    return [each for each in found if isinstance(each, Email)] if isinstance(found, list) else []
 
 
 def content(part: Email) -> bytes:

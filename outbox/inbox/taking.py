@@ -9,7 +9,7 @@ from typing import NamedTuple
 from django.db import InterfaceError, OperationalError, transaction
 
 from ..models import Incoming
-from . import telling_apart
+from . import reports, telling_apart
 from .mail import LARGEST, ParsedMail, Unreadable, parse
 
 logger = logging.getLogger(__name__)
@@ -88,7 +88,7 @@ def decided(row: Incoming, mail: ParsedMail | None, verdict: Verdict | None, now
 
 def asked(mail: ParsedMail, now: datetime) -> Verdict:
     """Our own messages first, so that nothing goes round; then reports of servers, then who understands the mail."""
-    for understands in (telling_apart.loop, *on_mail, telling_apart.automatic):
+    for understands in (telling_apart.loop, reports.report, *on_mail, telling_apart.automatic):
         if verdict := understands(mail, now):
             return Verdict(*verdict)
     return Verdict(What.OTHER, Outcome.TO_CHECK)
