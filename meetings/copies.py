@@ -1,7 +1,8 @@
-"""From words that all read to one message a person: with their own links, and nobody else's address."""
+"""From words that all read to one message a person: with their own links and calendar, and nobody else's address."""
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 from members.models import Member
@@ -10,16 +11,35 @@ from outbox import post
 from outbox.models import Message, full_key
 
 from . import links
-from .models import Preferences
+from .invitations.carrying import OF_A_READER, Calendars, Reader
+from .models import Invitation, Meeting, Preferences
 
 WITH_LINKS = ("text", "html")
+BATCH = 1000
 
 
-def to_member(name: str, member: Member, key: str, now: datetime, *, app: str = "meetings", **further: Any) -> None:
-    """Write to a member, if they have an address that they verified."""
-    if member.user and Member.objects.reachable().filter(pk=member.pk).exists():
-        draft = post.draft(f"{app}/{name}", to=member.user.email, user=member.user, now=now, **further)
-        post.store(with_own_links(draft, member.pk, generation_of(member)), key)
+def to_member(
+    name: str,
+    member: Member,
+    key: str,
+    now: datetime,
+    *,
+    app: str = "meetings",
+    invites_to: Meeting | None = None,
+    **further: Any,
+) -> None:
+    """Write to a member, if they have an address that they verified; to their calendar too if it `invites_to`."""
+    row = Member.objects.reachable().filter(pk=member.pk).values_list(*OF_A_READER).first()
+    if row is None:
+        return
+    reader = Reader(*row)
+    draft = post.draft(f"{app}/{name}", to=reader.address, user=member.user, now=now, **further)
+    part = Calendars(invites_to, [member.pk], now).part(reader) if invites_to else None
+    if part:
+        draft |= {"sender": part.sender, "calendar": part.calendar}
+    message = post.store(with_own_links(draft, reader), key)
+    if part and message.message_id == draft["message_id"]:
+        part.on(message).save()
 
 
 def to_each(
@@ -28,6 +48,7 @@ def to_each(
     key: str,
     not_before: datetime,
     personal: Mapping[int, str],
+    calendars: Calendars | None = None,
 ) -> None:
     """The same words to each person: made once, and anew only for those with `personal` words of their own."""
 
@@ -36,20 +57,29 @@ def to_each(
         return words | {"next_attempt_at": not_before}
 
     shared = made("")
-    people = members.values_list("pk", "user_id", "user__email", "preferences__links_generation")
-    written = (copy(made(personal[row[0]]) if row[0] in personal else shared, key, *row) for row in people)
-    Message.objects.bulk_create(written, batch_size=1000)
+    readers = map(Reader._make, members.values_list(*OF_A_READER))
+    while some := list(islice(readers, BATCH)):
+        parts = [calendars.part(reader) if calendars else None for reader in some]
+        written = [copy(made(personal[one.member]) if one.member in personal else shared, key, one) for one in some]
+        for message, part in zip(written, parts, strict=True):
+            if part:
+                message.sender, message.calendar = part.sender, part.calendar
+        Message.objects.bulk_create(written)
+        Invitation.objects.bulk_create(part.on(to) for to, part in zip(written, parts, strict=True) if part)
 
 
-def copy(draft: Mapping[str, Any], key: str, member: int, user: int, address: str, generation: int | None) -> Message:
-    key = full_key(str(draft["name"]), f"{key}:{member}")
-    own = {"key": key, "message_id": post.new_message_id(), "user_id": user, "recipient": address}
-    return Message(**{**with_own_links(draft, member, generation or 0), **own})
+def copy(draft: Mapping[str, Any], key: str, reader: Reader) -> Message:
+    key = full_key(str(draft["name"]), f"{key}:{reader.member}")
+    own = {"key": key, "message_id": post.new_message_id(), "user_id": reader.user, "recipient": reader.address}
+    return Message(**{**with_own_links(draft, reader), **own})
 
 
-def with_own_links(draft: Mapping[str, Any], member: int, generation: int) -> dict[str, Any]:
+def with_own_links(draft: Mapping[str, Any], reader: Reader) -> dict[str, Any]:
     """The draft with this person's own names where marks stand."""
-    return {**draft, **{part: links.personal(draft[part], member, generation) for part in WITH_LINKS}}
+    return {
+        **draft,
+        **{part: links.personal(draft[part], reader.member, reader.generation or 0) for part in WITH_LINKS},
+    }
 
 
 def generation_of(member: Member) -> int:

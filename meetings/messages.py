@@ -15,8 +15,9 @@ from outbox.models import Message, MessageQuerySet, State
 
 from . import asking
 from .copies import to_each, to_member
+from .invitations.carrying import Calendars
 from .models import Certificate, Meeting, Poll, Role, RsvpChange, Series
-from .words import ATTENDANCE_ONLY, TOLD_OF_DUTY, Choice, Duty, Mode
+from .words import ATTENDANCE_ONLY, TOLD_OF_DUTY, Choice, Duty, Method, Mode
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -38,16 +39,16 @@ on_invitation: list[Callable[[Meeting, date], Mapping[int, str]]] = []
 
 def answer_recorded(change: RsvpChange, before: int | None) -> None:
     """Once for each real change of an answer; someone who waits reads how many people are before them."""
-    to_one("answer_recorded", change, before=before)
+    to_one("answer_recorded", change, invites=True, before=before)
 
 
 def moved_up(change: RsvpChange) -> None:
     """To the person who waited: the place they asked for is theirs now."""
-    to_one("moved_up", change)
+    to_one("moved_up", change, invites=True)
 
 
 def meeting_published(meeting: Meeting, members: MemberQuerySet, now: datetime, *, again: bool = False) -> None:
-    """To everyone eligible; `again` when a cancelled meeting takes place after all."""
+    """To everyone eligible, with an invitation; `again` when a cancelled meeting takes place after all."""
     to_all("meeting_published", members, meeting, now, again=again)
 
 
@@ -100,7 +101,7 @@ def place_offered(change: RsvpChange, until: datetime) -> None:
 
 def not_confirmed(change: RsvpChange) -> None:
     """To someone who said yes to the old time and not to the new one: their place is free again."""
-    to_one("not_confirmed", change)
+    to_one("not_confirmed", change, invites=True)
 
 
 def meeting_moved(
@@ -111,8 +112,8 @@ def meeting_moved(
 
 
 def meeting_cancelled(meeting: Meeting, members: MemberQuerySet, now: datetime) -> None:
-    """To those who may come, with the reason."""
-    to_all("meeting_cancelled", members, meeting, now)
+    """To those who may come, with the reason; who was invited has it taken out of their calendar."""
+    to_all("meeting_cancelled", members, meeting, now, method=Method.CANCEL)
 
 
 def poll_opened(poll: Poll, members: MemberQuerySet, now: datetime, *, hold: timedelta) -> None:
@@ -171,11 +172,12 @@ def goes_ahead(coordinator: "User", meeting: Meeting, found: object, now: dateti
     )
 
 
-def to_one(name: str, change: RsvpChange, **further: object) -> None:
-    """Write to the person whose answer or place changed."""
+def to_one(name: str, change: RsvpChange, *, invites: bool = False, **further: object) -> None:
+    """Write to the person whose answer or place changed; `invites` their calendar too, to show how it stands."""
     member, meeting = change.member, change.meeting
     context = {"member": member, "change": change, **told_of(meeting), **further}
-    to_member(name, member, f"{change.pk}", change.at, about=about(meeting), context=context)
+    invites_to = meeting if invites else None
+    to_member(name, member, f"{change.pk}", change.at, about=about(meeting), context=context, invites_to=invites_to)
 
 
 def words_besides(meeting: Meeting, now: datetime) -> dict[int, str]:
@@ -194,16 +196,19 @@ def to_all(
     now: datetime,
     *,
     hold: timedelta = NO_HOLD,
+    method: str = Method.REQUEST,
     **further: object,
 ) -> None:
-    """Write one message to each, to leave after `hold`, with what each reads besides the words that all read."""
+    """Write one message to each, to leave after `hold`, with what each reads besides the words that all read, and
+    with what the calendar of each is told."""
     name, context = f"meetings/{name}", {**told_of(meeting), **further}
 
     def words_with(own: str) -> dict[str, Any]:
         return post.draft(name, to="", now=now, about=about(meeting), context={**context, "personal": own})
 
     personal = words_besides(meeting, now) if name in INVITING else {}
-    to_each(words_with, members, once(meeting), now + hold, personal)
+    calendars = Calendars(meeting, members, now, method)
+    to_each(words_with, members, once(meeting), now + hold, personal, calendars)
 
 
 def once(meeting: Meeting) -> str:

@@ -1,10 +1,13 @@
 """What somebody's own calendar knows of meetings: invitations, answers from there, private links, and their choices."""
 
+from typing import Self
+
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from members.models.feed import random_token
+from outbox.models import State
 
 from ..words import CalendarBy, FeedKind, Method, ReplyState
 
@@ -29,29 +32,41 @@ class Preferences(models.Model):
         return f"{self.member}: {self.get_calendar_by_display()}"
 
 
+class InvitationQuerySet(models.QuerySet["Invitation"]):
+    def counting(self) -> Self:
+        """Those whose message left, or waits to leave: nobody's calendar knows of the others."""
+        return self.filter(message__state__in=[State.WAITING, State.SENT])
+
+    def live(self) -> Self:
+        """What still stands in somebody's calendar: the last word to that address under that UID was no CANCEL."""
+        later = Invitation.objects.counting().filter(
+            uid=OuterRef("uid"), member=OuterRef("member"), recipient=OuterRef("recipient"), pk__gt=OuterRef("pk")
+        )
+        return self.counting().filter(~Exists(later), method=Method.REQUEST)
+
+
 class Invitation(models.Model):
-    """What one person's calendar was last told of one meeting by mail: only who was invited is told that it is off."""
+    """Append-only: what one message told one person's calendar of one meeting; it shows the last that counts."""
 
     meeting = models.ForeignKey("meetings.Meeting", models.CASCADE, related_name="invitations", verbose_name="meeting")
     member = models.ForeignKey("members.Member", models.CASCADE, related_name="invitations", verbose_name="member")
+    message = models.OneToOneField(
+        "outbox.Message", models.CASCADE, related_name="invitation", verbose_name="message that says so"
+    )
     uid = models.CharField("calendar UID", max_length=120, help_text="Of then: a meeting brought back has a new one.")
     organizer = models.EmailField(
-        "organiser's address", max_length=254, help_text="Answers come here; it never changes."
+        "organiser's address", max_length=254, help_text="Answers come here; for one UID and person it never changes."
     )
     recipient = models.EmailField("invited as", max_length=254)
     sequence = models.PositiveIntegerField("SEQUENCE")
-    method = models.CharField("last said", max_length=8, choices=Method, default=Method.REQUEST)
-    at = models.DateTimeField("when")
+    method = models.CharField("says", max_length=8, choices=Method, default=Method.REQUEST)
+    at = models.DateTimeField("DTSTAMP", help_text="Later than that of what was said before to the same person.")
+
+    objects = InvitationQuerySet.as_manager()
 
     class Meta:
-        ordering = ("-at", "-pk")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["uid", "member"],
-                name="invitation_once",
-                violation_error_message="This person has been invited already.",
-            ),
-        ]
+        ordering = ("-pk",)
+        indexes = [models.Index(fields=["uid", "member"], name="invitation_of_one")]
 
     def __str__(self) -> str:
         return f"{self.member}: {self.get_method_display()}"

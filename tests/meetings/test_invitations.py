@@ -1,0 +1,160 @@
+"""Meetings in people's calendars by mail: who is told what, by which message, and what their calendar then shows."""
+
+from datetime import datetime, timedelta
+
+import pytest
+from icalendar import Calendar
+
+from meetings import links, planning, rsvp
+from meetings.models import Invitation, Preferences
+from meetings.words import CalendarBy, Choice, Method, Status
+from outbox.models import Message
+from tests.factories import LONDON, make_meeting, make_member
+
+pytestmark = pytest.mark.django_db
+
+NOW = datetime(2026, 4, 1, 9, tzinfo=LONDON)
+MAY = datetime(2026, 5, 14, 14, tzinfo=LONDON)
+LINK = "https://meet.example/dit"
+
+
+def in_may(**fields):
+    return make_meeting(**{"starts_at": MAY, "slug": "2026-05-14", "changed_at": NOW, **fields})
+
+
+def announced(**fields):
+    return planning.publish(in_may(status=Status.DRAFT, **fields), NOW, by=None)
+
+
+def event(message):
+    (found,) = Calendar.from_ical(message.calendar).walk("VEVENT")
+    return found
+
+
+def written(member, name=""):
+    return list(Message.objects.filter(user=member.user, name__endswith=name).order_by("pk"))
+
+
+def asks(message):
+    """What a message asks of the calendar of its reader, in short."""
+    if not message.calendar:
+        return ""
+    found = event(message)
+    method = Calendar.from_ical(message.calendar)["METHOD"]
+    return f"{method} {found['SEQUENCE']} {found['ATTENDEE'].params['PARTSTAT']}"
+
+
+def test_cal_i1_each_invitation_names_one_person_and_nobody_else():
+    ada, bob = make_member(name="Ada Ash"), make_member(name='Bob "Bo" Birch')
+
+    announced()
+
+    for member, name in ((ada, "Ada Ash"), (bob, "Bob 'Bo' Birch")):
+        (message,) = written(member, "meeting_published")
+        attendee = event(message)["ATTENDEE"]
+        assert attendee == f"mailto:{member.user.email}"
+        assert attendee.params["CN"] == name
+        assert (attendee.params["RSVP"], attendee.params["PARTSTAT"]) == ("TRUE", "NEEDS-ACTION")
+    assert bob.user.email not in written(ada)[0].calendar
+
+
+def test_cal_i3_the_organizer_is_the_sender_an_address_of_our_own_for_one_person_and_meeting(settings):
+    settings.REPLY_ADDRESS = "answers@dit-northwest.example"
+    ada, bob = make_member(), make_member()
+
+    meeting = announced()
+
+    for member in (ada, bob):
+        (message,) = written(member)
+        name = links.name(links.REPLY, meeting.pk, member.pk)
+        assert message.sender == f"answers+{name}@dit-northwest.example"
+        assert event(message)["ORGANIZER"] == f"mailto:{message.sender}"
+        assert event(message)["ORGANIZER"].params["CN"] == settings.NETWORK_NAME
+        assert Invitation.objects.get(member=member).organizer == message.sender
+
+
+def test_cal_i4_the_recipient_is_the_attendee_and_not_the_organizer():
+    announced(join_link=LINK)
+    ada = make_member()
+    planning.publish(in_may(status=Status.DRAFT, slug="other"), NOW, by=None)
+
+    (message,) = written(ada)
+
+    assert event(message)["ATTENDEE"] == f"mailto:{message.recipient}"
+    assert message.recipient != message.sender
+
+
+def test_cal_i5_a_move_raises_sequence_under_the_same_uid_and_a_newer_stamp():
+    ada, meeting = make_member(), announced()
+    rsvp.answer(meeting, ada, Choice.ROOM, NOW + timedelta(hours=1))
+    meeting.refresh_from_db()
+
+    later = NOW + timedelta(days=1)
+    planning.change(meeting, later, by=None, starts_at=MAY + timedelta(hours=1), ends_at=MAY + timedelta(hours=3))
+
+    first, answered, moved = map(event, written(ada))
+    assert [asks(message) for message in written(ada)] == [
+        "REQUEST 0 NEEDS-ACTION",
+        "REQUEST 0 ACCEPTED",
+        "REQUEST 1 NEEDS-ACTION",
+    ]
+    assert first["UID"] == answered["UID"] == moved["UID"] == meeting.uid
+    assert first["DTSTAMP"].dt < answered["DTSTAMP"].dt < moved["DTSTAMP"].dt == later
+    assert moved["DTSTART"].dt == MAY + timedelta(hours=1)
+
+
+def test_cal_i5_a_cancellation_takes_back_only_what_was_asked():
+    invited, by_feed = make_member(), make_member()
+    Preferences.objects.create(member=by_feed, calendar_by=CalendarBy.FEED)
+    meeting = announced()
+    for member in (invited, by_feed):
+        rsvp.answer(meeting, member, Choice.ROOM, NOW + timedelta(hours=1))
+    meeting.refresh_from_db()
+
+    planning.cancel(meeting, "Strike", NOW + timedelta(days=1), by=None)
+
+    (cancelled,) = written(invited, "meeting_cancelled")
+    assert asks(cancelled) == "CANCEL 1 ACCEPTED"
+    assert (event(cancelled)["STATUS"], event(cancelled)["UID"]) == ("CANCELLED", meeting.uid)
+    assert event(cancelled)["SUMMARY"] == "CANCELLED: Network meeting"
+    assert [asks(message) for message in written(by_feed)] == ["", "", ""]
+    assert not Invitation.objects.filter(member=by_feed).exists()
+
+
+def test_cal_b6_the_link_to_join_is_in_the_calendar_of_whoever_holds_a_place_alone():
+    ada, bob = make_member(), make_member()
+    meeting = announced(join_link=LINK, room_capacity=1)
+
+    for member in (ada, bob):
+        rsvp.answer(meeting, member, Choice.ROOM, NOW + timedelta(hours=1))
+
+    holds, waits = written(ada, "answer_recorded")[0], written(bob, "answer_recorded")[0]
+    assert LINK in event(holds)["DESCRIPTION"]
+    assert LINK not in waits.calendar.replace("\r\n ", "")
+    assert (asks(holds), asks(waits)) == ("REQUEST 0 ACCEPTED", "REQUEST 0 TENTATIVE")
+
+
+def test_a_no_never_puts_a_meeting_into_a_calendar():
+    ada, meeting = make_member(), in_may()
+
+    rsvp.answer(meeting, ada, Choice.NO, NOW)
+    rsvp.answer(meeting, ada, Choice.MAYBE, NOW + timedelta(minutes=1))
+    rsvp.answer(meeting, ada, Choice.NO, NOW + timedelta(minutes=2))
+
+    assert [asks(message) for message in written(ada)] == ["", "REQUEST 0 TENTATIVE", "REQUEST 0 DECLINED"]
+
+
+def test_thousands_are_invited_with_as_many_queries_as_one(django_assert_num_queries):
+    def queries(members):
+        for _ in range(members):
+            make_member()
+        meeting = in_may(status=Status.DRAFT, slug=f"meeting-with-{members}")
+        with django_assert_num_queries(queries.expected, exact=False) as counted:
+            planning.publish(meeting, NOW, by=None)
+        return len(counted)
+
+    queries.expected = 60
+
+    assert queries(1) == queries(20)
+    assert Invitation.objects.count() == 1 + 21
+    assert set(Invitation.objects.values_list("method", flat=True)) == {Method.REQUEST}
