@@ -2,11 +2,14 @@
 
 import re
 import secrets
+from typing import Any
 
 from django.conf import settings
 from django.template.loader import render_to_string
 
 BLANK_LINES = re.compile(r"\n\s*\n")
+GREETINGS = ("Dear ", "Hello ")
+PREVIEW = 140  # letters; what a mail program shows of them differs
 SIGNATURE = "\n-- \n"  # what follows is small print, in mail programs too (RFC 3676 §4.3)
 # Stands before an address that we wrote ourselves until the HTML is made. Nobody outside this process can know it,
 # so an address in what a person typed, even one of ours, stays plain text.
@@ -26,15 +29,28 @@ def unmarked(text: str) -> str:
 def page(subject: str, text: str) -> str:
     """A whole HTML message: paragraphs, lists of "- " lines, a button where a label stands above an address of ours."""
     words, _, small_print = text.rpartition(SIGNATURE) if SIGNATURE in text else (text, "", "")
-    context = {"subject": subject, "blocks": blocks(words), "small_print": blocks(small_print)}
+    found = blocks(words)
+    context = {
+        "subject": subject,
+        "network_name": settings.NETWORK_NAME,
+        "before": preview(found),
+        "blocks": found,
+        "small_print": blocks(small_print),
+    }
     return render_to_string("outbox/messages/message.html", context)
 
 
-def blocks(text: str) -> list[dict[str, object]]:
+def preview(found: list[dict[str, Any]]) -> str:
+    """What a list of mail shows beside the subject: the first words that say something, not the greeting."""
+    said = [" ".join(block.get("lines") or [f"{each}." for each in block.get("points", [])]) for block in found]
+    return " ".join(words for words in said if words and not words.startswith(GREETINGS))[:PREVIEW]
+
+
+def blocks(text: str) -> list[dict[str, Any]]:
     return [block(part.strip()) for part in BLANK_LINES.split(text) if part.strip()]
 
 
-def block(part: str) -> dict[str, object]:
+def block(part: str) -> dict[str, Any]:
     """Say what a paragraph is; only a marked address becomes a link: alone on its line below a label, or each behind
     its own label in a list that is a row of buttons."""
     lines = part.splitlines()

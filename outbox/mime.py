@@ -11,6 +11,7 @@ from django.core.mail import EmailMultiAlternatives
 from django.utils.encoding import punycode
 
 from .models import Kind, Message
+from .wrapping import wrapped
 
 # A parameter that needs no quotes; some programs look for method=REQUEST letter by letter.
 TOKEN = re.compile(r'="([\w-]+)"', re.ASCII)
@@ -54,7 +55,7 @@ def as_email(message: Message) -> Email:
         headers |= message.headers
     elif "Reply-To" in message.headers:
         headers["Reply-To"] = message.headers["Reply-To"]
-    email = Email(message.subject, message.text, from_us(message.sender), [message.recipient], headers=headers)
+    email = Email(message.subject, wrapped(message.text), from_us(message.sender), [message.recipient], headers=headers)
     if message.html:
         email.attach_alternative(message.html, "text/html")
     email.calendar = message.calendar

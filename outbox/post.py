@@ -107,7 +107,10 @@ def network() -> dict[str, object]:
     return {
         "network_name": settings.NETWORK_NAME,
         "public_address": html.address(),
+        "controller_name": settings.CONTROLLER_NAME,
         "controller_contact": settings.CONTROLLER_CONTACT,
+        "sender_address": parseaddr(settings.DEFAULT_FROM_EMAIL)[1],
+        "reply_address": settings.REPLY_ADDRESS,
     }
 
 

@@ -90,7 +90,8 @@ def test_the_html_says_what_the_text_says_as_paragraphs_lists_and_small_print():
     shown = Elements(draft(name="Ada", words="First line\nSecond line\n\n-- \n\nThird line")["html"]).shown
 
     assert shown == [
-        *("A message for Ada", "A message for Ada", "Hello Ada,", "First line", "Second line", "--", "Third line"),
+        *("A message for Ada", "First line Second line -- Third line one. Ada.", "DIT North-West Network"),
+        *("A message for Ada", "Hello Ada,", "First line", "Second line", "--", "Third line"),
         *("Answer here", "one", "Ada", "DIT North-West Network"),
         "Run by practitioners. Not an NHS organisation, not a register; it does not provide therapy.",
         "Please do not write about patients in a reply.",
