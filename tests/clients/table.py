@@ -2,13 +2,15 @@
 
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
-from itertools import cycle, islice
+from functools import cache
+from itertools import cycle
 from typing import NamedTuple
 
-from meetings import planning
-from meetings.models import Meeting, Venue
-from meetings.words import Mode, Status
-from tests.factories import make_venue
+from meetings import calendars, planning
+from meetings.feeds import contents
+from meetings.models import Feed, Meeting, Venue
+from meetings.words import FeedKind, Mode, Status
+from tests.factories import make_member, make_venue
 
 from .seen import LONDON, Seen, in_london
 
@@ -87,9 +89,9 @@ def sample(change: date, days: int, begins: time, fate: Fate, title: str, hours:
     return Sample(slug, title, starts_at, starts_at + length, fate, (other_side, other_side + length))
 
 
-def plan(count: int | None = None) -> dict[str, Sample]:
-    """Announce the sample meetings, or the first so many."""
-    made = {sample.slug: sample for sample in islice(samples(), count)}
+def plan() -> dict[str, Sample]:
+    """Announce the sample meetings."""
+    made = {sample.slug: sample for sample in samples()}
     venue = make_venue()
     Meeting.objects.bulk_create(announced(sample, venue) for sample in made.values())
     return made
@@ -115,3 +117,30 @@ def let_happen(made: dict[str, Sample]) -> None:
         elif fate == Fate.BROUGHT_BACK:
             cancelled = planning.cancel(meeting, "A strike, announced", CHANGED, by=None)
             planning.bring_back(cancelled, CHANGED + timedelta(hours=1), by=None)
+
+
+class Written(NamedTuple):
+    """What we wrote before and after it all happened, and what anybody is to read in it."""
+
+    feed_before: bytes
+    feed_after: bytes
+    downloads: list[bytes]
+    before: list[Seen]
+    after: list[Seen]
+
+
+@cache
+def written() -> Written:
+    """The network's calendar and the downloads of all sample meetings; made once, within the test that asks first."""
+    made = plan()
+    feed = Feed.objects.create(member=make_member(), kind=FeedKind.NETWORK, made_at=ANNOUNCED, changed_at=ANNOUNCED)
+    feed_before = contents.of(feed, CHANGED.date()).text
+    let_happen(made)
+    meetings = Meeting.objects.select_related("venue").order_by("pk")
+    return Written(
+        feed_before,
+        contents.of(feed, CHANGED.date()).text,
+        [calendars.one(meeting) for meeting in meetings],
+        [sample.before() for sample in made.values()],
+        [made[meeting.slug].after(meeting.uid) for meeting in meetings],
+    )
