@@ -7,12 +7,15 @@ class MeetingsConfig(AppConfig):
     def ready(self) -> None:
         """What lower apps and modules decide has consequences here, which they know nothing of."""
         from members import standing
-        from outbox import inbox, schedule
+        from outbox import inbox, schedule, topics
 
-        from . import by_the_clock, notices, polls, replies, roles, rsvp, undoing
+        from . import by_the_clock, mail_topics, notices, polls, replies, roles, rsvp, undoing
         from .series import remembering
 
         schedule.on_tick += by_the_clock.JOBS
+        topics.known += mail_topics.TOPICS
+        topics.always += mail_topics.ALWAYS
+        topics.ways += mail_topics.WAYS
         standing.on_eligibility_lost += [rsvp.release, roles.release]
         undoing.on_unmade += [remembering.forget_empty, polls.reopen]
         undoing.on_obstacle.append(notices.hang_on)

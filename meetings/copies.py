@@ -7,7 +7,7 @@ from typing import Any
 
 from members.models import Member
 from members.models.member import MemberQuerySet
-from outbox import post
+from outbox import post, stopping, topics
 from outbox.models import Message, full_key
 
 from . import links
@@ -50,14 +50,14 @@ def to_each(
     personal: Mapping[int, str],
     calendars: Calendars | None = None,
 ) -> None:
-    """The same words to each person: made once, and anew only for those with `personal` words of their own."""
+    """The same words to each person who wants such mail: made once, and anew for those with `personal` words."""
 
     def made(own: str) -> dict[str, Any]:
         words = {name: value for name, value in words_with(own).items() if name != "user"}
         return words | {"next_attempt_at": not_before}
 
     shared = made("")
-    readers = map(Reader._make, members.values_list(*OF_A_READER))
+    readers = map(Reader._make, wanting(members, shared["topic"]).values_list(*OF_A_READER))
     while some := list(islice(readers, BATCH)):
         parts = [calendars.part(reader) if calendars else None for reader in some]
         written = [copy(made(personal[one.member]) if one.member in personal else shared, key, one) for one in some]
@@ -68,10 +68,15 @@ def to_each(
         Invitation.objects.bulk_create(part.on(to) for to, part in zip(written, parts, strict=True) if part)
 
 
+def wanting(members: MemberQuerySet, topic: str) -> MemberQuerySet:
+    """Without those who switched this sort of mail off."""
+    return members.exclude(user__in=topics.not_wanting(topic).values("user")) if topic else members
+
+
 def copy(draft: Mapping[str, Any], key: str, reader: Reader) -> Message:
     key = full_key(str(draft["name"]), f"{key}:{reader.member}")
     own = {"key": key, "message_id": post.new_message_id(), "user_id": reader.user, "recipient": reader.address}
-    return Message(**{**with_own_links(draft, reader), **own})
+    return Message(**{**stopping.personal(with_own_links(draft, reader), reader.user), **own})
 
 
 def with_own_links(draft: Mapping[str, Any], reader: Reader) -> dict[str, Any]:

@@ -58,6 +58,8 @@ def block(part: str) -> dict[str, Any]:
         return {"row": row}
     if len(lines) == 2 and lines[0].endswith(":") and is_ours(lines[1]):
         return {"button": unmarked(lines[0]).rstrip(":"), "address": unmarked(lines[1])}
+    if links := links_in(lines):
+        return {"links": links}
     lines = [unmarked(line) for line in lines]
     if all(line.startswith("- ") for line in lines):
         return {"points": [line[2:] for line in lines]}
@@ -70,6 +72,14 @@ def row_of_buttons(lines: list[str]) -> list[dict[str, str]]:
     if len(found) < len(lines) or not all(is_ours(OURS + address) for _, _, address in found):
         return []
     return [{"button": unmarked(label), "address": address} for label, _, address in found]
+
+
+def links_in(lines: list[str]) -> list[dict[str, str]]:
+    """Labels with the marked addresses behind them, if every line is "label: address"; else none."""
+    parts = [line.rpartition(": ") for line in lines]
+    if not all(label and is_ours(address) for label, _, address in parts):
+        return []
+    return [{"label": unmarked(label), "address": unmarked(address)} for label, _, address in parts]
 
 
 def is_ours(line: str) -> bool:

@@ -142,6 +142,9 @@ ROWS: dict[str, Row] = {
     "pathway/supervisees/<str:public_id>/": gated(ELIGIBLE, NOT_THIS_WAY, NOT_THERE),
     # From a letter, without an account.
     "word/<str:token>/": by_token(),
+    # One's own mail; a sort of it is stopped from its header or small print, without an account.
+    "mail/": login(post="/mail/"),
+    "mail/stop/<str:name>/": by_token(),
     # What meetings talk about: members propose and read, the desk arranges, writes and publishes.
     "minutes/propose/": gated(ELIGIBLE, post=MISTAKES),
     "minutes/items/<str:public_id>/take-back/": gated(ELIGIBLE, NOT_THIS_WAY, NOT_THERE),

@@ -1,0 +1,28 @@
+"""The page "My mail" as a form."""
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+
+from look.forms import form_helper
+
+from . import choosing
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+
+class MailForm(forms.Form):
+    """One box for each sort of mail, and for how it comes."""
+
+    def __init__(self, data: Any = None, *, user: "User") -> None:
+        super().__init__(data)
+        for each in choosing.switches(user):
+            self.fields[each.code] = forms.BooleanField(
+                label=each.label, help_text=each.help, required=False, initial=each.is_on
+            )
+        self.helper = form_helper(submit="Save")
+        self.helper.mark_optional = False
+
+    def wanted(self) -> set[str]:
+        return {name for name, is_on in self.cleaned_data.items() if is_on}
