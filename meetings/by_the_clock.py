@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from . import attendance, confirming, going_ahead, guests, line, needs, undoing
+from .reminding import ticking
 
 JOBS: list[Callable[[datetime], object]] = [
     line.end_offers,
@@ -13,4 +14,5 @@ JOBS: list[Callable[[datetime], object]] = [
     guests.erase,
     undoing.forget,
     attendance.erase_names,
+    ticking.on_tick,
 ]

@@ -1,0 +1,96 @@
+"""Whom a slot concerns, in one question however many they are: the same for sending and for the preview."""
+
+from datetime import datetime
+from typing import NamedTuple
+
+from django.db.models import CharField, Exists, OuterRef, Q, Value
+from django.db.models.functions import Cast, Concat
+from django.utils import timezone
+
+from members.models.member import MemberQuerySet
+from outbox.models import Message, MessageQuerySet, State, full_key
+
+from .. import taking_part
+from ..copies import wanting
+from ..mail_topics import DIGEST, NUDGES, REMINDERS
+from ..models import Rsvp
+from ..words import Choice
+from . import hours
+from .slots import Slot
+
+WEEKLY = "meetings/digest"
+
+
+class Standing(NamedTuple):
+    """How somebody stands with a meeting: whoever stands alike reads the same words."""
+
+    choice: str = ""
+    place: str = ""
+    waits: bool = False
+    confirm_by: datetime | None = None
+    decide_by: object = None
+
+
+class Person(NamedTuple):
+    """Who gets a copy, and how they stand."""
+
+    member: int
+    user: int
+    address: str
+    generation: int | None
+    standing: Standing
+
+
+def concerned(slot: Slot, now: datetime) -> MemberQuerySet:
+    """Everybody for whom this slot is, whether or not their message is written already."""
+    on = timezone.localdate(max(now, slot.at))
+    people = taking_part.may(slot.meeting, on).reachable()
+    return without_weekly(silent(people, slot) if slot.is_nudge else answered(people, slot), slot, now)
+
+
+def answered(people: MemberQuerySet, slot: Slot) -> MemberQuerySet:
+    """Who comes, waits or may come. An answer since then was confirmed by a mail with the same words."""
+    rsvps = slot.meeting.rsvps.exclude(choice=Choice.NO).filter(answered_at__lte=slot.at)
+    return wanting(people.filter(pk__in=rsvps.values("member")), REMINDERS)
+
+
+def silent(people: MemberQuerySet, slot: Slot) -> MemberQuerySet:
+    """Who never answered; whoever joined since is new enough to know."""
+    early = Q(joined_on=None) | Q(joined_on__lte=timezone.localdate(slot.at))
+    return wanting(people.filter(early).exclude(pk__in=slot.meeting.rsvps.values("member")), NUDGES)
+
+
+def without_weekly(people: MemberQuerySet, slot: Slot, now: datetime) -> MemberQuerySet:
+    """Leave out who reads of it in the mail of the week; if that did not leave in time, it comes singly after all."""
+    week = hours.monday(slot.at)
+    takers = Q(preferences__one_mail_a_week=True)
+    if now < hours.half_way(week, hours.next_monday(week)):
+        return people.exclude(takers)
+    missed = ~Exists(digests(week).filter(state__in=[State.WAITING, State.SENT]))
+    return people.exclude(takers & ~Q(pk__in=wanting(people.filter(missed), DIGEST).values("pk")))
+
+
+def digests(week: datetime) -> MessageQuerySet:
+    """The mail of that week to whoever is asked about, in a question about members."""
+    return written(WEEKLY, f"{timezone.localdate(week)}")
+
+
+def written(name: str, once: str) -> MessageQuerySet:
+    """The message under this key to whoever is asked about, in a question about members."""
+    key = Concat(Value(full_key(name, f"{once}:")), Cast(OuterRef("pk"), CharField()))
+    return Message.objects.filter(key=key)
+
+
+def missing(slot: Slot, now: datetime) -> MemberQuerySet:
+    """Those concerned whose message is not written yet."""
+    return concerned(slot, now).filter(~Exists(written(slot.name, slot.once)))
+
+
+def with_standing(slot: Slot, people: MemberQuerySet) -> list[Person]:
+    """Everything about them that their copies need."""
+    theirs = Rsvp.objects.filter(meeting=slot.meeting).values_list(
+        "member_id", "choice", "place", "turn", "confirm_by", "decide_by"
+    )
+    standing = {row[0]: Standing(row[1], row[2], row[3] is not None, *row[4:]) for row in theirs}
+    rows = people.values_list("pk", "user_id", "user__email", "preferences__links_generation").order_by("pk")
+    return [Person(*row, standing.get(row[0], Standing())) for row in rows]
