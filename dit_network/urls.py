@@ -14,11 +14,8 @@ urlpatterns = [
     path("", include("dit_network.public_urls")),
     path("", include("accounts.urls")),
     path("meetings/", include("meetings.urls")),
-<<<<<<< HEAD
     path("calendar/", include("meetings.calendar_urls")),
-=======
     path("mail/", include("outbox.urls")),
->>>>>>> 6124615 (Let every sort of mail that can be switched off be switched off with one click)
     path("minutes/", include("minutes.urls")),
     path("", include("members.urls")),
     path("admin/", admin.site.urls),

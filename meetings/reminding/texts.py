@@ -3,11 +3,9 @@
 from datetime import datetime
 from typing import Any
 
-from django.urls import NoReverseMatch, reverse
-
 from outbox import html, post
 
-from .. import links, messages
+from .. import asking, messages
 from ..mail_topics import NUDGES, REMINDERS
 from ..models import Meeting, Venue
 from ..words import Choice, Mode, Place
@@ -30,7 +28,7 @@ def draft(slot: Slot, standing: Standing, own: str, now: datetime, *, test: bool
         "joins": joins(meeting, standing),
         "personal": own,
         "test": test,
-        "answer_address": page_address(meeting) if test else answer_address(meeting),
+        **(asking_in_a_test(meeting) if test else asking.context(meeting)),
         **messages.facts(meeting),
     }
     topic = "" if test else (NUDGES if slot.is_nudge else REMINDERS)
@@ -40,16 +38,11 @@ def draft(slot: Slot, standing: Standing, own: str, now: datetime, *, test: bool
     return {name: value for name, value in words.items() if name != "user"}
 
 
-def answer_address(meeting: Meeting) -> str:
-    """Where a reader answers without a login: a mark, until each copy gets its own name."""
-    try:
-        return html.address(reverse("meetings:tap", args=[links.marked(meeting.pk)]))
-    except NoReverseMatch:
-        return page_address(meeting)
-
-
-def page_address(meeting: Meeting) -> str:
-    return html.address(meeting.get_absolute_url())
+def asking_in_a_test(meeting: Meeting) -> dict[str, object]:
+    """The same buttons, which lead to the page of the meeting: nobody answers through a test."""
+    page = html.address(meeting.get_absolute_url())
+    answers = [(choice.label, page) for choice in asking.choices(meeting)]
+    return {"answer_address": page, "stands_address": page, "answers": answers}
 
 
 def goes_there(meeting: Meeting, standing: Standing) -> bool:
