@@ -12,6 +12,7 @@ from outbox.models import Message, MessageQuerySet, State, full_key
 
 from .. import taking_part
 from ..copies import wanting
+from ..invitations.carrying import OF_A_READER, Reader
 from ..mail_topics import DIGEST, NUDGES, REMINDERS
 from ..models import Rsvp
 from ..words import Choice
@@ -34,10 +35,7 @@ class Standing(NamedTuple):
 class Person(NamedTuple):
     """Who gets a copy, and how they stand."""
 
-    member: int
-    user: int
-    address: str
-    generation: int | None
+    reader: Reader
     standing: Standing
 
 
@@ -92,5 +90,5 @@ def with_standing(slot: Slot, people: MemberQuerySet) -> list[Person]:
         "member_id", "choice", "place", "turn", "confirm_by", "decide_by"
     )
     standing = {row[0]: Standing(row[1], row[2], row[3] is not None, *row[4:]) for row in theirs}
-    rows = people.values_list("pk", "user_id", "user__email", "preferences__links_generation").order_by("pk")
-    return [Person(*row, standing.get(row[0], Standing())) for row in rows]
+    readers = map(Reader._make, people.order_by("pk").values_list(*OF_A_READER))
+    return [Person(reader, standing.get(reader.member, Standing())) for reader in readers]

@@ -48,7 +48,7 @@ def drawn_up(slot: Slot, addressees: Iterable[Person], now: datetime) -> Iterato
     own_words = messages.words_besides(slot.meeting, now) if slot.kind == Kind.WEEK else {}
     drafts: dict[tuple[people.Standing, str], Mapping[str, Any]] = {}
     for person in addressees:
-        alike = (person.standing, own_words.get(person.member, ""))
+        alike = (person.standing, own_words.get(person.reader.member, ""))
         if alike not in drafts:
             drafts[alike] = texts.draft(slot, *alike, now)
-        yield copy(drafts[alike], slot.once, *person[:4])
+        yield copy(drafts[alike], slot.once, person.reader)
