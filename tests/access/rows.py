@@ -144,7 +144,7 @@ ROWS: dict[str, Row] = {
     "word/<str:token>/": by_token(),
     # One's own mail; a sort of it is stopped from its header or small print, without an account.
     "mail/": login(post="/mail/"),
-    "mail/stop/<str:name>/": by_token(),
+    "mail/stop/<str:name>/": by_link(),
     # What meetings talk about: members propose and read, the desk arranges, writes and publishes.
     "minutes/propose/": gated(ELIGIBLE, post=MISTAKES),
     "minutes/items/<str:public_id>/take-back/": gated(ELIGIBLE, NOT_THIS_WAY, NOT_THERE),
