@@ -1,6 +1,5 @@
 """A message as the e-mail that leaves: in words, in HTML, and for a calendar in the one shape that all of them read."""
 
-import re
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import EmailPolicy
@@ -10,11 +9,9 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.utils.encoding import punycode
 
+from . import parts
 from .models import Kind, Message
 from .wrapping import wrapped
-
-# A parameter that needs no quotes; some programs look for method=REQUEST letter by letter.
-TOKEN = re.compile(r'="([\w-]+)"', re.ASCII)
 
 
 class Unfolded(EmailPolicy):
@@ -22,8 +19,7 @@ class Unfolded(EmailPolicy):
 
     def fold_binary(self, name: str, value: str) -> bytes:
         if value.isascii():
-            written = TOKEN.sub(r"=\1", value) if name == "Content-Type" else value
-            return f"{name}: {written}{self.linesep}".encode("ascii")
+            return f"{name}: {value}{self.linesep}".encode("ascii")
         return super().fold_binary(name, value)
 
 
@@ -31,11 +27,13 @@ POLICY = Unfolded(linesep="\r\n", cte_type="7bit")
 
 
 class Whole(EmailMessage):
-    """The e-mail as its bytes leave; what Django's connections ask of it is answered here."""
+    """The headers, and the bytes that follow them; what Django's connections ask of it is answered here."""
+
+    body = b""
 
     def as_bytes(self, unixfrom: bool = False, linesep: str | None = None) -> bytes:  # type: ignore[override]
         """Lines end in CR and LF whatever is asked: that is how mail is sent."""
-        return super().as_bytes(unixfrom)
+        return b"".join(self.policy.fold_binary(name, value) for name, value in self.raw_items()) + self.body
 
 
 class Email(EmailMultiAlternatives):
@@ -68,27 +66,29 @@ def from_us(sender: str) -> str:
 
 
 def whole(email: Email) -> Whole:
-    """Headers and body; an invitation has its calendar last of the alternatives, and again as a file (cal-I2)."""
+    """Headers and body."""
     made = Whole(policy=POLICY)
     made["Subject"], made["From"] = email.subject, in_header(email.from_email)
     made["To"] = ", ".join(map(in_header, email.to))
     made["Date"] = format_datetime(localtime())
     for name, value in email.extra_headers.items():
         made[name] = value
-    made.set_content(str(email.body))
-    for content, kind in email.alternatives:
-        made.add_alternative(str(content), subtype=str(kind).partition("/")[2])
-    if email.calendar:
-        add_calendar(made, email.calendar)
+    made["MIME-Version"] = "1.0"
+    made.body = body(email)
     return made
 
 
-def add_calendar(made: Whole, text: str) -> None:
-    """Add iCalendar text; its METHOD is named in the header too, or no program shows buttons (RFC 6047 §2.4)."""
-    made.add_alternative(text, subtype="calendar", cte="base64")
-    part = list(made.iter_parts())[-1]
-    part.replace_header("Content-Type", f"text/calendar; method={method_of(text)}; charset=UTF-8")
-    made.add_attachment(text.encode(), maintype="application", subtype="ics", filename="invite.ics")
+def body(email: Email) -> bytes:
+    """An invitation has its calendar last of the alternatives, and again as a file (cal-I2); its METHOD is named in
+    the header too, without quotes, or some programs show no buttons (RFC 6047 §2.4)."""
+    ways = [parts.words("plain", str(email.body))]
+    ways += [parts.words(str(kind).partition("/")[2], str(content)) for content, kind in email.alternatives]
+    if email.calendar:
+        octets, method = email.calendar.encode(), method_of(email.calendar)
+        ways.append(parts.in_base64(f"text/calendar; method={method}; charset=UTF-8", octets))
+        file = parts.in_base64("application/ics", octets, content_disposition="attachment; filename=invite.ics")
+        return parts.together("mixed", [parts.together("alternative", ways), file])
+    return parts.together("alternative", ways) if len(ways) > 1 else ways[0]
 
 
 def method_of(text: str) -> str:
