@@ -1,5 +1,6 @@
 """What forms share: the helper that gives them our look, and dates asked as day, month and year."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any, cast
 
@@ -44,6 +45,22 @@ def form_helper(
     helper.submit, helper.secondary, helper.warning = submit, secondary, warning
     helper.mark_optional = method.lower() == "post"
     return helper
+
+
+class Hinted(forms.RadioSelect):
+    """Choices of which some say below their label what they mean."""
+
+    def __init__(self, hints: Mapping[str, str], attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs)
+        self.hints = hints
+
+
+class HintedRadios(Hinted):
+    """One of them."""
+
+
+class HintedCheckboxes(Hinted, forms.CheckboxSelectMultiple):
+    """Any of them."""
 
 
 class DateInput(forms.MultiWidget):

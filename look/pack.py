@@ -163,6 +163,8 @@ def _items(field: BoundField, chosen: str) -> list[Options]:
     for _group, subwidgets, _index in widget.optgroups(field.html_name, values):
         for each in subwidgets:
             item = {"value": str(each["value"]), chosen: bool(each["selected"])} | _text(each["label"])
+            if hint := getattr(widget, "hints", {}).get(str(each["value"])):
+                item["hint"] = _text(hint)
             found.append(item | ({"disabled": True} if each["attrs"].get("disabled") else {}))
     return found
 

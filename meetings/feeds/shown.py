@@ -1,13 +1,15 @@
 """What the page of one's own calendars shows of each: what it is, its link, and the ways into each program."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from look import qr
 from members.models import Member
 
+from ..forms.calendars import OwnCalendarForm
 from ..models import Feed
-from ..words import FeedKind
+from ..words import CalendarBy, FeedKind
 from . import own_links
 from .contents import name_of
 
@@ -15,6 +17,16 @@ from .contents import name_of
 OUTLOOK_AT_WORK = "https://outlook.office.com/calendar/0/addfromweb"
 OUTLOOK_AT_HOME = "https://outlook.live.com/calendar/0/addfromweb"
 GOOGLE = "https://calendar.google.com/calendar/r"
+
+# As far as it is known (calendar rules, cal-F4): nobody can make Google or Outlook on the web look sooner.
+COLUMNS = ["Program", "Looks", "To look at once"]
+HOW_SOON = [
+    ("Outlook on the web, Outlook.com", "After some hours, at times a day", "Nothing can be pressed"),
+    ("Outlook on a computer", "Every four hours, as we ask", "Press “Send/Receive”"),
+    ("Google Calendar", "It may take a day", "Nothing can be pressed"),
+    ("Apple Calendar", "As you set it: “Get Info” on a Mac, “Fetch New Data” on an iPhone", "Refresh the calendar"),
+    ("Thunderbird and others", "As you set them, often every half hour", "Press “Synchronise”"),
+]
 
 ABOUT = {
     FeedKind.MINE: "The meetings that you said yes or maybe to, or wait for, with your answer. "
@@ -39,12 +51,13 @@ class Ways:
 
 @dataclass(frozen=True)
 class Shown:
-    """One calendar on the page; `feed` and `ways` only once it has a link."""
+    """One calendar on the page; `feed`, `ways` and the form of what else it holds only once it has a link."""
 
     kind: FeedKind
     about: str
-    feed: Feed | None
-    ways: Ways | None
+    feed: Feed | None = None
+    ways: Ways | None = None
+    form: OwnCalendarForm | None = None
 
 
 def all_of(member: Member) -> list[Shown]:
@@ -54,7 +67,17 @@ def all_of(member: Member) -> list[Shown]:
 
 
 def shown(kind: FeedKind, feed: Feed | None) -> Shown:
-    return Shown(kind, ABOUT[kind], feed, ways(own_links.address_of(feed), name_of(kind)) if feed else None)
+    if feed is None:
+        return Shown(kind, ABOUT[kind])
+    form = OwnCalendarForm(feed=feed) if kind == FeedKind.MINE else None
+    return Shown(kind, ABOUT[kind], feed, ways(own_links.address_of(feed), name_of(kind)), form)
+
+
+def stand_twice(calendars: Iterable[Shown], chosen: CalendarBy) -> list[str]:
+    """The calendars whose meetings come as invitations too, unless both are wanted (cal-F8); the busy one is apart."""
+    if chosen != CalendarBy.INVITATIONS:
+        return []
+    return [each.kind.label for each in calendars if each.feed and each.kind != FeedKind.BUSY]
 
 
 def ways(address: str, name: str) -> Ways:

@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
+from .. import eligibility
 from .. import profile as verbs
 from ..access import own_entry
 from ..forms.profile import DetailsForm, SharingForm
@@ -25,6 +26,7 @@ def profile(request: HttpRequest) -> HttpResponse:
         "standing": in_words(member.standing, evidence, on),
         "reasons": standing_of(evidence, rulebook(), on).reasons,
         "rows": verbs.rows_of(member),
+        "eligible": eligibility.refusal(member, on) is None,
         "in_directory": Member.objects.visible_to(member, on).filter(pk=member.pk).exists(),
     }
     return render(request, "members/profile/profile.html", context)

@@ -129,7 +129,7 @@ ROWS: dict[str, Row] = {
     "pathway/away/": gated(WITH_ENTRY, post=MISTAKES),
     "pathway/away/<int:pk>/end/": gated(WITH_ENTRY, NOT_THIS_WAY, NOT_THERE),
     # One's own calendars, and what a program reads there with the link alone.
-    "calendar/": gated(ELIGIBLE),
+    "calendar/": gated(ELIGIBLE, post=MISTAKES),
     "calendar/<slug:kind>/": gated(ELIGIBLE, NOT_THIS_WAY, NOT_THERE),
     "calendar/<slug:kind>/<str:token>.ics": by_token(post=NOT_THIS_WAY),
     # Who supervises whom: what is posted is about somebody else's row.

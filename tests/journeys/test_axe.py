@@ -40,8 +40,9 @@ NO_PAGES = {
     "meetings/<slug:slug>/meeting.ics",
     "meetings/cpd/statement/",
 }
-# The questions of an application have a test of their own; what to share is always chosen, so it knows no mistakes.
-ANSWERED_ELSEWHERE = ("join/", "profile/sharing/")
+# The questions of an application have a test of their own; what to share, and how meetings come into one's calendar,
+# is always chosen, so it knows no mistakes.
+ANSWERED_ELSEWHERE = ("join/", "profile/sharing/", "calendar/")
 LONG = "Reflecting together on endings, waiting lists and the interpersonal affective focus in brief work"
 
 
