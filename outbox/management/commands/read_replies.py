@@ -1,15 +1,19 @@
 """Take mail that came to the network: one from standard input, or all that waits in the mailbox."""
 
 import logging
+import math
 import os
 import sys
 from argparse import ArgumentParser
+from collections import Counter
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from outbox import inbox
+from outbox.inbox import mailbox
 
 logger = logging.getLogger(__name__)
 
@@ -22,7 +26,7 @@ class Command(BaseCommand):
         parser.add_argument("--recipient", default="", metavar="ADDRESS", help="to which the mail server delivers it")
 
     def handle(self, *, stdin: bool, recipient: str, **options: Any) -> None:
-        sys.exit(self.from_stdin(recipient))
+        sys.exit(self.from_stdin(recipient) if stdin else self.from_mailbox())
 
     def from_stdin(self, recipient: str) -> int:
         """Take one mail. Gives an exit code of sysexits.h: what could not be taken now, the mail server keeps."""
@@ -34,4 +38,21 @@ class Command(BaseCommand):
         except Exception:
             logger.exception("mail not taken")
             return os.EX_TEMPFAIL
+        return os.EX_OK
+
+    def from_mailbox(self) -> int:
+        """Take all that waits in the mailbox."""
+        if not settings.REPLY_MAILBOX:
+            self.stderr.write("REPLY_MAILBOX is empty: there is no mailbox to read. Name one, or use --stdin.")
+            return os.EX_CONFIG
+        taken: Counter[str] = Counter()
+        try:
+            for row in mailbox.read(timezone.now(), seconds=math.inf):
+                taken[row.get_what_display()] += 1
+        except mailbox.OutOfReach as trouble:
+            self.stderr.write(str(trouble))
+            return os.EX_TEMPFAIL
+        finally:
+            for what, count in taken.most_common():
+                self.stdout.write(f"{count:,} {what}")
         return os.EX_OK
