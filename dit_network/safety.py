@@ -77,9 +77,30 @@ def mail(settings: Settings) -> list[str]:
         found.append("EMAIL_URL is missing or sends no mail: smtp+tls://user:password@host:587.")
     elif in_clear(settings):
         found.append("EMAIL_URL would send its password unencrypted: smtp+tls:// or smtp+ssl://.")
-    if "@" not in sender or sender.endswith(".example"):
+    if invented := "@" not in sender or sender.endswith(".example"):
         found.append("DEFAULT_FROM_EMAIL is missing or an invented one: an address on a domain of your own.")
+    return found + replies(settings, "" if invented else sender.rpartition("@")[2].lower())
+
+
+def replies(settings: Settings, sender: str) -> list[str]:
+    """Invitations are from REPLY_ADDRESS, so it is one sender with From; its mailbox holds everybody's answers."""
+    domain = settings["REPLY_ADDRESS"].rpartition("@")[2].lower()
+    mailbox = urlsplit(settings["REPLY_MAILBOX"])
+    found = []
+    if "@" not in settings["REPLY_ADDRESS"]:
+        found.append("REPLY_ADDRESS must be an e-mail address: answers of calendars arrive there.")
+    elif sender and not is_below(domain, sender):
+        found.append(f"REPLY_ADDRESS is not at {sender}, the domain of DEFAULT_FROM_EMAIL, or below it.")
+    if settings["REPLY_MAILBOX"] and mailbox.scheme != "imaps" and mailbox.hostname not in THIS_MACHINE:
+        found.append("REPLY_MAILBOX would be read unencrypted: imaps://user:password@server/INBOX.")
+    if settings["REPLY_MAILBOX"] and not (mailbox.hostname and mailbox.username and mailbox.password):
+        found.append("REPLY_MAILBOX lacks its server, user or password: imaps://user:password@server/INBOX.")
     return found
+
+
+def is_below(domain: str, other: str) -> bool:
+    """The same domain, or one below it."""
+    return f".{domain}".endswith(f".{other}")
 
 
 def in_clear(settings: Settings) -> bool:

@@ -34,6 +34,7 @@ class Letter:
     subject: str
     text: str
     html: str
+    calendar: str = ""
 
 
 def folder() -> Path:
@@ -68,12 +69,19 @@ def read(name: str) -> Letter | None:
         subject=str(email["Subject"]),
         text=part(email, "plain"),
         html=part(email, "html"),
+        calendar=calendar_of(email),
     )
 
 
 def part(email: ParsedEmail, kind: str) -> str:
     body = email.get_body((kind,))
     return body.get_content() if body else ""
+
+
+def calendar_of(email: ParsedEmail) -> str:
+    """The iCalendar text that a calendar program would take from it."""
+    parts = [each for each in email.walk() if each.get_content_type() == "text/calendar"]
+    return str(parts[0].get_content()) if parts else ""
 
 
 def empty() -> None:

@@ -20,4 +20,5 @@ urlpatterns = [
     path("mail/", views.mail, name="demo_mail"),
     path("mail/<letter:name>/", views.mail_message, name="demo_mail_message"),
     path("mail/<letter:name>/html/", views.mail_html, name="demo_mail_html"),
+    path("mail/<letter:name>/calendar/<slug:partstat>/", views.calendar_answer, name="demo_calendar_answer"),
 ]

@@ -9,8 +9,10 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from . import calendars
 from . import mail as kept_mail
 from .people import ROLES
 
@@ -54,8 +56,23 @@ def mail(request: HttpRequest) -> HttpResponse:
 @require_safe
 @login_not_required
 def mail_message(request: HttpRequest, name: str) -> HttpResponse:
-    """One message in plain text."""
-    return render(request, "demo/mail_message.html", {"letter": letter_or_404(name)})
+    """One message in plain text, and what a calendar program would take from it."""
+    letter = letter_or_404(name)
+    entry = calendars.read(letter.calendar) if letter.calendar else None
+    return render(request, "demo/mail_message.html", {"letter": letter, "entry": entry})
+
+
+@require_POST
+@login_not_required
+def calendar_answer(request: HttpRequest, name: str, partstat: str) -> HttpResponse:
+    """Press a button of the calendar program: its answer goes the way that every calendar's answer goes."""
+    letter = letter_or_404(name)
+    entry = calendars.read(letter.calendar) if letter.calendar else None
+    if entry is None or partstat.upper() not in entry.answers:
+        raise Http404
+    taken = calendars.answer(entry, partstat.upper(), timezone.now())
+    messages.info(request, f"The answer of the calendar arrived: {taken.get_outcome_display()}. {taken.why}".strip())
+    return redirect("demo_mail_message", name)
 
 
 @require_safe

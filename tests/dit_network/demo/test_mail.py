@@ -1,6 +1,7 @@
 """Under DEMO mail lands on a page and never leaves the machine."""
 
 import threading
+from datetime import timedelta
 
 import pytest
 from django.core.mail import EmailMessage, EmailMultiAlternatives, send_mail
@@ -8,8 +9,11 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
 from dit_network.demo import mail
+from meetings import rsvp
+from meetings.models import RsvpChange
+from meetings.words import Choice, Door
 from outbox import sending
-from tests.factories import make_message
+from tests.factories import make_meeting, make_member, make_message
 
 pytestmark = pytest.mark.django_db
 
@@ -113,3 +117,27 @@ def test_many_messages_are_shown_page_by_page(demo, client):
 
     assert "Number 0<" not in client.get("/demo/mail/").content.decode()
     assert "Number 0<" in client.get("/demo/mail/?page=2").content.decode()
+
+
+def test_a_visitor_presses_a_button_of_the_calendar_and_the_answer_counts_like_any_other(demo, client):
+    meeting, member = make_meeting(), make_member()
+    rsvp.answer(meeting, member, Choice.ONLINE, timezone.now() - timedelta(minutes=1))
+    list(sending.send_waiting(timezone.now))
+    [name] = mail.names()
+
+    before = client.get(f"/demo/mail/{name}/").content.decode()
+    after = client.post(f"/demo/mail/{name}/calendar/declined/", follow=True).content.decode()
+
+    assert "What a calendar program reads" in before
+    assert "Accepted" in before
+    assert "The answer of the calendar arrived: dealt with" in after
+    change = RsvpChange.objects.filter(member=member).latest("pk")
+    assert (change.choice, change.door) == (Choice.NO, Door.REPLY)
+
+
+def test_a_message_without_a_calendar_has_no_such_buttons(demo, client):
+    send()
+    [name] = mail.names()
+
+    assert "calendar program" not in client.get(f"/demo/mail/{name}/").content.decode()
+    assert client.post(f"/demo/mail/{name}/calendar/accepted/").status_code == 404
