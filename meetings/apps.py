@@ -25,9 +25,10 @@ class MeetingsConfig(AppConfig):
 
     def add_to_pages(self) -> None:
         """What stands on the desk's first page, on the page of a meeting, and above a meeting on the desk."""
-        from members.admin import coordinators, today
+        from members.admin import coordinators, deeds, today
+        from members.models.history import ChangeKind
 
-        from . import desk, guests, helping, own_certificates, sections, who_does_what
+        from . import desk, guests, helping, own_certificates, sections, tapping, who_does_what
         from .admin import today as own
         from .admin.certificates import of_meeting
         from .admin.figures import figures_line
@@ -43,3 +44,9 @@ class MeetingsConfig(AppConfig):
         ]
         desk.on_desk[:0] = [own.series_of, helping.sheet, helping.door, helping.attendance, of_meeting]
         coordinators.on_coordinator.append(link)
+        deeds.DEEDS["links"] = deeds.Deed(
+            "Take back links in mails",
+            "Every link in a message that they have had leads nowhere. New messages carry new links.",
+            deeds.changing(ChangeKind.LINKS),
+            tapping.take_back_for,
+        )

@@ -5,10 +5,11 @@ from datetime import datetime
 from itertools import islice
 from typing import Any
 
+from look.ical import as_bytes
 from members.models import Member
 from members.models.member import MemberQuerySet
 from outbox import post, stopping, topics
-from outbox.models import Message, full_key
+from outbox.models import Message, MessageQuerySet, State, full_key
 
 from . import links
 from .invitations.carrying import OF_A_READER, Calendars, Reader
@@ -81,10 +82,32 @@ def copy(draft: Mapping[str, Any], key: str, reader: Reader) -> Message:
 
 def with_own_links(draft: Mapping[str, Any], reader: Reader) -> dict[str, Any]:
     """The draft with this person's own names where marks stand."""
-    return {
-        **draft,
-        **{part: links.personal(draft[part], reader.member, reader.generation or 0) for part in WITH_LINKS},
-    }
+    return {**draft, **own_words(draft, reader.member, reader.generation)}
+
+
+def own_words(draft: Mapping[str, Any], member: int, generation: int | None) -> dict[str, str]:
+    return {part: links.personal(draft[part], member, generation or 0) for part in WITH_LINKS}
+
+
+def reword(held: MessageQuerySet, draft: Mapping[str, Any]) -> None:
+    """Give messages that have not left these words instead, each with its reader's own links."""
+    readers = held.values_list("pk", "user__member", "user__member__preferences__links_generation")
+    reworded = [
+        Message(pk=pk, state=State.WAITING, subject=draft["subject"], **own_words(draft, member, generation))
+        for pk, member, generation in readers
+    ]
+    Message.objects.bulk_update(reworded, ["state", "subject", *WITH_LINKS], batch_size=500)
+
+
+def renew(member: Member, generation: int) -> None:
+    """Give messages to a member that have not left the links of their new generation, in the calendar part too."""
+    waiting = list(Message.objects.waiting().filter(user=member.user_id) if member.user_id else [])
+    for message in waiting:
+        for part in WITH_LINKS:
+            setattr(message, part, links.renewed(getattr(message, part), member.pk, generation))
+        lines = links.renewed(message.calendar.replace("\r\n ", ""), member.pk, generation).splitlines()
+        message.calendar = as_bytes(lines).decode()
+    Message.objects.bulk_update(waiting, [*WITH_LINKS, "calendar"], batch_size=500)
 
 
 def generation_of(member: Member) -> int:

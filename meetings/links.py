@@ -54,7 +54,19 @@ def marked(meeting: int) -> str:
 
 def personal(text: str, member: int, generation: int) -> str:
     """The text for one person."""
-    return MARKED.sub(lambda found: name(ANSWER, int(found[1]), member, generation), text)
+    names = {meeting: name(ANSWER, int(meeting), member, generation) for meeting in set(MARKED.findall(text))}
+    return MARKED.sub(lambda found: names[found[1]], text)
+
+
+def renewed(text: str, member: int, generation: int) -> str:
+    """The same text with this person's good names of this generation, where those of the one before it stand."""
+
+    def new(found: re.Match[str]) -> str:
+        named = read(found[0])
+        is_theirs = named and named.member == member and named.is_good(ANSWER, generation - 1)
+        return name(ANSWER, named.meeting, member, generation) if named and is_theirs else found[0]
+
+    return WHOLE.sub(new, text)
 
 
 def signatures(purpose: str, meeting: int, member: int, generation: int) -> Iterator[str]:

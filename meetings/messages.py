@@ -11,10 +11,10 @@ from look import words
 from members.models import Member
 from members.models.member import MemberQuerySet
 from outbox import post
-from outbox.models import Message, MessageQuerySet, State
+from outbox.models import Message, State
 
 from . import asking
-from .copies import to_each, to_member
+from .copies import reword, to_each, to_member
 from .invitations.carrying import Calendars
 from .models import Certificate, Meeting, Poll, Role, RsvpChange, Series
 from .words import ATTENDANCE_ONLY, TOLD_OF_DUTY, Choice, Duty, Method, Mode
@@ -62,7 +62,7 @@ def year_announced(
 
 
 def year_in_words(series: Series, meetings: Sequence[Meeting], now: datetime, personal: str = "") -> dict[str, object]:
-    dates = [(meeting, when(meeting)) for meeting in meetings]
+    dates = [(meeting, when(meeting), asking.address(meeting)) for meeting in meetings]
     context = {"series": series, "meetings": dates, "where": where(series), "personal": personal}
     return post.draft("meetings/year_announced", to="", now=now, about=about_series(series), context=context)
 
@@ -88,10 +88,6 @@ def reword_year(meeting: Meeting, now: datetime) -> None:
             theirs = to_reword.filter(user__member=member)
             if theirs.exists():
                 reword(theirs, year_in_words(meeting.series, list(year), now, own))
-
-
-def reword(held: MessageQuerySet, draft: Mapping[str, object]) -> None:
-    held.update(state=State.WAITING, **{name: draft[name] for name in ("subject", "text", "html")})
 
 
 def place_offered(change: RsvpChange, until: datetime) -> None:

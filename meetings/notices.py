@@ -10,10 +10,11 @@ from django.utils import timezone
 
 from members.models import Member
 from members.models.member import MemberQuerySet
-from outbox import post
-from outbox.models import Message, full_key
+from outbox import html, post
+from outbox.models import Message
 
-from . import taking_part
+from . import asking, copies, taking_part
+from .invitations.carrying import OF_A_READER, Reader
 from .models import Meeting, Notice
 from .models.notice import MESSAGE, Audience
 from .words import Status
@@ -93,9 +94,9 @@ def send(notice: Notice, by: "User", now: datetime, *, seen: str) -> Notice:
     if wording(notice) != seen:
         raise Refused(Refusal.CHANGED)
     sign(notice, by)
-    people = list(recipients(notice, now).values_list("pk", "user_id", "user__email"))
-    Message.objects.bulk_create(messages(notice, people, now), batch_size=1000)
-    notice.sent_at, notice.recipients = now, len(people)
+    readers = [Reader(*row) for row in recipients(notice, now).values_list(*OF_A_READER)]
+    Message.objects.bulk_create(messages(notice, readers, now), batch_size=1000)
+    notice.sent_at, notice.recipients = now, len(readers)
     notice.save(update_fields=["written_by", "written_by_name", "sent_at", "recipients"])
     return notice
 
@@ -106,13 +107,11 @@ def sign(notice: Notice, by: "User") -> None:
     notice.written_by, notice.written_by_name = by, member.name if member else ""
 
 
-def messages(notice: Notice, people: Iterable[tuple[int, int, str]], now: datetime) -> Iterator[Message]:
+def messages(notice: Notice, readers: Iterable[Reader], now: datetime) -> Iterator[Message]:
     """One message each, with nobody else's address; the words are the same for all, so they are made once."""
-    words = draft(notice, "", now)
+    words = draft(notice, "", now, marked=True)
     del words["user"]
-    for member, user, address in people:
-        own = {"key": full_key(MESSAGE, f"{notice.pk}:{member}"), "recipient": address, "user_id": user}
-        yield Message(**{**words, **own, "message_id": post.new_message_id()})
+    return (copies.copy(words, f"{notice.pk}", reader) for reader in readers)
 
 
 def send_test(notice: Notice, by: "User", now: datetime) -> Message:
@@ -127,13 +126,17 @@ def send_test(notice: Notice, by: "User", now: datetime) -> Message:
     )
 
 
-def draft(notice: Notice, to: str, now: datetime) -> dict[str, object]:
-    """The message as it will leave, for the preview and for sending."""
-    return post.draft(MESSAGE, to=to, now=now, about=f"notice:{notice.pk}", context=context(notice))
+def draft(notice: Notice, to: str, now: datetime, *, marked: bool = False) -> dict[str, object]:
+    """The message as it will leave, for the preview and for sending; `marked` where each reader's own link will be."""
+    told = context(notice)
+    if marked and notice.meeting:
+        told["meeting_address"] = asking.address(notice.meeting)
+    return post.draft(MESSAGE, to=to, now=now, about=f"notice:{notice.pk}", context=told)
 
 
 def context(notice: Notice, *, test: bool = False) -> dict[str, object]:
-    return {"notice": notice, "test": test, "why": WHY[Audience(notice.audience)]}
+    address = html.address(notice.meeting.get_absolute_url()) if notice.meeting else ""
+    return {"notice": notice, "test": test, "why": WHY[Audience(notice.audience)], "meeting_address": address}
 
 
 def wording(notice: Notice) -> str:

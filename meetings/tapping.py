@@ -2,21 +2,26 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from django.core import signing
-from django.db import models
+from django.db import models, transaction
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
+from members import membership, standing
 from members.family_names import given_name
 from members.models import Member
+from members.models.history import ChangeKind
 
 from . import copies, home, links, offering, places, taking_part
 from .asking import PASSES, STANDS, choices
-from .models import Meeting, Rsvp
+from .models import Meeting, Preferences, Rsvp
 from .words import Choice
+
+if TYPE_CHECKING:
+    from accounts.models import User
 
 GOOD_FOR = timedelta(days=1)
 # How long before a meeting its page shows the link to join: no longer than a forwarded message should open a door.
@@ -94,6 +99,23 @@ def open_link(token: str, now: datetime) -> Opened:
 def path(meeting: Meeting, member: Member) -> str:
     """The path of this member's own page of this meeting."""
     return reverse("meetings:tap", args=[links.name(links.ANSWER, meeting.pk, member.pk, copies.generation_of(member))])
+
+
+@transaction.atomic
+def take_back(member: Member) -> None:
+    """Let every link in a message to this member lead nowhere from now on; new ones, and those that wait, work."""
+    member = standing.lock(member)
+    theirs, _ = Preferences.objects.get_or_create(member=member)
+    theirs.links_generation += 1
+    theirs.save(update_fields=["links_generation"])
+    copies.renew(member, theirs.links_generation)
+
+
+@transaction.atomic
+def take_back_for(member: Member, by: "User", why: str, now: datetime) -> None:
+    """A coordinator does it for a member, and it is written down. Raises membership.Refused."""
+    membership.change(member, ChangeKind.LINKS, by, why, now)
+    take_back(member)
 
 
 def join_link(meeting: Meeting, rsvp: Rsvp | None, now: datetime) -> str:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 MOST_PROPOSED = 10
 LONGEST = 480
+PROPOSED = "Proposed. A coordinator decides what is on the agenda."
 
 
 class Refusal(models.TextChoices):

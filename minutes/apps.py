@@ -9,6 +9,7 @@ class MinutesConfig(AppConfig):
         from meetings import desk as meeting_desk
         from meetings import handing_over as in_hand
         from meetings import messages, sections, topics, undoing
+        from meetings.views import tap
         from members.admin import today
         from outbox import schedule
 
@@ -22,6 +23,8 @@ class MinutesConfig(AppConfig):
             own.actions_section,
             own.documents_section,
         ]
+        tap.DONE["proposed"] = agenda.PROPOSED
+        sections.on_tap_page += [own.agenda_by_link, own.actions_by_link]
         meeting_desk.on_desk += [desk.agenda_page, desk.minutes_page, desk.documents_page]
         messages.on_invitation.append(actions.on_invitation)
         topics.on_topics.append(agenda.discussed)

@@ -37,6 +37,21 @@ def helps(meeting: Meeting, member: Member) -> bool:
     return is_staff or meeting.roles.filter(member=member, duty__in=WRITING).exists()
 
 
+def agenda_by_link(meeting: Meeting, member: Member, now: datetime) -> Section | None:
+    """One field for the agenda, for whoever came by the link of a message; what is on it needs a login."""
+    if agenda.refusal(meeting, member, now):
+        return None
+    proposed = member.agenda_items.proposed().filter(meeting=meeting).count()
+    return Section("minutes/sections/agenda_by_link.html", {"form": ProposeForm(), "proposed": proposed})
+
+
+def actions_by_link(meeting: Meeting, member: Member, now: datetime) -> Section | None:
+    """What this member has promised, as their invitations say it too."""
+    found = list(actions.mine(member, now)[0][:MOST_ACTIONS])
+    needs = {"actions": found, "today": timezone.localdate(now)}
+    return Section("minutes/sections/actions_by_link.html", needs) if found else None
+
+
 def minutes_section(meeting: Meeting, member: Member, now: datetime) -> Section | None:
     """The way to the minutes once they are published; before that only for whoever writes them."""
     if now < meeting.starts_at or meeting.status == Status.CANCELLED:

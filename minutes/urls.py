@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from .views import actions, agenda, desk, documents, finding, publishing, reading, writing
+from .views import actions, agenda, by_link, desk, documents, finding, publishing, reading, writing
 
 app_name = "minutes"
 urlpatterns = [
+    path("a/<str:token>/propose/", by_link.propose, name="propose_by_link"),
     path("propose/", agenda.propose, name="propose_next"),
     path("items/<str:public_id>/take-back/", agenda.take_back, name="item_take_back"),
     path("actions/", actions.mine, name="actions"),

@@ -31,6 +31,7 @@ from members.guard import refuse_patient_data
 from members.models import Application, Contact, Member
 from members.stages import Standing
 from outbox.models import Message
+from tests.access.rows import ROWS
 from tests.factories import (
     make_complete_application,
     make_coordinator,
@@ -284,9 +285,11 @@ def test_every_address_refuses_a_post_without_the_forms_own_token():
     client = Client(enforce_csrf_checks=True)
     client.force_login(make_member(user=make_coordinator()).user)
     values = {"int": "1", "path": "1", "slug": "x", "str": "x", "letter": "x"}
+    by_link = {route for route, row in ROWS.items() if not row.needs_token}  # the link is theirs (test_tapping)
     filled = [
         "/" + re.sub(r"<(?:(\w+):)?\w+>", lambda place: values[place[1] or "str"], route)
         for route in routes(get_resolver())
+        if route not in by_link
     ]
     addresses = [address for address in filled if not re.search(r"[\^$(]", address)]
 

@@ -44,3 +44,12 @@ class NoteForm(GuardedForm, forms.Form):
         super().__init__(data, auto_id="note-%s", **kwargs)
         address = reverse("meetings:note", args=[meeting.slug])
         self.helper = form_helper(submit="Save the note", action=address)
+
+
+class NewNoteForm(NoteForm):
+    """For a page that somebody else may open: what is there already is not shown, so it cannot be emptied either."""
+
+    def __init__(self, data: Any = None, *, meeting: Meeting, **kwargs: Any) -> None:
+        super().__init__(data, meeting=meeting, **kwargs)
+        note = self.fields["note"]
+        note.required, note.error_messages["required"] = True, "Enter your note"

@@ -9,6 +9,7 @@ from functools import wraps
 
 from allauth.core.internal import ratelimit
 from django import forms
+from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
@@ -18,8 +19,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from .. import home, rsvp, tapping
+from .. import deciding, home, notes, rsvp, tapping
+from ..access import person_of
 from ..forms.answer import AnswerForm
+from ..forms.further import DecideForm, NewNoteForm
 from ..sections import tap_sections
 from ..tapping import Gone, Opened
 from ..words import Door
@@ -28,7 +31,10 @@ RATES = {"tap": "60/h/key,600/h/ip"}  # one hospital has one address for all its
 CHANGED = "This meeting has changed, or this page was open for a long time. Look at it again, then press once more."
 STATUS = {Gone.UNKNOWN: 404, Gone.OVER: 410, Gone.ENDED: 410}
 # What the page says was done, by the word in its address; apps above this one add theirs in `AppConfig.ready()`.
-DONE = {"answer": "Your answer is recorded."}
+DONE = {
+    "day": "Your day is noted.",
+    "note": "Your note is saved. It is not shown here, because a message can be forwarded.",
+}
 # What a page shows without the person who happens to be signed in: the link says whose it is.
 NOBODY = {"user": AnonymousUser()}
 
@@ -70,13 +76,16 @@ def page(request: HttpRequest, opened: Opened, *, refused: str = "", **mistaken:
     """How the person of a link stands with a meeting, and what they can say; a `mistaken` form stands as sent."""
     meeting, member, now = opened.meeting, opened.member, timezone.now()
     shown = home.panel(meeting, member, now)
-    asked = request.GET.get("answer", "")
+    asked, done = request.GET.get("answer", ""), request.GET.get("done", "")
     context = {
         **vars(shown),
+        "note": NewNoteForm(meeting=meeting) if shown.note else None,
+        "form": next(iter(mistaken.values()), None),
         "opened": opened,
         "now": now,
         "ready": None if shown.refusal else tapping.ready(meeting, shown.rsvp, asked, now),
-        "done": DONE.get(request.GET.get("done", "")) if shown.rsvp else None,
+        "is_recorded": shown.rsvp and done == "answer",
+        "done": DONE.get(done, ""),
         "refused": refused,
         "is_somebody_else": request.user.is_authenticated and request.user.pk != member.user_id,
         "join_link": tapping.join_link(meeting, shown.rsvp, now),
@@ -105,5 +114,46 @@ def tap(request: HttpRequest, opened: Opened) -> HttpResponse:
     try:
         rsvp.take(opened.meeting, opened.member, said, timezone.now(), door=Door.LINK)
     except rsvp.Refused as refused:
-        return page(request, opened, refused=str(refused.reason.label))
+        return page(request, opened, refused=str(refused))
     return back(opened, "answer")
+
+
+@by_link
+def decide(request: HttpRequest, opened: Opened) -> HttpResponse:
+    """Note by when somebody who said maybe will know."""
+    if request.method != "POST":
+        return redirect(opened.address)
+    form = DecideForm(request.POST, meeting=opened.meeting)
+    if not form.is_valid():
+        return page(request, opened, decide=form)
+    try:
+        deciding.decide_by(opened.meeting, opened.member, form.cleaned_data["day"], timezone.now())
+    except deciding.Refused as refused:
+        return page(request, opened, refused=str(refused))
+    return back(opened, "day")
+
+
+@by_link
+def note(request: HttpRequest, opened: Opened) -> HttpResponse:
+    """Keep a note beside the answer."""
+    if request.method != "POST":
+        return redirect(opened.address)
+    form = NewNoteForm(request.POST, meeting=opened.meeting)
+    if not form.is_valid():
+        return page(request, opened, note=form)
+    try:
+        notes.write(opened.meeting, opened.member, form.cleaned_data["note"], timezone.now())
+    except notes.Refused as refused:
+        return page(request, opened, refused=str(refused))
+    return back(opened, "note")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def links(request: HttpRequest) -> HttpResponse:
+    """Say what the links in one's messages can do, and take them back."""
+    member = person_of(request)
+    if request.method == "POST":
+        tapping.take_back(member)
+        messages.success(request, "Done. No link in a message that you have had works any more; new ones will.")
+        return redirect("meetings:links")
+    return render(request, "meetings/tap/links.html")

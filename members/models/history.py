@@ -15,6 +15,7 @@ class ChangeKind(models.TextChoices):
     SUSPENDED = "suspended", "Suspended"
     RESTORED = "restored", "Suspension lifted"
     LEFT = "left", "Left the network"
+    LINKS = "links", "Links in their messages taken back"
 
 
 class MemberChange(models.Model):

@@ -35,7 +35,7 @@ def propose(request: HttpRequest, slug: str = "") -> HttpResponse:
         except agenda.Refused as refused:
             form.add_error(None, refused.reason.label)
         else:
-            messages.success(request, "Proposed. A coordinator decides what is on the agenda.")
+            messages.success(request, agenda.PROPOSED)
             return redirect(f"{meeting.get_absolute_url()}#agenda" if meeting else "minutes:propose_next")
     context = {
         "form": form,
