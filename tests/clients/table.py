@@ -10,6 +10,7 @@ from meetings import calendars, planning
 from meetings.feeds import contents
 from meetings.models import Feed, Meeting, Venue
 from meetings.words import FeedKind, Mode, Status
+from outbox.models import Message, State
 from tests.factories import make_member, make_venue
 
 from .seen import LONDON, Seen, in_london
@@ -29,6 +30,7 @@ TITLES = (
 )
 ANNOUNCED = datetime(2026, 1, 12, 9, 30, tzinfo=LONDON)
 CHANGED = datetime(2026, 1, 19, 18, 5, tzinfo=LONDON)
+BROUGHT_BACK = datetime(2026, 1, 20, 8, tzinfo=LONDON)
 
 
 class Fate(StrEnum):
@@ -89,36 +91,6 @@ def sample(change: date, days: int, begins: time, fate: Fate, title: str, hours:
     return Sample(slug, title, starts_at, starts_at + length, fate, (other_side, other_side + length))
 
 
-def plan() -> dict[str, Sample]:
-    """Announce the sample meetings."""
-    made = {sample.slug: sample for sample in samples()}
-    venue = make_venue()
-    Meeting.objects.bulk_create(announced(sample, venue) for sample in made.values())
-    return made
-
-
-def announced(sample: Sample, venue: Venue) -> Meeting:
-    return Meeting(
-        **{"slug": sample.slug, "uid": sample.uid, "title": sample.title, "venue": venue, "mode": Mode.HYBRID},
-        **{"starts_at": sample.starts_at, "ends_at": sample.ends_at, "room_capacity": 12, "status": Status.PUBLISHED},
-        **{"created_at": ANNOUNCED, "changed_at": ANNOUNCED, "published_at": ANNOUNCED},
-        programme="Welcome\nA case, told; and questions\n\nTea ☕",
-    )
-
-
-def let_happen(made: dict[str, Sample]) -> None:
-    """Move, cancel and bring back what is to be, as a coordinator does."""
-    for meeting in Meeting.objects.filter(slug__in=made).order_by("pk"):
-        fate, (starts_at, ends_at) = made[meeting.slug].fate, made[meeting.slug].moves_to
-        if fate == Fate.MOVED:
-            planning.change(meeting, CHANGED, by=None, starts_at=starts_at, ends_at=ends_at)
-        elif fate == Fate.CANCELLED:
-            planning.cancel(meeting, "The room is flooded; sorry", CHANGED, by=None)
-        elif fate == Fate.BROUGHT_BACK:
-            cancelled = planning.cancel(meeting, "A strike, announced", CHANGED, by=None)
-            planning.bring_back(cancelled, CHANGED + timedelta(hours=1), by=None)
-
-
 class Written(NamedTuple):
     """What we wrote before and after it all happened, and what anybody is to read in it."""
 
@@ -127,20 +99,64 @@ class Written(NamedTuple):
     downloads: list[bytes]
     before: list[Seen]
     after: list[Seen]
+    reader: str
+    announced: list[Message]
+    changed: list[Message]
 
 
 @cache
 def written() -> Written:
-    """The network's calendar and the downloads of all sample meetings; made once, within the test that asks first."""
-    made = plan()
-    feed = Feed.objects.create(member=make_member(), kind=FeedKind.NETWORK, made_at=ANNOUNCED, changed_at=ANNOUNCED)
-    feed_before = contents.of(feed, CHANGED.date()).text
-    let_happen(made)
+    """Calendars and mails for one member about all sample meetings; made once, within the test that asks first."""
+    member, made = make_member(name="Zoë Ångström-O'Neil"), {sample.slug: sample for sample in samples()}
+    feed = Feed.objects.create(member=member, kind=FeedKind.NETWORK, made_at=ANNOUNCED, changed_at=ANNOUNCED)
+    announce(made)
+    announced, feed_before = sent(ANNOUNCED), contents.of(feed, BROUGHT_BACK.date()).text
+    changed = let_happen(made)
     meetings = Meeting.objects.select_related("venue").order_by("pk")
     return Written(
         feed_before,
-        contents.of(feed, CHANGED.date()).text,
+        contents.of(feed, BROUGHT_BACK.date()).text,
         [calendars.one(meeting) for meeting in meetings],
         [sample.before() for sample in made.values()],
         [made[meeting.slug].after(meeting.uid) for meeting in meetings],
+        member.user.email,
+        announced,
+        changed,
     )
+
+
+def announce(made: dict[str, Sample]) -> None:
+    venue = make_venue()
+    Meeting.objects.bulk_create(draft(sample, venue) for sample in made.values())
+    for meeting in Meeting.objects.order_by("pk"):
+        planning.publish(meeting, ANNOUNCED, by=None)
+
+
+def draft(sample: Sample, venue: Venue) -> Meeting:
+    return Meeting(
+        **{"slug": sample.slug, "uid": sample.uid, "title": sample.title, "venue": venue, "mode": Mode.HYBRID},
+        **{"starts_at": sample.starts_at, "ends_at": sample.ends_at, "room_capacity": 12},
+        **{"created_at": ANNOUNCED, "changed_at": ANNOUNCED, "status": Status.DRAFT},
+        programme="Welcome\nA case, told; and questions\n\nTea ☕",
+    )
+
+
+def let_happen(made: dict[str, Sample]) -> list[Message]:
+    """Move, cancel and bring back what is to be, as a coordinator does; gives what left meanwhile."""
+    for meeting in Meeting.objects.order_by("pk"):
+        fate, (starts_at, ends_at) = made[meeting.slug].fate, made[meeting.slug].moves_to
+        if fate == Fate.MOVED:
+            planning.change(meeting, CHANGED, by=None, starts_at=starts_at, ends_at=ends_at)
+        elif fate != Fate.STAYS:
+            planning.cancel(meeting, "The room is flooded; sorry", CHANGED, by=None)
+    left = sent(CHANGED)
+    for meeting in Meeting.objects.filter(slug__endswith="brought-back").order_by("pk"):
+        planning.bring_back(meeting, BROUGHT_BACK, by=None)
+    return [*left, *sent(BROUGHT_BACK)]
+
+
+def sent(now: datetime) -> list[Message]:
+    """What waits in the outbox leaves, in its order."""
+    waiting = list(Message.objects.waiting().order_by("pk"))
+    Message.objects.waiting().update(state=State.SENT, sent_at=now)
+    return waiting
