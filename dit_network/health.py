@@ -10,9 +10,11 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from outbox import progress
 from outbox.models import Message
 
-# A message that is due leaves within seconds; after this long nobody is sending.
+# A message that is due leaves within seconds. One that has waited for so long shows that nobody is sending, unless
+# others left meanwhile: ten thousand take their time.
 PATIENCE = timedelta(minutes=15)
 
 
@@ -41,12 +43,12 @@ def readiness(now: datetime) -> dict[str, object]:
     if not migrated():
         return {"ready": False, "database": True, "migrations": False}
     oldest = Message.objects.waiting().order_by("created_at").values_list("created_at", flat=True).first()
-    sending = not Message.objects.due(now - PATIENCE).exists()
+    is_sending = not Message.objects.due(now - PATIENCE).exists() or progress.since(now - PATIENCE, now).done > 0
     return {
-        "ready": sending,
+        "ready": is_sending,
         "database": True,
         "migrations": True,
-        "messages": sending,
+        "messages": is_sending,
         "oldest_unsent_seconds": round((now - oldest).total_seconds()) if oldest else None,
     }
 

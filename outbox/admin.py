@@ -1,47 +1,75 @@
 """What left and what did not, for coordinators: nothing is written or changed here, but what failed can go again."""
 
 import re
+from typing import Any
 
 from django.contrib import admin, messages
-from django.http import HttpRequest
+from django.db.models.functions import Coalesce
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
-from . import post
+from look.words import moment
+
+from . import post, progress
 from .deliverability.admin import SetUpPages
 from .models import Message, MessageQuerySet
 
-# The long random part of a link that is for its recipient alone.
-PRIVATE = re.compile(r"[\w:=-]{40,}")
+# What lets its reader act in the name of whoever got it: the long random part of a link, or a signed name in one.
+PRIVATE = re.compile(r"[\w:=-]{40,}|\b[0-9a-z]{1,12}-[0-9a-z]{1,12}-[a-z2-7]{26}\b")
+ERASED = "Erased after 90 days."
 
 
 @admin.register(Message)
 class MessageAdmin(SetUpPages):
-    list_display = ("what", "recipient", "status", "created_at", "attempts", "last_error")
-    list_filter = ("state", "kind", "name")
+    change_list_template = "admin/outbox/message/change_list.html"
+    list_display = ("what", "recipient", "status", "when", "accepted_by", "last_error")
+    list_filter = ("state", "sent_at", "kind", "topic", "name")
     list_per_page = 50
-    search_fields = ("recipient", "about")
+    search_fields = ("recipient", "about", "message_id")
     show_full_result_count = False
     actions = ("send_again",)
     fieldsets = (
-        (None, {"fields": ("subject", "recipient", "name", "kind", "about", "words")}),
+        (None, {"fields": ("subject_or_not", "recipient", "name", "kind", "about", "words", "has_calendar")}),
         (
             "On its way",
-            {"fields": ("state", "created_at", "sent_at", "attempts", "next_attempt_at", "last_error", "message_id")},
+            {
+                "fields": (
+                    *("status", "created_at", "next_attempt_at", "not_after", "sent_at", "accepted_by"),
+                    *("attempts", "last_error", "message_id", "words_erased_at"),
+                )
+            },
         ),
     )
 
     @admin.display(description="Message", ordering="name")
     def what(self, message: Message) -> str:
-        return message.name.rpartition("/")[2].replace("_", " ")
+        return message.in_words()
+
+    @admin.display(description="Subject")
+    def subject_or_not(self, message: Message) -> str:
+        return ERASED if message.words_erased_at else message.subject
 
     @admin.display(description="Text")
     def words(self, message: Message) -> str:
         """What was written, without what would let its reader act in the name of whoever got it."""
-        return PRIVATE.sub("[private link]", message.text)
+        return ERASED if message.words_erased_at else PRIVATE.sub("[private link]", message.text)
+
+    @admin.display(description="Carries a calendar entry", boolean=True)
+    def has_calendar(self, message: Message) -> bool:
+        return bool(message.calendar)
 
     @admin.display(description="State", ordering="state")
     def status(self, message: Message) -> str:
-        return message.state
+        return message.get_state_display()
+
+    @admin.display(description="Sent, or to be sent", ordering=Coalesce("sent_at", "next_attempt_at"))
+    def when(self, message: Message) -> str:
+        return moment(message.sent_at or message.next_attempt_at)
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """Above the list, how far sending has come."""
+        going_on = progress.lately(timezone.now()).of_what_waits()
+        return super().changelist_view(request, {**(extra_context or {}), "going_on": going_on})
 
     @admin.action(description="Send again what failed", permissions=["view"])
     def send_again(self, request: HttpRequest, queryset: MessageQuerySet) -> None:
@@ -49,7 +77,7 @@ class MessageAdmin(SetUpPages):
         self.message_user(request, f"{again} to be sent again.", messages.SUCCESS if again else messages.WARNING)
 
     def get_queryset(self, request: HttpRequest) -> MessageQuerySet:
-        return Message.objects.defer("text", "html", "headers")
+        return Message.objects.defer("text", "html", "calendar", "headers")
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

@@ -104,6 +104,12 @@ class Message(models.Model):
             models.Index(fields=["next_attempt_at"], condition=Q(state="waiting"), name="message_waiting"),
             models.Index(fields=["id"], condition=Q(state="waiting"), name="message_in_order"),
             models.Index(fields=["about", "recipient"], name="message_about_person"),
+            models.Index(fields=["sent_at"], condition=Q(state="sent", words_erased_at=None), name="message_sent"),
+            models.Index(
+                fields=["next_attempt_at"],
+                condition=Q(state__in=["failed", "withdrawn", "late"], words_erased_at=None),
+                name="message_not_sent",
+            ),
         ]
         constraints = [
             models.CheckConstraint(
@@ -124,7 +130,11 @@ class Message(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.subject
+        return self.subject or self.in_words()
+
+    def in_words(self) -> str:
+        """Which message it is: "meeting published"."""
+        return self.name.rpartition("/")[2].replace("_", " ")
 
 
 class MailChoice(models.Model):

@@ -107,8 +107,8 @@ def withdraw(messages: MessageQuerySet) -> int:
 
 
 def send_again(messages: MessageQuerySet, now: datetime) -> int:
-    """Let those that failed start afresh, under the same Message-ID."""
-    return messages.failed().update(state=State.WAITING, next_attempt_at=now, attempts=0)
+    """Let those that failed start afresh, under the same Message-ID, as long as their words are kept."""
+    return messages.failed().filter(words_erased_at=None).update(state=State.WAITING, next_attempt_at=now, attempts=0)
 
 
 def list_headers(kind: str, headers: Mapping[str, str]) -> dict[str, str]:

@@ -85,6 +85,15 @@ def test_when_nobody_sends_what_is_due_the_site_is_not_ready(client: Client):
 
 
 @pytest.mark.django_db
+def test_a_long_queue_that_is_being_sent_is_ready(client: Client):
+    make_message(written=PATIENCE + timedelta(seconds=1))
+    sent = make_message(written=PATIENCE)
+    Message.objects.filter(pk=sent.pk).update(state=State.SENT, sent_at=timezone.now())
+
+    assert client.get("/readyz").status_code == 200
+
+
+@pytest.mark.django_db
 def test_without_its_database_the_site_is_alive_but_not_ready(client: Client):
     with connection.execute_wrapper(no_answer):
         alive, ready = client.get("/healthz"), client.get("/readyz")

@@ -1,10 +1,13 @@
 """Coordinators see what left and what did not; they write and change nothing there."""
 
+from datetime import UTC, datetime
+
 import pytest
 from django.contrib.auth.models import Permission
 from django.urls import reverse
 from django.utils import timezone
 
+from meetings import links
 from outbox.models import Message, State
 from tests.factories import make_message, make_user
 
@@ -61,7 +64,7 @@ def test_the_list_takes_the_same_number_of_queries_for_any_number_of_messages(
     for _ in range(rows):
         make_message()
 
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(13):
         coordinator.get(reverse("admin:outbox_message_changelist"))
 
 
@@ -74,3 +77,47 @@ def test_a_link_that_is_for_its_recipient_alone_is_hidden_from_coordinators(coor
 
     assert token not in page
     assert "https://dit-northwest.example/word/[private link]/" in page
+
+
+def test_a_signed_name_for_one_person_is_hidden_from_coordinators(coordinator):
+    name = links.name(links.ANSWER, 12, 345)
+    message = make_message(text=f"Say whether you are coming:\nhttps://dit-northwest.example/meetings/a/{name}/\n")
+
+    page = coordinator.get(reverse("admin:outbox_message_change", args=[message.pk])).content.decode()
+
+    assert name not in page
+    assert "https://dit-northwest.example/meetings/a/[private link]/" in page
+
+
+def test_the_log_says_to_whom_when_which_and_accepted_by_which_server_and_can_be_narrowed(coordinator):
+    moment = datetime(2026, 5, 14, 13, tzinfo=UTC)
+    sent = {"state": State.SENT, "created_at": moment, "sent_at": moment, "accepted_by": "mail.example: queued as 4Xy"}
+    make_message(recipient="ada@trust.example", name="meetings/meeting_moved", **sent)
+    make_message(recipient="eve@trust.example")
+
+    page = coordinator.get(reverse("admin:outbox_message_changelist") + "?state__exact=sent").content.decode()
+
+    for fact in ("ada@trust.example", "meeting moved", "Thursday 14 May 2026, 2pm", "mail.example: queued as 4Xy"):
+        assert fact in page
+    assert "handed to the mail server" in page
+    assert "eve@trust.example" not in page
+
+
+def test_a_message_without_words_says_that_they_were_erased(coordinator):
+    erased = {"state": State.SENT, "sent_at": timezone.now(), "words_erased_at": timezone.now()}
+    message = make_message(subject="", text="", html="", **erased)
+
+    page = coordinator.get(reverse("admin:outbox_message_change", args=[message.pk])).content.decode()
+
+    assert page.count("Erased after 90 days.") == 2
+
+
+def test_above_the_log_stands_how_far_sending_has_come(coordinator):
+    now = timezone.now()
+    for _ in range(120):
+        make_message(created_at=now, state=State.SENT, sent_at=now)
+    make_message(created_at=now)
+
+    page = coordinator.get(reverse("admin:outbox_message_changelist")).content.decode()
+
+    assert "1 message to leave now, 2 a second, about 1 second left." in page

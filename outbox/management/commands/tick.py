@@ -11,6 +11,7 @@ from django.db import Error, close_old_connections
 from django.utils import timezone
 
 from outbox import schedule, sending
+from outbox.progress import Teller
 
 logger = logging.getLogger(__name__)
 
@@ -46,11 +47,20 @@ class Command(BaseCommand):
     def round(self) -> list[str]:
         """Run the jobs, then send; name what could not be done."""
         troubles = schedule.run(timezone.now())
+        teller = self.teller()
         try:
             for _ in sending.send_waiting(timezone.now):
+                teller.tell(timezone.now())
                 if self.stopping.is_set():
                     break
         except sending.Unreachable as unreachable:
             logger.warning("mail server unreachable", extra={"error": str(unreachable)})
             troubles.append("mail (no mail server answers)")
+        teller.end(timezone.now())
         return troubles
+
+    def teller(self) -> Teller:
+        """Says how far sending has come: on a terminal each second in one line, else as a line of the log."""
+        if self.stdout.isatty():
+            return Teller(timezone.now(), lambda words: self.stdout.write(f"\r\033[K{words}", ending=""), every=1)
+        return Teller(timezone.now(), lambda words: logger.info("sent %s", words), every=10)
