@@ -9,14 +9,16 @@ class MeetingsConfig(AppConfig):
         from members import standing
         from outbox import inbox, schedule, topics
 
-        from . import by_the_clock, mail_topics, notices, polls, replies, roles, rsvp, undoing
+        from . import by_the_clock, mail_topics, notices, polls, preferences, replies, roles, rsvp, undoing
+        from .invitations import settling
         from .series import remembering
 
         schedule.on_tick += by_the_clock.JOBS
         topics.known += mail_topics.TOPICS
         topics.always += mail_topics.ALWAYS
         topics.ways += mail_topics.WAYS
-        standing.on_eligibility_lost += [rsvp.release, roles.release]
+        standing.on_eligibility_lost += [settling.take_from, rsvp.release, roles.release]
+        preferences.on_chosen.append(settling.follow_choice)
         undoing.on_unmade += [remembering.forget_empty, polls.reopen]
         undoing.on_obstacle.append(notices.hang_on)
         undoing.on_undoing.append(remembering.put_back)

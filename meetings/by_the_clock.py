@@ -4,12 +4,14 @@ from collections.abc import Callable
 from datetime import datetime
 
 from . import attendance, confirming, going_ahead, guests, line, needs, undoing
+from .invitations import settling
 from .reminding import ticking
 
 JOBS: list[Callable[[datetime], object]] = [
     line.end_offers,
     confirming.give_up_unconfirmed,
     going_ahead.ask,
+    settling.settle,
     needs.erase,
     guests.erase,
     undoing.forget,

@@ -1,6 +1,6 @@
 """From words that all read to one message a person: with their own links and calendar, and nobody else's address."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from itertools import islice
 from typing import Any
@@ -45,20 +45,23 @@ def to_member(
 
 def to_each(
     words_with: Callable[[str], Mapping[str, Any]],
-    members: MemberQuerySet,
+    to: MemberQuerySet | list[Reader],
     key: str,
     not_before: datetime,
     personal: Mapping[int, str],
     calendars: Calendars | None = None,
 ) -> None:
-    """The same words to each person who wants such mail: made once, and anew for those with `personal` words."""
+    """The same words to each person who wants such mail: made once, and anew for those with `personal` words.
+
+    Readers go by the address that they are given with, such as that under which somebody was invited.
+    """
 
     def made(own: str) -> dict[str, Any]:
         words = {name: value for name, value in words_with(own).items() if name != "user"}
         return words | {"next_attempt_at": not_before}
 
     shared = made("")
-    readers = map(Reader._make, wanting(members, shared["topic"]).values_list(*OF_A_READER))
+    readers = iter(to) if isinstance(to, list) else readers_among(wanting(to, shared["topic"]))
     while some := list(islice(readers, BATCH)):
         parts = [calendars.part(reader) if calendars else None for reader in some]
         written = [copy(made(personal[one.member]) if one.member in personal else shared, key, one) for one in some]
@@ -69,6 +72,10 @@ def to_each(
         Invitation.objects.bulk_create(part.on(to) for to, part in zip(written, parts, strict=True) if part)
 
 
+def readers_among(members: MemberQuerySet) -> Iterator[Reader]:
+    return map(Reader._make, members.values_list(*OF_A_READER))
+
+
 def wanting(members: MemberQuerySet, topic: str) -> MemberQuerySet:
     """Without those who switched this sort of mail off."""
     return members.exclude(user__in=topics.not_wanting(topic).values("user")) if topic else members
@@ -77,7 +84,7 @@ def wanting(members: MemberQuerySet, topic: str) -> MemberQuerySet:
 def copy(draft: Mapping[str, Any], key: str, reader: Reader) -> Message:
     key = full_key(str(draft["name"]), f"{key}:{reader.member}")
     own = {"key": key, "message_id": post.new_message_id(), "user_id": reader.user, "recipient": reader.address}
-    return Message(**{**stopping.personal(with_own_links(draft, reader), reader.user), **own})
+    return Message(**{**stopping.personal(with_own_links(draft, reader), reader.user or 0), **own})
 
 
 def with_own_links(draft: Mapping[str, Any], reader: Reader) -> dict[str, Any]:

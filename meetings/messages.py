@@ -29,7 +29,7 @@ OVERTAKEN = [
 ]
 
 # What asks people whether they come.
-INVITING = ("meetings/meeting_published", "meetings/meeting_moved", "meetings/poll_decided")
+INVITING = ("meetings/meeting_published", "meetings/meeting_moved", "meetings/poll_decided", "meetings/invitation")
 
 NO_HOLD = timedelta()
 
@@ -103,7 +103,7 @@ def not_confirmed(change: RsvpChange) -> None:
 def meeting_moved(
     meeting: Meeting, members: MemberQuerySet, now: datetime, *, was: dict[str, str], said: str, until: datetime | None
 ) -> None:
-    """To those who answered, by what they `said`: the old time and place beside the new, and until when a yes holds."""
+    """By what they `said`, or were asked: the old time and place beside the new, and until when a yes holds."""
     to_all("meeting_moved", members, meeting, now, was=was, said=said, until=until)
 
 
@@ -193,10 +193,11 @@ def to_all(
     *,
     hold: timedelta = NO_HOLD,
     method: str = Method.REQUEST,
+    slot: str = "",
     **further: object,
 ) -> None:
     """Write one message to each, to leave after `hold`, with what each reads besides the words that all read, and
-    with what the calendar of each is told."""
+    with what the calendar of each is told; once for each state of the meeting and `slot`."""
     name, context = f"meetings/{name}", {**told_of(meeting), **further}
 
     def words_with(own: str) -> dict[str, Any]:
@@ -204,7 +205,7 @@ def to_all(
 
     personal = words_besides(meeting, now) if name in INVITING else {}
     calendars = Calendars(meeting, members, now, method)
-    to_each(words_with, members, once(meeting), now + hold, personal, calendars)
+    to_each(words_with, members, once(meeting) + slot, now + hold, personal, calendars)
 
 
 def once(meeting: Meeting) -> str:

@@ -10,7 +10,8 @@ from django.utils import timezone
 
 from members.models.member import MemberQuerySet
 
-from . import confirming, guests, line, messages, offering, places, roles, taking_part, undoing
+from . import confirming, guests, line, messages, offering, places, roles, superseding, taking_part, undoing
+from .invitations import letters
 from .models import Meeting, Reversal, Rsvp
 from .models.meeting import random_uid
 from .plans import (
@@ -104,10 +105,12 @@ def change(
 def tell_of_move(meeting: Meeting, reversal: Reversal, now: datetime, was: dict[str, str], different: Set[str]) -> None:
     """Ask those who said yes again, and tell the others; a new time may suit those who could not come.
 
-    Whose announcement has not left yet, and who has not answered, gets it with the new time and place instead.
+    Whose announcement has not left yet, and who has not answered, gets it with the new time and place instead. Whoever
+    was invited and never answered is told too, because their calendar shows it.
     """
-    announced, told = undoing.supersede(reversal, meeting, now)
-    people = everyone(meeting, now)
+    announced, told = superseding.supersede(reversal, meeting, now)
+    was, people = told or was, everyone(meeting, now)
+    showing = meeting.invitations.live().filter(uid=meeting.uid, sequence__lt=meeting.sequence)
     if announced.exists():
         new = people.filter(user__in=announced.values("user")).exclude(pk__in=meeting.rsvps.values("member"))
         messages.meeting_published(meeting, new, now)
@@ -115,14 +118,17 @@ def tell_of_move(meeting: Meeting, reversal: Reversal, now: datetime, was: dict[
     whom = [confirming.YES, (Choice.MAYBE,), *([(Choice.NO,)] if messages.when(meeting) != was["when"] else [])]
     for said in whom:
         members = people.filter(pk__in=meeting.rsvps.filter(choice__in=said).values("member"))
-        messages.meeting_moved(meeting, members, now, was=told or was, said=said[0], until=until)
-    guests.tell_of_move(meeting, now, was=told or was)
+        messages.meeting_moved(meeting, members, now, was=was, said=said[0], until=until)
+    silent = people.filter(pk__in=showing.values("member")).exclude(pk__in=meeting.rsvps.values("member"))
+    messages.meeting_moved(meeting, silent, now, was=was, said="", until=None)
+    guests.tell_of_move(meeting, now, was=was)
     messages.reword_year(meeting, now)
 
 
 @transaction.atomic
 def cancel(meeting: Meeting, why: str, now: datetime, *, by: "User | None", within: Reversal | None = None) -> Meeting:
-    """Cancel a meeting with its reason, and tell those who may come; the answers stay as they were given."""
+    """Cancel a meeting with its reason, and tell those who may come, and the calendars of all who were invited; the
+    answers stay as they were given."""
     meeting = seen(meeting)
     refuse_to_cancel(meeting, now)
     reversal = within or undoing.remember(f"{meeting} was cancelled", [meeting], now, by)
@@ -130,8 +136,9 @@ def cancel(meeting: Meeting, why: str, now: datetime, *, by: "User | None", with
     meeting.sequence += 1
     store(meeting, now)
     record(meeting, Deed.CANCELLED, now, by, why)
-    undoing.supersede(reversal, meeting, now)
+    superseding.supersede(reversal, meeting, now)
     messages.meeting_cancelled(meeting, concerned(meeting, now), now)
+    letters.taken_back(meeting, letters.showing(meeting), now)
     messages.reword_year(meeting, now)
     guests.tell_of_cancellation(meeting, now)
     undoing.hold(reversal)
@@ -147,7 +154,7 @@ def bring_back(meeting: Meeting, now: datetime, *, by: "User | None") -> Meeting
     meeting = seen(meeting)
     refuse_to_bring_back(meeting, now)
     reversal = undoing.remember(f"{meeting} was brought back", [meeting], now, by)
-    undoing.supersede(reversal, meeting, now)
+    superseding.supersede(reversal, meeting, now)
     meeting.status, meeting.cancelled_at, meeting.cancelled_why = Status.PUBLISHED, None, ""
     meeting.uid, meeting.sequence, meeting.published_at = random_uid(), 0, now
     store(meeting, now)

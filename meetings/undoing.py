@@ -139,24 +139,6 @@ def waiting(meetings: Sequence[Meeting], now: datetime) -> list[Waiting]:
     return [each for each in waits if each.count or not each.refusal]
 
 
-def supersede(reversal: Reversal, meeting: Meeting, now: datetime) -> tuple[MessageQuerySet, dict[str, str]]:
-    """Withdraw what earlier deeds were about to say of a meeting, since it is no longer so (cal-I6).
-
-    Gives the announcements among them, whose readers know nothing of the meeting yet, and the time and place that the
-    others were last told, if that was before those deeds.
-    """
-    earlier = Reversal.objects.filter(pk__in=reversal.before["earlier"]).order_by("pk")
-    told: dict[str, str] = {}
-    about_it = Message.objects.about(messages.about(meeting)).filter(name__in=messages.OVERTAKEN)
-    for other in reversed(earlier):
-        if post.withdraw(about_it.filter(created_at=other.made_at, next_attempt_at__gt=now)):
-            told = other.before["facts"].get(str(meeting.pk), told)
-    announced = about_it.filter(
-        name="meetings/meeting_published", state=State.WITHDRAWN, created_at__in=[other.made_at for other in earlier]
-    )
-    return announced, told
-
-
 def refusal(reversal: Reversal, now: datetime) -> Refused | None:
     """Say why this is not undone, or None if it can be; the deed asks again under its locks."""
     if reversal.undone_at:

@@ -24,7 +24,7 @@ class Reader(NamedTuple):
     """Whom a message is for, as one question finds them."""
 
     member: int
-    user: int
+    user: int | None
     address: str
     generation: int | None
     calendar_by: str | None
@@ -57,11 +57,16 @@ class Calendars:
     """The calendar parts of messages about one meeting; the questions are the same for one reader and for thousands."""
 
     def __init__(
-        self, meeting: Meeting, members: MemberQuerySet | Iterable[int], now: datetime, method: str = Method.REQUEST
+        self,
+        meeting: Meeting,
+        members: MemberQuerySet | Iterable[int],
+        now: datetime,
+        method: str = Method.REQUEST,
+        uid: str = "",
     ) -> None:
-        self.meeting, self.now, self.method = meeting, now, method
+        self.meeting, self.now, self.method, self.uid = meeting, now, method, uid or meeting.uid
         self.entry = Entry(meeting, method)
-        self.told = told(meeting.uid, members)
+        self.told = told(self.uid, members)
         self.answers = {rsvp.member_id: rsvp for rsvp in Rsvp.objects.filter(meeting=meeting, member__in=members)}
 
     def part(self, reader: Reader) -> Part | None:
@@ -81,10 +86,10 @@ class Calendars:
             answer_at=answer_address(self.meeting, reader),
             holds_place=rsvp is not None and rsvp.place != Place.NONE,
         )
-        meeting = self.meeting
-        row = {"meeting": meeting, "member_id": reader.member, "uid": meeting.uid, "organizer": organizer}
-        row |= {"recipient": reader.address, "sequence": meeting.sequence, "method": self.method, "at": stamp}
-        return Part(organizer, self.entry.to(attendee, meeting.uid, meeting.sequence, stamp), row)
+        sequence = self.meeting.sequence if self.uid == self.meeting.uid else known.sequence + 1 if known else 0
+        row = {"meeting": self.meeting, "member_id": reader.member, "uid": self.uid, "organizer": organizer}
+        row |= {"recipient": reader.address, "sequence": sequence, "method": self.method, "at": stamp}
+        return Part(organizer, self.entry.to(attendee, self.uid, sequence, stamp), row)
 
 
 def organizer_for(meeting: Meeting, reader: Reader) -> str:

@@ -11,15 +11,16 @@ from ..models import Invitation
 from ..words import Method
 
 COUNTING = (State.WAITING, State.SENT)
+OF_A_ROW = ("member_id", "organizer", "recipient", "method", "sequence", "at", "message__state")
 
 
 @dataclass
 class Told:
-    """What one person was told under one UID: who organises it, when last, and at which addresses it stands."""
+    """What one person was told under one UID: who organises it, what and when last, and where it stands now."""
 
     organizer: str
     last: datetime
-    times: int
+    sequence: int
     live: set[str]
 
 
@@ -27,11 +28,9 @@ def told(uid: str, members: MemberQuerySet | Iterable[int]) -> dict[int, Told]:
     """By the number of the member; one question for all."""
     found: dict[int, Told] = {}
     rows = Invitation.objects.filter(uid=uid, member__in=members).order_by("pk")
-    for member, organizer, recipient, method, at, state in rows.values_list(
-        "member_id", "organizer", "recipient", "method", "at", "message__state"
-    ):
+    for member, organizer, recipient, method, sequence, at, state in rows.values_list(*OF_A_ROW):
         one = found.setdefault(member, Told(organizer, at, 0, set()))
-        one.last, one.times = max(one.last, at), one.times + 1
+        one.last, one.sequence = max(one.last, at), max(one.sequence, sequence)
         if state in COUNTING:
             (one.live.add if method == Method.REQUEST else one.live.discard)(recipient)
     return found

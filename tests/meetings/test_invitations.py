@@ -1,47 +1,18 @@
 """Meetings in people's calendars by mail: who is told what, by which message, and what their calendar then shows."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
-from icalendar import Calendar
 
 from meetings import links, planning, rsvp
 from meetings.models import Invitation, Preferences
 from meetings.words import CalendarBy, Choice, Method, Status
-from outbox.models import Message
-from tests.factories import LONDON, make_meeting, make_member
+from tests.factories import make_member
+from tests.meetings.invited import MAY, NOW, announced, asks, event, in_may, written
 
 pytestmark = pytest.mark.django_db
 
-NOW = datetime(2026, 4, 1, 9, tzinfo=LONDON)
-MAY = datetime(2026, 5, 14, 14, tzinfo=LONDON)
 LINK = "https://meet.example/dit"
-
-
-def in_may(**fields):
-    return make_meeting(**{"starts_at": MAY, "slug": "2026-05-14", "changed_at": NOW, **fields})
-
-
-def announced(**fields):
-    return planning.publish(in_may(status=Status.DRAFT, **fields), NOW, by=None)
-
-
-def event(message):
-    (found,) = Calendar.from_ical(message.calendar).walk("VEVENT")
-    return found
-
-
-def written(member, name=""):
-    return list(Message.objects.filter(user=member.user, name__endswith=name).order_by("pk"))
-
-
-def asks(message):
-    """What a message asks of the calendar of its reader, in short."""
-    if not message.calendar:
-        return ""
-    found = event(message)
-    method = Calendar.from_ical(message.calendar)["METHOD"]
-    return f"{method} {found['SEQUENCE']} {found['ATTENDEE'].params['PARTSTAT']}"
 
 
 def test_cal_i1_each_invitation_names_one_person_and_nobody_else():
