@@ -44,7 +44,9 @@ def mine(feed: Feed, on: date) -> Iterator[str]:
     said = Rsvp.objects.filter(member=feed.member, choice__in=COMING_PERHAPS)
     for meeting, rsvp, changed in answered(feed, said, on):
         is_ahead = meeting.status == Status.PUBLISHED and meeting.starts_at >= midnight(on)
-        facts = properties(meeting, home.join_link(meeting, rsvp)) | dated(changed) | organizer() | time_of(rsvp)
+        facts = (
+            properties(meeting, home.join_link(meeting, rsvp)) | dated(changed) | organizer() | time_of(meeting, rsvp)
+        )
         facts |= with_answer(facts, rsvp) if is_ahead else {}
         yield from event(facts, alarm(meeting) if is_ahead and feed.with_alarm else [])
     if feed.with_pathway:
@@ -67,7 +69,7 @@ def busy(feed: Feed, on: date) -> Iterator[str]:
                 "CLASS": "PRIVATE",
                 "URL": address,
                 "ORGANIZER": f"mailto:{settings.REPLY_ADDRESS}",
-                **time_of(rsvp),
+                **time_of(meeting, rsvp),
             }
         )
 
@@ -80,14 +82,13 @@ def last_days(member: Member, on: date) -> Iterator[str]:
 
 def answered(feed: Feed, rsvps: RsvpQuerySet, on: date) -> Iterator[tuple[Meeting, Rsvp, datetime]]:
     """The meetings of these answers, each with its answer and when either last changed, or the calendar itself."""
-    asked = Meeting.objects.visible_to(feed.member).filter(pk__in=rsvps.values("meeting"))
-    shown = around(asked, on)
-    changes = RsvpChange.objects.filter(member=feed.member, meeting__in=shown).order_by()
-    changed = dict(changes.values_list("meeting").annotate(at=Max("at")))
-    mine = {rsvp.meeting_id: rsvp for rsvp in rsvps.filter(meeting__in=shown)}
+    shown = around(Meeting.objects.visible_to(feed.member).filter(pk__in=rsvps.values("meeting")), on)
+    keys = [meeting.pk for meeting in shown]
+    changes = RsvpChange.objects.filter(member=feed.member, meeting_id__in=keys).order_by()
+    changed = dict(changes.values_list("meeting_id").annotate(at=Max("at")))
+    own = {rsvp.meeting_id: rsvp for rsvp in rsvps.filter(meeting_id__in=keys)}
     for meeting in shown:
-        if rsvp := mine.get(meeting.pk):
-            rsvp.meeting = meeting
+        if rsvp := own.get(meeting.pk):
             moments = (meeting.changed_at, rsvp.answered_at, feed.changed_at)
             yield meeting, rsvp, max(*moments, changed.get(meeting.pk, rsvp.answered_at))
 
@@ -96,9 +97,9 @@ def dated(changed: datetime) -> dict[str, str]:
     return {"DTSTAMP": utc(changed), "LAST-MODIFIED": utc(changed)}
 
 
-def time_of(rsvp: Rsvp) -> dict[str, str]:
+def time_of(meeting: Meeting, rsvp: Rsvp) -> dict[str, str]:
     """Whether it takes this member's time: where they hold a place; where they may still come, perhaps."""
-    if rsvp.meeting.status == Status.CANCELLED:
+    if meeting.status == Status.CANCELLED:
         return FREE
     return PERHAPS if rsvp.place == Place.NONE else BUSY
 

@@ -3,7 +3,7 @@
 from datetime import date, datetime, time
 
 from dateutil.relativedelta import relativedelta
-from django.db.models import Q
+from django.db.models import Q, prefetch_related_objects
 from django.utils import timezone
 
 from ..calendars import LONDON
@@ -13,6 +13,11 @@ from ..words import Status
 
 PAST, CANCELLED = relativedelta(months=12), relativedelta(months=2)
 MOST = 500
+# What a calendar is told of a meeting; whatever else is read of one costs a question of its own.
+TOLD = (
+    *("uid", "sequence", "slug", "title", "starts_at", "ends_at", "venue", "mode"),
+    *("status", "programme", "cancelled_why", "join_link", "changed_at"),
+)
 
 
 def midnight(on: date) -> datetime:
@@ -25,8 +30,9 @@ def around(meetings: MeetingQuerySet, on: date) -> list[Meeting]:
     today = midnight(on)
     stands = Q(status=Status.PUBLISHED, starts_at__gte=midnight(on - PAST))
     is_off = Q(status=Status.CANCELLED, starts_at__gte=midnight(on - CANCELLED))
-    shown = meetings.filter(stands | is_off).select_related("venue")
+    shown = meetings.filter(stands | is_off).only(*TOLD)
     before = shown.filter(starts_at__lt=today).order_by("-starts_at", "-pk")[:MOST]
     after = shown.filter(starts_at__gte=today).order_by("starts_at", "pk")[:MOST]
     nearest = sorted([*before, *after], key=lambda meeting: (abs(meeting.starts_at - today), meeting.pk))[:MOST]
+    prefetch_related_objects(nearest, "venue")  # a few rooms for many meetings
     return sorted(nearest, key=lambda meeting: (meeting.starts_at, meeting.pk))

@@ -26,10 +26,10 @@ class CalendarByForm(forms.Form):
     """One choice of four, each with what it means."""
 
     calendar_by = forms.ChoiceField(
-        label="How shall meetings come into your calendar?",
+        label="How should meetings come into your calendar?",
         choices=CalendarBy.choices,
         widget=HintedRadios({choice.value: hint for choice, hint in HINTS.items()}),
-        error_messages={"required": "Choose how meetings shall come into your calendar"},
+        error_messages={"required": "Choose how meetings should come into your calendar"},
     )
 
     def __init__(self, data: Any = None, *, chosen: CalendarBy) -> None:
