@@ -8,7 +8,7 @@ from django.conf import settings
 from .mail import ParsedMail
 
 PASSED = re.compile(r"dkim(?:\s*/\s*1)?\s*=\s*pass\s", re.IGNORECASE)
-SIGNER = re.compile(r"\sheader\.(d|i)\s*=\s*[^\s@=]*@?([a-z0-9.-]+)(?=\s|$)", re.IGNORECASE)
+SIGNER = re.compile(r"\sheader\.(d|i)\s*=\s*(?:[^\s@=]*@)?([a-z0-9.-]+)(?=\s|$)", re.IGNORECASE)
 
 
 def is_from_its_domain(mail: ParsedMail) -> bool:
