@@ -27,7 +27,7 @@ from ..sections import tap_sections
 from ..tapping import Gone, Opened
 from ..words import Door
 
-RATES = {"tap": "60/h/key,600/h/ip"}  # one hospital has one address for all its people
+RATES = {"tap": "60/h/key"}  # for each link; a whole hospital may have one network address, and answer at once
 CHANGED = "This meeting has changed, or this page was open for a long time. Look at it again, then press once more."
 STATUS = {Gone.UNKNOWN: 404, Gone.OVER: 410, Gone.ENDED: 410}
 # What the page says was done, by the word in its address; apps above this one add theirs in `AppConfig.ready()`.

@@ -13,13 +13,15 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from meetings import confirming, guests, line, planning, polls, rsvp
+from meetings import confirming, guests, line, planning, polls, rsvp, tapping
 from meetings.models import Meeting, Poll, Rsvp, RsvpChange
 from meetings.plans import Refusal, Refused
 from meetings.words import Availability, Cause, Choice, Door, Mode, Place
 from members import membership
+from outbox import inbox
 from outbox.models import Message
 from tests.factories import make_coordinator, make_meeting, make_member, make_poll, make_venue
+from tests.meetings.replies import samples
 from tests.together import at_once, errors
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -35,12 +37,29 @@ def by_a_coordinator(meeting, member, choice, coordinator):
     return rsvp.answer(meeting, member, choice, timezone.now(), door=Door.COORDINATOR, by=coordinator)
 
 
-DOORS = {Door.SITE: on_the_site, Door.COORDINATOR: by_a_coordinator}
+def by_the_link_of_a_message(meeting, member, choice, coordinator):
+    opened = tapping.open_link(tapping.path(meeting, member).split("/")[-2], timezone.now())
+    return rsvp.answer(opened.meeting, opened.member, choice, timezone.now(), door=Door.LINK)
+
+
+def by_a_calendar(meeting, member, choice, coordinator):
+    """A mail as Outlook sends it; a yes says neither room nor online, and a meeting in the room alone has the room."""
+    says = {Choice.MAYBE: "TENTATIVE", Choice.NO: "DECLINED"}.get(Choice(choice), "ACCEPTED")
+    to, sender = samples.signed_address(meeting, member), member.user.email
+    return inbox.take(samples.outlook(samples.ics(meeting, member, says), to, sender), to, timezone.now())
+
+
+DOORS = {
+    Door.SITE: on_the_site,
+    Door.LINK: by_the_link_of_a_message,
+    Door.REPLY: by_a_calendar,
+    Door.COORDINATOR: by_a_coordinator,
+}
 
 
 def rush(doors):
     """As many people as PEOPLE ask for the last PLACES at once, through these doors in turn."""
-    meeting, coordinator = make_meeting(room_capacity=PLACES), make_coordinator()
+    meeting, coordinator = make_meeting(room_capacity=PLACES, mode=Mode.ROOM), make_coordinator()
     members = [make_member() for _ in range(PEOPLE)]
     doors = [doors[number % len(doors)] for number in range(PEOPLE)]
     deeds = [
@@ -217,7 +236,7 @@ def test_con_27_two_hundred_mixed_actions_end_without_a_deadlock():
             deed = chance.choice([answers] * 8 + others)
             try:
                 deed()
-            except (rsvp.Refused, Refused, membership.Refused, guests.Refused):
+            except (rsvp.Refused, Refused, membership.Refused, guests.Refused, tapping.Lost):
                 refused += 1
         return refused
 

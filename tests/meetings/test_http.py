@@ -15,9 +15,14 @@ from django.conf import settings
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
+from meetings import tapping
 from meetings.words import Choice, Door, Place
+from outbox import inbox
+from outbox.models import Incoming
 from tests.factories import make_coordinator, make_meeting, make_member
+from tests.meetings.replies import samples
 from tests.postgres import free_port
 from tests.together import at_once, errors
 
@@ -67,45 +72,59 @@ def wait_until_served(port: int) -> None:
     raise TimeoutError("gunicorn does not answer")
 
 
-def session(user) -> str:
+def cookies_of(user) -> str:
     client = Client()
     client.force_login(user)
-    return client.cookies[settings.SESSION_COOKIE_NAME].value
+    session = client.cookies[settings.SESSION_COOKIE_NAME].value
+    return f"{settings.SESSION_COOKIE_NAME}={session}; {settings.CSRF_COOKIE_NAME}={TOKEN}"
 
 
-def post(port: int, path: str, session: str, choice: str) -> int:
-    """Send the form as a browser does; give the status."""
+def post(port: int, path: str, cookies: str, **form: str) -> int:
+    """Send a form as a browser does; give the status."""
     server = HTTPConnection("127.0.0.1", port, timeout=60)
-    headers = {
-        "Cookie": f"{settings.SESSION_COOKIE_NAME}={session}; {settings.CSRF_COOKIE_NAME}={TOKEN}",
-        "Content-Type": "application/x-www-form-urlencoded",
-    }
-    server.request("POST", path, urlencode({"answer": choice, "csrfmiddlewaretoken": TOKEN}), headers)
+    headers = {"Content-Type": "application/x-www-form-urlencoded", "Cookie": cookies}
+    server.request("POST", path, urlencode(form), headers)
     response = server.getresponse()
     response.read()
     server.close()
     return response.status
 
 
-def site(meeting, member, coordinator):
-    """The address at which this door takes an answer, and who knocks."""
-    return reverse("meetings:answer", args=[meeting.slug]), member.user
+def site(port, meeting, member, coordinator, choice=Choice.ROOM):
+    """One knock at this door; whoever knocks is signed in before all knock at once."""
+    path, cookies = reverse("meetings:answer", args=[meeting.slug]), cookies_of(member.user)
+    return partial(post, port, path, cookies, answer=choice, csrfmiddlewaretoken=TOKEN)
 
 
-def desk(meeting, member, coordinator):
-    return reverse("admin:meetings_meeting_answer", args=[meeting.pk, member.pk]), coordinator
+def desk(port, meeting, member, coordinator):
+    path = reverse("admin:meetings_meeting_answer", args=[meeting.pk, member.pk])
+    return partial(post, port, path, cookies_of(coordinator), answer=Choice.ROOM, csrfmiddlewaretoken=TOKEN)
 
 
-DOORS = {Door.SITE: site, Door.COORDINATOR: desk}
+def link(port, meeting, member, coordinator, choice=Choice.ROOM):
+    """Without any cookie, with what the page behind the link of a message sends."""
+    path = tapping.path(meeting, member)
+    seal = tapping.open_link(path.split("/")[-2], timezone.now()).seal
+    return partial(post, port, path, "", answer=choice, seal=seal)
+
+
+def reply(port, meeting, member, coordinator):
+    """A third process reads a mail, beside the two that serve pages."""
+    to = samples.signed_address(meeting, member)
+    mail = samples.gmail(samples.ics(meeting, member), to, member.user.email)
+    return lambda: 302 if inbox.take(mail, to, timezone.now()).outcome == Incoming.Outcome.DONE else 500
+
+
+DOORS = {Door.SITE: site, Door.LINK: link, Door.REPLY: reply, Door.COORDINATOR: desk}
 
 
 @pytest.mark.parametrize("doors", [[site], [*DOORS.values()]], ids=["site", "mixed"])
 def test_con_2_twenty_people_ask_two_worker_processes_for_the_last_five_places(server, doors):
     meeting, coordinator = make_meeting(room_capacity=PLACES), make_coordinator()
     members = [make_member() for _ in range(PEOPLE)]
-    knocks = [doors[number % len(doors)](meeting, member, coordinator) for number, member in enumerate(members)]
+    knocks = [doors[number % len(doors)](server, meeting, member, coordinator) for number, member in enumerate(members)]
 
-    results = at_once([partial(post, server, path, session(user), Choice.ROOM) for path, user in knocks])
+    results = at_once(knocks)
 
     assert errors(results) == []
     assert results == [302] * PEOPLE
@@ -115,9 +134,9 @@ def test_con_2_twenty_people_ask_two_worker_processes_for_the_last_five_places(s
 
 def test_con_18_a_double_click_through_two_processes_is_one_row_and_one_message(server):
     meeting, member = make_meeting(), make_member()
-    path, user = site(meeting, member, None)
+    knocks = [site(server, meeting, member, None, Choice.ONLINE), link(server, meeting, member, None, Choice.ONLINE)]
 
-    results = at_once([partial(post, server, path, session(user), Choice.ONLINE)] * 10)
+    results = at_once(knocks * 5)
 
     assert results == [302] * 10
     assert meeting.rsvps.count() == 1

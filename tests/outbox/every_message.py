@@ -46,7 +46,11 @@ def sample() -> dict[str, Any]:
         "answers": [
             (each, html.address("/meetings/a/5-7-" + "x" * 26 + f"/?{each[:1]}")) for each in ("Room", "Online", "No")
         ],
-        "answer_address": html.address("/meetings/a/5-7-" + "x" * 26 + "/"),
+        **{
+            name: html.address("/meetings/a/5-7-" + "x" * 26 + f"/?answer={answer}")
+            for name, answer in (("stands_address", "yes"), ("passes_address", "pass-on"), ("declines_address", "no"))
+        },
+        **dict.fromkeys(("answer_address", "meeting_address"), html.address("/meetings/a/5-7-" + "x" * 26 + "/")),
     }
 
 
@@ -60,11 +64,16 @@ def about_meetings(meeting: Sample, member: Sample, at: datetime) -> dict[str, A
         **{"title": meeting.title, "starts_at": at, "serial": "7QF2-M9KD", "revoked_why": "The date was wrong."},
         **{"minutes": 120, "get_mode_display": "In the room", "get_absolute_url": "/meetings/certificates/7QF2-M9KD/"},
     )
+    address = html.address("/meetings/a/5-7-" + "x" * 26 + "/")
     return {
         **{"guest": guest, "change": change, "certificate": certificate, "instead_of": None, "before": 2},
         **{"was": {"when": "Thursday 7 May 2026, 2pm to 4pm (UK time)", "where": WHERE}, "said": "room"},
         "poll": Sample(title="An evening on supervision", get_absolute_url="/meetings/polls/x/", answer_by=at.date()),
-        **{"dates": [WHEN, WHEN], "series": Sample(title="Network meetings"), "meetings": [(meeting, WHEN)] * 3},
+        **{
+            "dates": [WHEN, WHEN],
+            "series": Sample(title="Network meetings"),
+            "meetings": [(meeting, WHEN, address)] * 3,
+        },
         **{
             "reply": "You hold a place in the room.",
             "again": False,
