@@ -3,9 +3,10 @@
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
+from django.conf import settings
 from django.db.models import Count, Min
 
-from ..models import Bounce, Incoming, Message, State, StoppedAddress
+from ..models import Bounce, Incoming, Mailbox, Message, State, StoppedAddress
 
 WEEK = timedelta(days=7)
 
@@ -20,6 +21,7 @@ class Lately(NamedTuple):
     bounced: int
     stopped: int
     read: Incoming | None
+    mailbox: Mailbox | None
 
 
 def lately(now: datetime) -> Lately:
@@ -35,4 +37,5 @@ def lately(now: datetime) -> Lately:
         bounced=Bounce.objects.filter(at__gte=now - WEEK).count(),
         stopped=StoppedAddress.objects.count(),
         read=Incoming.objects.order_by("-received_at").first(),
+        mailbox=Mailbox.objects.order_by("-looked_at").first() if settings.REPLY_MAILBOX else None,
     )

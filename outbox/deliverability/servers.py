@@ -3,13 +3,11 @@
 import smtplib
 import ssl
 from ipaddress import ip_address
-from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
 from django.core import mail
-from imapclient import IMAPClient
-from imapclient.exceptions import IMAPClientError, LoginError
 
+from ..inbox import mailbox
 from .dns import Dns
 from .finding import Finding, Silent, fine, not_asked, wrong
 from .ours import HERE, host_of_site
@@ -71,17 +69,22 @@ def reply_mailbox() -> Finding:
             "REPLY_MAILBOX is empty: nothing is fetched.",
             "That is right if your own mail server hands answers over by a pipe.",
         )
-    box = urlsplit(settings.REPLY_MAILBOX)
-    encrypted_from_start = box.scheme == "imaps"
-    folder = unquote(box.path.lstrip("/")) or "INBOX"
     try:
-        with IMAPClient(box.hostname, port=box.port, ssl=encrypted_from_start, timeout=PATIENCE) as client:
-            client.login(unquote(box.username or ""), unquote(box.password or ""))
-            found = client.select_folder(folder, readonly=True)
-    except LoginError:
-        return wrong(f"{box.hostname} refuses our name or password.", "Correct them in REPLY_MAILBOX.")
-    except IMAPClientError:
-        return wrong(f"{box.hostname} has no mailbox {folder}.", "Correct the end of REPLY_MAILBOX.")
+        box = mailbox.Address.set()
+        return opened(box)
+    except mailbox.OutOfReach as trouble:
+        return wrong(str(trouble), "Correct REPLY_MAILBOX.")
+
+
+def opened(box: mailbox.Address) -> Finding:
+    """Raises Silent."""
+    try:
+        with mailbox.opened(box) as server:
+            held = server.select_folder(box.folder, readonly=True)[b"EXISTS"]
+    except ssl.SSLError as error:
+        return wrong(mailbox.in_words(error, box), "Tell its owner.")
     except OSError as error:
         raise Silent(type(error).__name__) from error
-    return fine(f"{box.hostname} lets us in; {folder} holds {found[b'EXISTS']} messages.")
+    except mailbox.TROUBLE as error:
+        return wrong(mailbox.in_words(error, box), "Correct REPLY_MAILBOX.")
+    return fine(f"{box.host} lets us in. {box.folder} holds {held} message{'' if held == 1 else 's'} to read.")

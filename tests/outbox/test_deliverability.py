@@ -18,6 +18,7 @@ from outbox.models import Message
 from outbox.models import State as Sent
 from tests.factories import make_message, make_user
 from tests.outbox import dns_server
+from tests.outbox.inbox import imap_server
 
 DOMAIN = "network.org.uk"
 
@@ -151,6 +152,35 @@ def test_the_sending_servers_name_has_to_lead_back_to_its_address(zone, settings
 
     assert (without.state, elsewhere.state) == (State.WRONG, State.WRONG)
     assert servers.name_backwards(asked()).state == State.FINE
+
+
+def test_the_sending_server_is_asked_as_tick_asks_it(server, settings):
+    lets_us_in = servers.sending_server()
+    settings.EMAIL_HOST_USER, settings.EMAIL_HOST_PASSWORD = "network", "wrong"
+    settings.EMAIL_PORT = 9  # nobody listens there
+
+    assert (lets_us_in.state, lets_us_in.says) == (State.FINE, "127.0.0.1 lets us in.")
+    with pytest.raises(Silent):
+        servers.sending_server()
+
+
+@pytest.mark.whole
+def test_the_mailbox_of_answers_is_opened_and_a_wrong_password_is_said(settings):
+    with imap_server.running() as box:
+        settings.REPLY_MAILBOX = box.address
+        lets_us_in = servers.reply_mailbox()
+        settings.REPLY_MAILBOX = box.address.replace("a%20pass", "another")
+        refused = servers.reply_mailbox()
+        settings.REPLY_MAILBOX = box.address.replace("INBOX", "Nowhere")
+        elsewhere = servers.reply_mailbox()
+
+    assert (lets_us_in.state, lets_us_in.says) == (State.FINE, "127.0.0.1 lets us in. INBOX holds 0 messages to read.")
+    assert (refused.state, refused.says) == (State.WRONG, "127.0.0.1 refuses our name or password.")
+    assert (elsewhere.state, "does not let us read Nowhere" in elsewhere.says) == (State.WRONG, True)
+    with pytest.raises(Silent):
+        servers.reply_mailbox()  # the server has ended
+    settings.REPLY_MAILBOX = "replies@network.org.uk"
+    assert servers.reply_mailbox().state == State.WRONG
 
 
 def test_a_dns_that_fails_or_is_silent_is_no_error(zone):
