@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from email.message import EmailMessage
 from typing import Any
 
+from django.conf import settings
 from icalendar import Calendar
 
 from look import ical
@@ -73,8 +74,12 @@ def plain(address: str) -> str:
     return str(address).removeprefix("mailto:").removeprefix("MAILTO:")
 
 
-def answer(entry: Entry, partstat: str, now: datetime) -> Incoming:
-    """Send what a calendar program sends when somebody presses one of its buttons; it arrives at once."""
+def answer(entry: Entry, partstat: str, now: datetime, *, sender: str = "") -> Incoming:
+    """Send what a calendar program sends when somebody presses one of its buttons; it arrives at once.
+
+    From another `sender` it goes to the address that everybody knows, and shows in no way who sent it.
+    """
+    to = settings.REPLY_ADDRESS if sender else entry.organizer
     properties = {
         "UID": entry.uid,
         "DTSTAMP": ical.utc(now),
@@ -86,7 +91,7 @@ def answer(entry: Entry, partstat: str, now: datetime) -> Incoming:
         f"ATTENDEE;PARTSTAT={partstat}": f"mailto:{entry.attendee}",
     }
     email = EmailMessage()
-    email["From"], email["To"] = entry.attendee, entry.organizer
+    email["From"], email["To"] = sender or entry.attendee, to
     email["Subject"] = f"{ANSWERS[partstat]}: {entry.title}"
     email["Date"] = now.astimezone(UTC)
     email.set_content("")
@@ -95,4 +100,5 @@ def answer(entry: Entry, partstat: str, now: datetime) -> Incoming:
         subtype="calendar",
         params={"method": "REPLY"},
     )
-    return inbox.take(email.as_bytes(), entry.organizer, now)
+    email.set_boundary("calendar")
+    return inbox.take(email.as_bytes(), to, now)

@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from meetings import deciding, guests, needs, notes, planning, polls, roles, rsvp, taking_part
-from meetings.models import Meeting, Poll, PollDate, Series
+from meetings.models import Invitation, Meeting, Poll, PollDate, Series
 from meetings.plans import Plan
 from meetings.series import announcing, making
 from meetings.words import Choice, Kind, Mode, Place
@@ -138,7 +138,9 @@ def date_polls(host: Host, first: date) -> None:
     chosen = ask_dates(host, WORDS["chosen"], [at(day, 13, 30) for day in days], 24, minutes=180, answered=20)
     meeting = polls.choose(chosen[1], host.clock.ago(10), by=host.by)
     before = meeting.uid
-    naming.rename(Message.objects.filter(key__contains=local(before)), local(before), local(named(host, meeting).uid))
+    after = named(host, meeting).uid
+    naming.rename(Message.objects.filter(key__contains=local(before)), local(before), local(after))
+    Invitation.objects.filter(uid=before).update(uid=after)
     evenings = [at(first + timedelta(days=days), 18) for days in (-5, 1, 6, 9, 14)]
     ask_dates(host, WORDS["open"], evenings, 5, minutes=90, answered=3)
 

@@ -11,6 +11,7 @@ from outbox.models import Message
 
 from .lives import token
 
+FIELDS = ("key", "about", "text", "html", "subject", "calendar")
 WITH_A_PUBLIC_ID = (Action, AgendaItem, Document, Poll)
 
 
@@ -38,6 +39,4 @@ def serial(seed: int, number: int) -> str:
 
 
 def rename(messages: QuerySet[Message], old: str, new: str) -> None:
-    messages.update(
-        **{field: Replace(F(field), Value(old), Value(new)) for field in ("key", "about", "text", "html", "subject")}
-    )
+    messages.update(**{field: Replace(F(field), Value(old), Value(new)) for field in FIELDS})

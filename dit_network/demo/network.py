@@ -15,7 +15,7 @@ from django.db.models import F
 from members.models import Application
 from outbox.models import Message
 
-from . import coming, cycles, filling, lives, mail, meetings, naming
+from . import coming, cycles, filling, lives, mail, mailbag, meetings, naming
 from . import members as named
 from .clock import Clock
 from .people import MEMBERS, is_invented
@@ -66,14 +66,17 @@ def build(today: date, seed: int, size: Size, say: Callable[[str], None]) -> Non
             say(f"Meeting {number}: {meeting.slug}")
             past.append(meeting)
         say("The year ahead")
+        mailbag.choose_calendars(host)
         coming.build(host)
         say("What became of past meetings")
         cycles.close_all(host, past)
         meetings.write_notices(host)
         meetings.name_contacts()
+        mailbag.come_in(host)
         naming.settle(seed)
         for message in Message.objects.order_by("pk"):
             lives.left(message, seed).save()
+        mailbag.bring_back(host)
         filling.fill(door, by, size.members - len(MEMBERS), say)
         Application.objects.update(updated_at=F("created_at"))
     mail.empty()

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from datetime import date
+from datetime import date, timedelta
 from io import StringIO
 
 import pytest
@@ -15,8 +15,20 @@ from accounts.models import User
 from dit_network.demo import people
 from dit_network.demo.clock import at
 from meetings import going_ahead, needs, numbers, polls
-from meetings.models import Certificate, Meeting, Notice, Poll, PollAnswer, Reflection, Series
-from meetings.words import Choice, Duty, Kind, Mode, Status
+from meetings.models import (
+    Certificate,
+    Feed,
+    Invitation,
+    Meeting,
+    Notice,
+    Poll,
+    PollAnswer,
+    Preferences,
+    Reflection,
+    RsvpChange,
+    Series,
+)
+from meetings.words import CalendarBy, Choice, Door, Duty, Kind, Mode, Status
 from members import coordinators, standing
 from members.clocks import ClockState, clocks_of
 from members.facts import facts_of
@@ -27,7 +39,7 @@ from members.stages import EvidenceKind, Standing
 from minutes.finding import find
 from minutes.models import Action
 from minutes.words import ItemState
-from outbox.models import Message
+from outbox.models import Incoming, Message, StoppedAddress
 
 TODAY = date(2026, 11, 23)
 NOW = at(TODAY, 9)
@@ -174,8 +186,8 @@ def test_the_next_room_is_full_and_two_wait_one_of_them_online_meanwhile(network
     assert list(waiting) == [("Imran Sheikh-Dawson", "online"), ("Peter Tattersall-Byrne", "none")]
 
 
-def test_all_that_was_written_has_left_and_nothing_lies_in_the_future(network_of_today):
-    assert not Message.objects.exclude(state="sent").exists()
+def test_all_that_was_written_has_left_but_one_that_was_refused_and_nothing_lies_in_the_future(network_of_today):
+    assert Message.objects.exclude(state="sent").get().last_error.startswith("550 5.7.1")
     assert not Message.objects.filter(created_at__gte=at(TODAY, 0)).exists()
     assert not Member.objects.filter(joined_on__gte=TODAY).exists()
 
@@ -262,3 +274,34 @@ def test_a_search_finds_what_the_cycles_said(network_of_today):
     kinds = {hit.kind for found in find(ruth, ["ending"]).found for hit in found.hits}
 
     assert {"decision", "action", "minutes", "document"} <= kinds
+
+
+def test_answers_and_reports_came_by_mail_and_one_answer_is_to_check(network_of_today):
+    found = Counter(Incoming.objects.values_list("what", "outcome"))
+
+    assert found == {
+        ("reply", "done"): 1,
+        ("reply", "to_check"): 1,
+        ("bounce", "done"): 2,
+        ("automatic", "set_aside"): 1,
+        ("other", "to_check"): 1,
+    }
+    assert RsvpChange.objects.filter(door=Door.REPLY).count() == 1
+
+
+def test_an_address_that_is_gone_gets_no_more_mail(network_of_today):
+    graham = Member.objects.get(name="Graham Entwhistle-Rowe")
+
+    assert [each.address for each in StoppedAddress.objects.all()] == [graham.user.email]
+
+
+def test_people_take_meetings_into_their_calendars_in_every_way_and_links_were_read_lately(network_of_today):
+    assert set(Preferences.objects.values_list("calendar_by", flat=True)) == {CalendarBy.FEED, CalendarBy.BOTH}
+    assert set(Feed.objects.values_list("read_by", flat=True)) == {"Outlook", "Google Calendar", "Apple Calendar"}
+    assert not Feed.objects.filter(read_at__lt=at(TODAY, 0) - timedelta(days=3)).exists()
+    assert Invitation.objects.filter(meeting__starts_at__gt=NOW).exists()
+
+
+def test_people_were_reminded_and_the_silent_asked(network_of_today):
+    for name in ("meetings/reminder", "meetings/nudge"):
+        assert Message.objects.filter(name=name).exists()
