@@ -11,6 +11,7 @@ class MeetingsConfig(AppConfig):
 
         from . import by_the_clock, mail_topics, notices, polls, preferences, replies, roles, rsvp, undoing
         from .invitations import settling
+        from .reminding import stale
         from .series import remembering
 
         schedule.on_tick += by_the_clock.JOBS
@@ -20,6 +21,7 @@ class MeetingsConfig(AppConfig):
         standing.on_eligibility_lost += [settling.take_from, rsvp.release, roles.release]
         preferences.on_chosen.append(settling.follow_choice)
         undoing.on_unmade += [remembering.forget_empty, polls.reopen]
+        rsvp.on_answer.append(stale.of_answer)
         undoing.on_obstacle.append(notices.hang_on)
         undoing.on_undoing.append(remembering.put_back)
         inbox.on_mail.append(replies.arrived)

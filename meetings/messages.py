@@ -16,6 +16,7 @@ from outbox.models import Message, State
 from . import asking
 from .copies import reword, to_each, to_member
 from .invitations.carrying import Calendars
+from .mail_topics import POLLS
 from .models import Certificate, Meeting, Poll, Role, RsvpChange, Series
 from .words import ATTENDANCE_ONLY, TOLD_OF_DUTY, Choice, Duty, Method, Mode
 
@@ -115,7 +116,7 @@ def meeting_cancelled(meeting: Meeting, members: MemberQuerySet, now: datetime) 
 def poll_opened(poll: Poll, members: MemberQuerySet, now: datetime, *, hold: timedelta) -> None:
     """To everyone eligible: the dates, and where to answer."""
     context = {"poll": poll, "dates": [words.moment(date.starts_at) for date in poll.dates.all()]}
-    draft = post.draft("meetings/poll_opened", to="", now=now, about=about_poll(poll), context=context)
+    draft = post.draft("meetings/poll_opened", to="", now=now, about=about_poll(poll), topic=POLLS, context=context)
     to_each(lambda _own: draft, members, poll.public_id, now + hold, {})
 
 

@@ -14,7 +14,9 @@ from outbox import html, post
 from outbox.models import Message
 
 from . import asking, copies, taking_part
+from .copies import wanting
 from .invitations.carrying import OF_A_READER, Reader
+from .mail_topics import NOTICES
 from .models import Meeting, Notice
 from .models.notice import MESSAGE, Audience
 from .words import Status
@@ -65,8 +67,13 @@ def eligible_recipients(notice: Notice, now: datetime) -> MemberQuerySet:
 
 
 def recipients(notice: Notice, now: datetime) -> MemberQuerySet:
-    """Who gets a message: everyone whom the notice is for and who has verified their address."""
-    return eligible_recipients(notice, now).reachable()
+    """Who gets a message: everyone whom the notice is for, who has verified their address and wants notices."""
+    return wanting(eligible_recipients(notice, now).reachable(), topic(notice))
+
+
+def topic(notice: Notice) -> str:
+    """Under which sort of mail a notice can be switched off; who comes to a meeting is told what is new about it."""
+    return "" if notice.audience == Audience.COMING else NOTICES
 
 
 def refusal(notice: Notice, now: datetime) -> Refusal | None:
@@ -131,7 +138,8 @@ def draft(notice: Notice, to: str, now: datetime, *, marked: bool = False) -> di
     told = context(notice)
     if marked and notice.meeting:
         told["meeting_address"] = asking.address(notice.meeting)
-    return post.draft(MESSAGE, to=to, now=now, about=f"notice:{notice.pk}", context=told)
+    about, of = f"notice:{notice.pk}", topic(notice)
+    return post.draft(MESSAGE, to=to, now=now, about=about, topic=of, context=told)
 
 
 def context(notice: Notice, *, test: bool = False) -> dict[str, object]:

@@ -16,6 +16,8 @@ from outbox import post
 from outbox.models import Message, MessageQuerySet, State
 
 from . import carrying_over, messages, places, planning, plans, undoing
+from .copies import wanting
+from .mail_topics import POLLS
 from .models import Meeting, Poll, PollAnswer, PollDate
 from .recording import record, store
 from .words import Availability, Deed, Status
@@ -72,8 +74,8 @@ def begin(poll: Poll, dates: Sequence[datetime], now: datetime, *, by: "User") -
 
 
 def asked(now: datetime) -> MemberQuerySet:
-    """Whom a poll asks: everyone eligible who can be written to."""
-    return Member.objects.eligible(timezone.localdate(now)).reachable()
+    """Whom a poll asks: everyone eligible who can be written to and wants to be asked."""
+    return wanting(Member.objects.eligible(timezone.localdate(now)).reachable(), POLLS)
 
 
 def lock(poll: Poll) -> Poll:

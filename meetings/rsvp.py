@@ -1,6 +1,6 @@
 """Answering a meeting: one verb for every door."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -16,6 +16,10 @@ from .words import Cause, Choice, Door, Place, Status
 
 if TYPE_CHECKING:
     from accounts.models import User
+
+
+# Called with a meeting and whoever answered it, under both locks.
+on_answer: list[Callable[[Meeting, Member, datetime], object]] = []
 
 
 class Refusal(models.TextChoices):
@@ -103,6 +107,8 @@ def answer(
     cause = Cause.CONFIRMED if before.confirm_by and state(rsvp)[:3] == before[:3] else Cause.ANSWER
     rsvp.answered_at, rsvp.door = now, door
     change = places.store(rsvp, now, cause=cause, door=door, by=by)
+    for hears in on_answer:
+        hears(meeting, member, now)
     if not quietly:
         messages.answer_recorded(change, line.before(rsvp, now))
     guests.go_with(rsvp, now)

@@ -7,15 +7,17 @@ from outbox.models import Message, MessageQuerySet, State
 
 from . import messages
 from .models import Meeting, Reversal
+from .reminding import stale
 from .words import Method
 
 
 def supersede(reversal: Reversal, meeting: Meeting, now: datetime) -> tuple[MessageQuerySet, dict[str, str]]:
-    """Withdraw what earlier deeds were about to say of a meeting, since it is no longer so (cal-I6).
+    """Withdraw what earlier deeds, and the clock, were about to say of a meeting, since it is no longer so (cal-I6).
 
     Gives the announcements among them, whose readers know nothing of the meeting yet, and the time and place that the
     others were last told, if that was before those deeds.
     """
+    stale.of_meeting(meeting, now)
     earlier = Reversal.objects.filter(pk__in=reversal.before["earlier"]).order_by("pk")
     told: dict[str, str] = {}
     about_it = Message.objects.about(messages.about(meeting)).filter(name__in=messages.OVERTAKEN)

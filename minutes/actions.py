@@ -122,6 +122,11 @@ def before(meeting: Meeting) -> list[Action]:
 
 
 def on_invitation(meeting: Meeting, on: date) -> Mapping[int, str]:
+    """What members have promised, whatever the meeting."""
+    return in_week(on)
+
+
+def in_week(on: date) -> Mapping[int, str]:
     """The words "You have promised: ..." for each member who has something to do, in one question."""
     found: dict[int, list[Action]] = {}
     soonest = models.F("due_on").asc(nulls_last=True)

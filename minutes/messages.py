@@ -10,6 +10,7 @@ from members.models.member import MemberQuerySet
 from members.names import name_of
 from outbox import post
 from outbox.models import Message, MessageQuerySet, full_key
+from outbox.topics import Topic
 
 from .models import Action, AgendaItem, MinutesVersion
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 PUBLISHED = "minutes/minutes_published"
+TOPIC = Topic("minutes", "Minutes", "When the minutes of a meeting that you answered or came to are published.")
 
 
 def item_declined(item: AgendaItem, why: str, now: datetime, by: "User") -> None:
@@ -33,7 +35,7 @@ def minutes_published(version: MinutesVersion, members: MemberQuerySet, now: dat
     """One message to each, once for each version; they leave when the time to take it back is over."""
     meeting = version.minutes.meeting
     context = {"meeting": meeting, "version": version, "minutes": version.minutes}
-    draft = post.draft(PUBLISHED, to="", now=now, about=about(meeting), context=context)
+    draft = post.draft(PUBLISHED, to="", now=now, about=about(meeting), topic=TOPIC.code, context=context)
     to_each(lambda _own: draft, members, f"{version.pk}", now + hold, {})
 
 

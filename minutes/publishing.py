@@ -10,7 +10,9 @@ from django.utils import timezone
 
 from look import words
 from meetings import places
+from meetings.copies import wanting
 from meetings.models import Meeting
+from meetings.reminding import weekly
 from meetings.undoing import HOLD
 from meetings.words import Status
 from members.folding import fold
@@ -47,9 +49,13 @@ class Refused(Exception):
 
 
 def concerned(meeting: Meeting, now: datetime) -> MemberQuerySet:
-    """Who is told: everyone eligible who was there, or who answered the meeting, whatever they said."""
-    people = Member.objects.eligible(timezone.localdate(now)).reachable()
-    return people.filter(Q(pk__in=meeting.attendance.values("member")) | Q(pk__in=meeting.rsvps.values("member")))
+    """Who is told: everyone eligible who was there, or who answered the meeting, whatever they said.
+
+    Whoever gets one mail a week reads of it there.
+    """
+    people = wanting(Member.objects.eligible(timezone.localdate(now)).reachable(), messages.TOPIC.code)
+    singly = people.exclude(pk__in=weekly.taking(people).values("pk"))
+    return singly.filter(Q(pk__in=meeting.attendance.values("member")) | Q(pk__in=meeting.rsvps.values("member")))
 
 
 def refusal(meeting: Meeting, minutes: Minutes | None, now: datetime) -> Refusal | None:
@@ -152,3 +158,12 @@ def locked(meeting: Meeting) -> Minutes | None:
 def wording(minutes: Minutes) -> str:
     """Tell one state of the minutes from another, so that nobody approves what they have not read."""
     return sha256(repr(contents(minutes)).encode()).hexdigest()
+
+
+def happened(since: datetime, until: datetime) -> list[weekly.News]:
+    """For the mail of the week: the minutes that were published between two moments and stand."""
+    published = MinutesVersion.objects.filter(taken_back_at=None, published_at__gte=since, published_at__lt=until)
+    return [
+        weekly.News(version.published_at, f"{version.minutes} are published", version.minutes.get_absolute_url())
+        for version in published.select_related("minutes__meeting")
+    ]

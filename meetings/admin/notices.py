@@ -82,6 +82,8 @@ class NoticeAdmin(admin.ModelAdmin):
         if request.method == "POST":
             return self.send_test(request, notice) if "test" in request.POST else self.send(request, notice)
         now = timezone.now()
+        meant = notices.eligible_recipients(notice, now)
+        number, reachable = notices.recipients(notice, now).count(), meant.reachable().count()
         context = {
             **self.admin_site.each_context(request),
             "title": notice.subject,
@@ -89,8 +91,9 @@ class NoticeAdmin(admin.ModelAdmin):
             "opts": self.opts,
             "notice": notice,
             "message": notices.draft(notice, "", now),
-            "number": notices.recipients(notice, now).count(),
-            "unreachable": notices.eligible_recipients(notice, now).count() - notices.recipients(notice, now).count(),
+            "number": number,
+            "unreachable": meant.count() - reachable,
+            "unwilling": reachable - number,
             "refusal": notices.refusal(notice, now),
             "seen": notices.wording(notice),
         }

@@ -1,7 +1,7 @@
 """Whom a slot concerns, in one question however many they are: the same for sending and for the preview."""
 
-from datetime import datetime
-from typing import NamedTuple
+from datetime import date, datetime
+from typing import Any, NamedTuple
 
 from django.db.models import CharField, Exists, OuterRef, Q, Value
 from django.db.models.functions import Cast, Concat
@@ -29,7 +29,7 @@ class Standing(NamedTuple):
     place: str = ""
     waits: bool = False
     confirm_by: datetime | None = None
-    decide_by: object = None
+    decide_by: date | None = None
 
 
 class Person(NamedTuple):
@@ -84,11 +84,17 @@ def missing(slot: Slot, now: datetime) -> MemberQuerySet:
     return concerned(slot, now).filter(~Exists(written(slot.name, slot.once)))
 
 
+OF_A_STANDING = ("choice", "place", "turn", "confirm_by", "decide_by")
+
+
+def standing(choice: str, place: str, turn: int | None, *days: Any) -> Standing:
+    """From the columns of `OF_A_STANDING`."""
+    return Standing(choice, place, turn is not None, *days)
+
+
 def with_standing(slot: Slot, people: MemberQuerySet) -> list[Person]:
     """Everything about them that their copies need."""
-    theirs = Rsvp.objects.filter(meeting=slot.meeting).values_list(
-        "member_id", "choice", "place", "turn", "confirm_by", "decide_by"
-    )
-    standing = {row[0]: Standing(row[1], row[2], row[3] is not None, *row[4:]) for row in theirs}
+    rows = Rsvp.objects.filter(meeting=slot.meeting).values_list("member_id", *OF_A_STANDING)
+    found = {row[0]: standing(*row[1:]) for row in rows}
     readers = map(Reader._make, people.order_by("pk").values_list(*OF_A_READER))
-    return [Person(reader, standing.get(reader.member, Standing())) for reader in readers]
+    return [Person(reader, found.get(reader.member, Standing())) for reader in readers]

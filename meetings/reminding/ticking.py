@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from . import hours, stale, writing
+from . import hours, stale, weekly, writing
 
 
 def on_tick(now: datetime) -> int:
@@ -11,4 +11,4 @@ def on_tick(now: datetime) -> int:
     if hours.is_quiet(now):
         stale.hold_at_night(now)
         return 0
-    return writing.write_due(now)
+    return weekly.write_due(now) + writing.write_due(now)

@@ -5,7 +5,7 @@ from django.test import Client
 from django.utils import timezone
 
 from meetings.models import Preferences
-from outbox import mime, post, stopping, topics
+from outbox import inbox, mime, post, stopping, topics
 from outbox.models import MailChoice, StoppedAddress
 from tests.factories import make_member, make_user
 
@@ -141,3 +141,22 @@ def test_the_page_says_plainly_that_an_address_gets_no_mail(client, ada):
 
     assert "We send nothing to your address at the moment" in page
     assert "The mailbox does not exist" in page
+
+
+def test_cal_l5_a_mail_to_the_address_in_the_header_stops_it_once_however_often_it_comes(ada):
+    to = f"replies+{stopping.name(ada.pk, 'nudges')}@dit-northwest.example".upper()
+    raw = f"From: {ada.email}\r\nTo: {to}\r\nSubject: unsubscribe\r\n\r\n".encode()
+
+    taken = [inbox.take(raw + number, "", timezone.now()) for number in (b"1", b"2")]
+
+    assert [(one.what, one.outcome) for one in taken] == [("unsubscribe", "done")] * 2
+    assert topics.unwanted_by(ada) == {"nudges"}
+
+
+def test_a_mail_to_a_name_that_was_changed_stops_nothing(ada):
+    to = f"replies+{stopping.name(ada.pk, 'nudges').replace('nudges', 'digest')}@dit-northwest.example"
+
+    taken = inbox.take(f"From: {ada.email}\r\nTo: {to}\r\n\r\nStop".encode(), "", timezone.now())
+
+    assert taken.what != "unsubscribe"
+    assert not MailChoice.objects.exists()
