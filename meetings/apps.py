@@ -34,12 +34,13 @@ class MeetingsConfig(AppConfig):
 
         from . import desk, guests, helping, own_certificates, sections, tapping, who_does_what
         from .admin import today as own
+        from .admin.ahead import ahead_line
         from .admin.certificates import of_meeting
         from .admin.figures import figures_line
         from .admin.handing_over import link
 
         today.further += [own.meeting_lines, own.afterwards_lines, own.poll_lines, own.draft_lines]
-        today.further += [own.series_lines, own.coming_lines, own.begin_lines, figures_line]
+        today.further += [own.series_lines, own.coming_lines, own.begin_lines, figures_line, ahead_line]
         sections.on_meeting_page += [
             guests.section,
             helping.for_helpers,

@@ -20,11 +20,11 @@ from .. import guests, home, needs, numbers, rsvp, undoing, who_comes
 from ..forms.answer import AnswerForm
 from ..models import Guest, Meeting, Rsvp
 from ..words import Door, Duty
+from .ahead import AheadPages
 from .cycle import parts
-from .figures import FiguresPages
 
 
-class WhoPages(FiguresPages):
+class WhoPages(AheadPages):
     """The pages about the people of a meeting."""
 
     def get_urls(self) -> list[URLPattern]:

@@ -84,8 +84,13 @@ def write_due(now: datetime) -> int:
     week = hours.monday(now)
     if not is_open(week, now):
         return 0
-    missing = concerned(week, now).filter(~Exists(people.digests(week)))
-    return write(week, missing, now) if missing.exists() else 0
+    found = missing(week, now)
+    return write(week, found, now) if found.exists() else 0
+
+
+def missing(week: datetime, now: datetime) -> MemberQuerySet:
+    """Those concerned who have none yet."""
+    return concerned(week, now).filter(~Exists(people.digests(week)))
 
 
 @transaction.atomic

@@ -84,6 +84,8 @@ ROWS: dict[str, Row] = {
     "admin/meetings/meeting/hand-over/<int:coordinator>/": at_the_desk(200, MISTAKES),
     "admin/meetings/meeting/undo/<int:reversal>/": at_the_desk(NOT_THIS_WAY, NOT_THERE),
     "admin/meetings/meeting/numbers/": at_the_desk(),
+    "admin/meetings/meeting/ahead/": at_the_desk(),
+    "admin/meetings/meeting/ahead/<slug:kind>/<slug:which>/": at_the_desk(200, "week/next/"),
     "admin/meetings/meeting/<int:pk>/who/": at_the_desk(),
     "admin/meetings/meeting/<int:pk>/who/<int:member>/": at_the_desk(200, MISTAKES),
     "admin/meetings/meeting/<int:pk>/who/guests/<int:guest>/": at_the_desk(NOT_THIS_WAY, NOT_THERE),

@@ -85,6 +85,8 @@ def row_in(route: str) -> dict[str, object]:
         return {"public_id": Poll.objects.get().public_id}
     if route.startswith("admin/meetings/poll/<int:pk>/choose/"):
         return {"pk": Poll.objects.get().pk, "date": PollDate.objects.earliest("pk").pk}
+    if route.startswith("admin/meetings/meeting/ahead/<"):
+        return {"kind": "week", "which": "next"}
     if route.startswith("meetings/notices/"):
         return {"pk": Notice.objects.exclude(sent_at=None).get().pk}
     app, _, rest = route.removeprefix("admin/").partition("/")

@@ -40,6 +40,7 @@ def sample() -> dict[str, Any]:
     return {
         **about_meetings(meeting, member, at),
         **about_people(member, at),
+        **about_a_week(meeting, at),
         **{"meeting": meeting, "member": member, "when": WHEN, "where": WHERE, "until": at - timedelta(days=2)},
         **{"by": "Hannah Example", "by_name": "Hannah Example", "number": 3, "since": at, "personal": ""},
         **{"link": "/word/" + "x" * 60 + "/", "why": "You get this because you are coming.", "test": False},
@@ -114,6 +115,26 @@ def about_people(member: Sample, at: datetime) -> dict[str, Any]:
             **{"text": "May I come once?\n\nA Visitor", "reference": "C-7QF2"},
         ),
         "is_own": True,
+    }
+
+
+def about_a_week(meeting: Sample, at: datetime) -> dict[str, Any]:
+    """What reminders and the mail of the week name."""
+    facts, address = {"when": WHEN, "where": WHERE}, html.address("/meetings/a/5-7-" + "x" * 26 + "/")
+    stands = {
+        "choice": "room",
+        "place": "room",
+        "waits": False,
+        "confirm_by": at - timedelta(days=2),
+        "decide_by": None,
+    }
+    return {
+        **{"standing": Sample(**stands), "is_week": True, "is_last": True, "day": at, "stands_address": address},
+        **{"joins": meeting.join_link, "way": [("By road", "Junction 17 of the M60")]},
+        "week": Sample(promised="You have promised:\n\n- Bring the projector"),
+        "coming": [(meeting, facts, address, Sample(**{**stands, "place": "online", "confirm_by": None}))],
+        **{"unanswered": [(meeting, facts, address)], "unconfirmed": [(meeting, facts, address, Sample(**stands))]},
+        "news": [("The minutes of 12 March are published", html.address("/minutes/2026-03-12/"))],
     }
 
 
