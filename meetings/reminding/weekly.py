@@ -138,7 +138,7 @@ def weeks(week: datetime, members: MemberQuerySet, now: datetime, *, is_next: bo
     for reader in map(Reader._make, members.order_by("pk").values_list(*OF_A_READER)):
         found = Week(reader, promised=has_promised.get(reader.member, ""))
         sort_meetings(found, meetings, standing.get(reader.member, {}), week)
-        since = last.get(reader.user, week - WEEK)
+        since = last.get(reader.user or 0, week - WEEK)
         found.news = [one for one in happened if since <= one.at < week]
         if not found.is_empty():
             yield found
