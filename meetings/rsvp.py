@@ -94,7 +94,6 @@ def answer(
     quietly: bool = False,
 ) -> Rsvp:
     """Record what a member says, through whichever door; who finds the room full joins the end of its waiting list.
-
     Someone keeps the place they hold until they get the one they ask for; `meanwhile` takes one online for the wait.
     Any answer confirms one given before the meeting moved, and whoever let an offer end is offered places again. Else
     the same answer changes nothing; `quietly` leaves the message about it to the caller. Raises Refused.
@@ -107,13 +106,18 @@ def answer(
     cause = Cause.CONFIRMED if before.confirm_by and state(rsvp)[:3] == before[:3] else Cause.ANSWER
     rsvp.answered_at, rsvp.door = now, door
     change = places.store(rsvp, now, cause=cause, door=door, by=by)
-    for hears in on_answer:
-        hears(meeting, member, now)
+    heard(rsvp, now)
     if not quietly:
         messages.answer_recorded(change, line.before(rsvp, now))
     guests.go_with(rsvp, now)
     line.promote(meeting, now, why=f"a member answered “{rsvp.get_choice_display()}”")
     return rsvp
+
+
+def heard(rsvp: Rsvp, now: datetime) -> None:
+    """Tell who asked to hear of answers; the locks are held."""
+    for hears in on_answer:
+        hears(rsvp.meeting, rsvp.member, now)
 
 
 def locked(meeting: Meeting, member: Member, now: datetime, choice: str = "") -> tuple[Meeting, Rsvp]:

@@ -9,14 +9,11 @@ class MinutesConfig(AppConfig):
         from meetings import desk as meeting_desk
         from meetings import handing_over as in_hand
         from meetings import messages, sections, topics, undoing
-        from meetings.reminding import weekly
         from meetings.views import tap
         from members.admin import today
         from outbox import schedule
-        from outbox import topics as of_mail
 
-        from . import actions, agenda, carrying, desk, documents, handing_over, publishing
-        from . import messages as own_messages
+        from . import actions, agenda, carrying, desk, documents, handing_over
         from . import sections as own
         from .admin import today as own_today
 
@@ -30,12 +27,21 @@ class MinutesConfig(AppConfig):
         sections.on_tap_page += [own.agenda_by_link, own.actions_by_link]
         meeting_desk.on_desk += [desk.agenda_page, desk.minutes_page, desk.documents_page]
         messages.on_invitation.append(actions.on_invitation)
-        weekly.promised.append(actions.in_week)
-        weekly.news.append(publishing.happened)
-        of_mail.known.append(own_messages.TOPIC)
         topics.on_topics.append(agenda.discussed)
         today.further.append(own_today.lines)
         undoing.on_obstacle.append(documents.hang_on)
         undoing.on_unmade.append(carrying.let_wait)
         schedule.on_tick.append(carrying.on_tick)
         in_hand.belongings += handing_over.BELONGINGS
+        self.add_to_mail()
+
+    def add_to_mail(self) -> None:
+        """What can be switched off, and what stands in the mail of the week."""
+        from meetings.reminding import weekly
+        from outbox import topics
+
+        from . import actions, messages, publishing
+
+        topics.known.append(messages.TOPIC)
+        weekly.promised.append(actions.in_week)
+        weekly.news.append(publishing.happened)
