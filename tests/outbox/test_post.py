@@ -94,6 +94,7 @@ def test_the_html_says_what_the_text_says_as_paragraphs_lists_and_small_print():
         *("A message for Ada", "Hello Ada,", "First line", "Second line", "--", "Third line"),
         *("Answer here", "one", "Ada", "DIT North-West Network"),
         "Run by practitioners. Not an NHS organisation, not a register; it does not provide therapy.",
+        "Responsible for what we hold about you: A test network, data-protection@dit-northwest.example",
         "Please do not write about patients in a reply.",
     ]
 
