@@ -41,12 +41,10 @@ def network(feed: Feed, on: date) -> Iterator[str]:
 
 def mine(feed: Feed, on: date) -> Iterator[str]:
     """The meetings to which this member comes, may come, or waits for a place, each with what they said."""
-    said = Rsvp.objects.filter(member=feed.member, choice__in=COMING_PERHAPS)
+    said, by = Rsvp.objects.filter(member=feed.member, choice__in=COMING_PERHAPS), organizer()
     for meeting, rsvp, changed in answered(feed, said, on):
         is_ahead = meeting.status == Status.PUBLISHED and meeting.starts_at >= midnight(on)
-        facts = (
-            properties(meeting, home.join_link(meeting, rsvp)) | dated(changed) | organizer() | time_of(meeting, rsvp)
-        )
+        facts = properties(meeting, home.join_link(meeting, rsvp)) | dated(changed) | by | time_of(meeting, rsvp)
         facts |= with_answer(facts, rsvp) if is_ahead else {}
         yield from event(facts, alarm(meeting) if is_ahead and feed.with_alarm else [])
     if feed.with_pathway:

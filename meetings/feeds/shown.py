@@ -74,10 +74,18 @@ def shown(kind: FeedKind, feed: Feed | None) -> Shown:
 
 
 def stand_twice(calendars: Iterable[Shown], chosen: CalendarBy) -> list[str]:
-    """The calendars whose meetings come as invitations too, unless both are wanted (cal-F8); the busy one is apart."""
-    if chosen != CalendarBy.INVITATIONS:
-        return []
-    return [each.kind.label for each in calendars if each.feed and each.kind != FeedKind.BUSY]
+    """The calendars whose meetings come as invitations too, unless both are wanted (cal-F8)."""
+    return [feed.get_kind_display() for feed in told(calendars)] if chosen == CalendarBy.INVITATIONS else []
+
+
+def is_unread(calendars: Iterable[Shown], chosen: CalendarBy) -> bool:
+    """Whether somebody relies on a link that no program has read: their calendar holds nothing yet."""
+    return chosen == CalendarBy.FEED and not any(feed.read_at for feed in told(calendars))
+
+
+def told(calendars: Iterable[Shown]) -> list[Feed]:
+    """The links that show meetings as meetings; the busy one is read elsewhere."""
+    return [each.feed for each in calendars if each.feed and each.kind != FeedKind.BUSY]
 
 
 def ways(address: str, name: str) -> Ways:

@@ -40,6 +40,7 @@ def mine(request: HttpRequest) -> HttpResponse:
         messages.success(request, COMES_BY[said] if is_new else "Nothing has changed.")
         return redirect("calendars:mine")
     context = {"form": form, "calendars": calendars, "twice": shown.stand_twice(calendars, chosen)}
+    context |= {"is_unread": shown.is_unread(calendars, chosen)}
     context |= {"columns": shown.COLUMNS, "how_soon": shown.HOW_SOON}
     return render(request, "meetings/calendars/mine.html", context, status=422 if form.errors else 200)
 
