@@ -11,7 +11,7 @@ from look import words
 from members.models import Member
 from members.models.member import MemberQuerySet
 from outbox import post
-from outbox.models import Message, State
+from outbox.models import Message, State, full_key
 
 from . import asking
 from .copies import reword, to_each, to_member
@@ -29,6 +29,9 @@ OVERTAKEN = [
     *("meetings/guest_moved", "meetings/guest_cancelled"),
 ]
 
+# What tells one person how their answer stands.
+OF_AN_ANSWER = [f"meetings/{name}" for name in ("answer_recorded", "moved_up", "place_offered", "not_confirmed")]
+
 # What asks people whether they come.
 INVITING = ("meetings/meeting_published", "meetings/meeting_moved", "meetings/poll_decided", "meetings/invitation")
 
@@ -39,7 +42,12 @@ on_invitation: list[Callable[[Meeting, date], Mapping[int, str]]] = []
 
 
 def answer_recorded(change: RsvpChange, before: int | None) -> None:
-    """Once for each real change of an answer; someone who waits reads how many people are before them."""
+    """Once for each real change of an answer; someone who waits reads how many people are before them.
+
+    What has not left yet of how it stood before is withdrawn (cal-I6).
+    """
+    before_it = Message.objects.about(about(change.meeting)).filter(name__in=OF_AN_ANSWER, user__member=change.member)
+    post.withdraw(before_it.exclude(key=full_key("meetings/answer_recorded", f"{change.pk}")))
     to_one("answer_recorded", change, invites=True, before=before)
 
 

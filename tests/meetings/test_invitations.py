@@ -7,6 +7,7 @@ import pytest
 from meetings import links, planning, rsvp
 from meetings.models import Invitation, Preferences
 from meetings.words import CalendarBy, Choice, Method, Status
+from outbox.models import Message, State
 from tests.factories import make_member
 from tests.meetings.invited import MAY, NOW, announced, asks, event, in_may, written
 
@@ -108,11 +109,20 @@ def test_cal_b6_the_link_to_join_is_in_the_calendar_of_whoever_holds_a_place_alo
 def test_a_no_never_puts_a_meeting_into_a_calendar():
     ada, meeting = make_member(), in_may()
 
-    rsvp.answer(meeting, ada, Choice.NO, NOW)
-    rsvp.answer(meeting, ada, Choice.MAYBE, NOW + timedelta(minutes=1))
-    rsvp.answer(meeting, ada, Choice.NO, NOW + timedelta(minutes=2))
+    for minutes, choice in enumerate([Choice.NO, Choice.MAYBE, Choice.NO]):
+        rsvp.answer(meeting, ada, choice, NOW + timedelta(minutes=minutes))
+        Message.objects.update(state=State.SENT, sent_at=NOW)
 
     assert [asks(message) for message in written(ada)] == ["", "REQUEST 0 TENTATIVE", "REQUEST 0 DECLINED"]
+
+
+def test_an_answer_that_never_left_leaves_no_trace_in_a_calendar():
+    ada, meeting = make_member(), in_may()
+
+    for minutes, choice in enumerate([Choice.ROOM, Choice.NO]):
+        rsvp.answer(meeting, ada, choice, NOW + timedelta(minutes=minutes))
+
+    assert [asks(message) for message in written(ada)] == [""]
 
 
 def test_thousands_are_invited_with_as_many_queries_as_one(django_assert_num_queries):

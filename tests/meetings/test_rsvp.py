@@ -9,7 +9,7 @@ from meetings import rsvp
 from meetings.models import RsvpChange
 from meetings.words import Cause, Choice, Mode, Place, Status
 from members import eligibility
-from outbox.models import Message
+from outbox.models import Message, State
 from tests.factories import make_meeting, make_member
 
 pytestmark = pytest.mark.django_db
@@ -142,6 +142,27 @@ def test_con_18_a_double_click_gives_one_row_one_change_and_one_message(choice):
     assert meeting.rsvps.count() == 1
     assert RsvpChange.objects.count() == 1
     assert Message.objects.filter(name="meetings/answer_recorded").count() == 1
+
+
+def test_cal_i6_of_two_answers_only_the_later_one_is_told_if_the_earlier_has_not_left():
+    meeting, other, member, friend = make_meeting(), make_meeting(), make_member(), make_member()
+    for answered, who in ((other, member), (meeting, friend), (meeting, member)):
+        say(answered, who, Choice.ROOM)
+
+    say(meeting, member, Choice.NO)
+
+    states = Message.objects.filter(name="meetings/answer_recorded").order_by("pk").values_list("state", flat=True)
+    assert list(states) == [State.WAITING, State.WAITING, State.WITHDRAWN, State.WAITING]
+
+
+def test_cal_i6_what_has_left_about_an_earlier_answer_stays_sent():
+    meeting, member, now = make_meeting(), make_member(), timezone.now()
+    say(meeting, member, Choice.ROOM)
+    Message.objects.update(state=State.SENT, sent_at=now)
+
+    say(meeting, member, Choice.NO)
+
+    assert list(Message.objects.order_by("pk").values_list("state", flat=True)) == [State.SENT, State.WAITING]
 
 
 def test_con_19_the_same_answer_again_changes_nothing():
