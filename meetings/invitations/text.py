@@ -56,6 +56,11 @@ class Entry:
         """Taken back from one person or cancelled for all: to a calendar it is the same (cal-B5)."""
         return self.method == Method.CANCEL
 
+    @property
+    def answer_is_asked(self) -> str:
+        """Gnus has buttons under whatever asks for an answer, a cancellation too."""
+        return "FALSE" if self.is_off else "TRUE"
+
     def join_link(self, holds_place: bool) -> str:
         """The link to join is for those alone who hold a place."""
         online = self.meeting.mode != Mode.ROOM and self.meeting.status == Status.PUBLISHED and not self.is_off
@@ -70,7 +75,7 @@ class Entry:
             f"DESCRIPTION:{escape(self.description(attendee))}",
             f"ORGANIZER;CN={parameter(settings.NETWORK_NAME)}:mailto:{uri(attendee.organizer)}",
             f"ATTENDEE;CN={parameter(attendee.name)};CUTYPE=INDIVIDUAL;ROLE=REQ-PARTICIPANT;"
-            f"PARTSTAT={attendee.partstat};RSVP=TRUE:mailto:{uri(attendee.address)}",
+            f"PARTSTAT={attendee.partstat};RSVP={self.answer_is_asked}:mailto:{uri(attendee.address)}",
             *("END:VEVENT", "END:VCALENDAR"),
         ]
         return self.shared[attendee.holds_place] + as_bytes(own).decode()
