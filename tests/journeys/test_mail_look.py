@@ -3,7 +3,14 @@
 import re
 
 import pytest
+from django.core.cache import cache
+from django.utils import timezone
+from playwright.sync_api import expect
 
+from outbox.deliverability import checking
+from outbox.deliverability.finding import Finding, State
+from outbox.models import State as Sent
+from tests.factories import make_message, make_user
 from tests.journeys import axe
 from tests.outbox.every_message import NAMES, draft
 
@@ -57,3 +64,34 @@ def test_at_a_desk_lines_stay_short_and_buttons_are_large_enough_to_tap(mail):
     lowest = page.evaluate("Math.min(...[...document.querySelectorAll('a.button')].map(each => each.offsetHeight))")
     assert widest <= 600
     assert lowest >= LOWEST_TARGET
+
+
+def found() -> checking.Found:
+    """A check with every state in it."""
+    says = ("It is as it is.", "Change this.", ("v=spf1 include:spf.provider.example ~all",))
+    return checking.Found(timezone.now(), [checking.Checked(state.label, Finding(state, *says)) for state in State])
+
+
+@pytest.mark.parametrize("mode", ["light", "dark"])
+def test_the_page_on_which_coordinators_look_at_the_set_up_is_sound_in_every_state(open_page, settings, mode):
+    settings.DEMO = True
+    cache.set(checking.KEPT, found())
+    make_message(state=Sent.FAILED)
+    page = open_page(make_user(is_staff=True, is_superuser=True), color_scheme=mode, permissions=["clipboard-write"])
+
+    page.goto("/admin/outbox/message/set-up/")
+    findings = axe.wrong(page)
+    page.get_by_role("button", name="Copy the value of DMARC").click()
+
+    assert findings == []
+    expect(page.get_by_text("Copied")).to_be_visible()
+
+
+def test_without_javascript_the_records_are_there_to_mark_and_no_button_is_dead(open_page, settings):
+    settings.DEMO = True
+    page = open_page(make_user(is_staff=True, is_superuser=True), java_script_enabled=False)
+
+    page.goto("/admin/outbox/message/set-up/")
+
+    expect(page.get_by_text("v=DMARC1; p=none")).to_be_visible()
+    assert page.get_by_role("button", name="Copy").count() == 0

@@ -147,5 +147,5 @@ def source(name: str) -> str:
 
 
 def draft(name: str, **changes: Any) -> dict[str, Any]:
-    """The words of a message as they would be stored."""
-    return post.draft(name, to="sian@trust.example", now=timezone.now(), context={**sample(), **changes})
+    """The words from which each reader's copy is made, with the small print of somebody with an account."""
+    return post.draft(name, to="", now=timezone.now(), context={**sample(), **changes})
