@@ -5,14 +5,14 @@ from datetime import datetime
 from members.models import Member
 
 from ..copies import to_member
-from ..messages import about, facts, to_one
+from ..messages import about, to_one, told_of
 from ..models import Meeting, RsvpChange
 
 
 def refused(meeting: Meeting, member: Member, why: str, now: datetime, *, once: str) -> None:
     """To the person, once for each reason: their calendar's answer cannot count, and why."""
     key = f"{meeting.uid.partition('@')[0]}:{once[:60]}:{member.pk}"
-    context = {"meeting": meeting, "member": member, "why": why, **facts(meeting)}
+    context = {"member": member, "why": why, **told_of(meeting)}
     to_member("reply_refused", member, key, now, about=about(meeting), context=context)
 
 
