@@ -15,7 +15,7 @@ class MeetingsConfig(AppConfig):
         from .series import remembering
 
         schedule.on_tick += by_the_clock.JOBS
-        topics.known += mail_topics.TOPICS
+        topics.known[:0] = mail_topics.TOPICS
         topics.always += mail_topics.ALWAYS
         topics.ways += mail_topics.WAYS
         standing.on_eligibility_lost += [settling.take_from, rsvp.release, roles.release]

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.utils.html import format_html
 
 from look.forms import form_helper
 
@@ -18,9 +19,8 @@ class MailForm(forms.Form):
     def __init__(self, data: Any = None, *, user: "User") -> None:
         super().__init__(data)
         for each in choosing.switches(user):
-            self.fields[each.code] = forms.BooleanField(
-                label=each.label, help_text=each.help, required=False, initial=each.is_on
-            )
+            label = format_html("<strong>{}</strong><br>{}", each.label, each.help)
+            self.fields[each.code] = forms.BooleanField(label=label, required=False, initial=each.is_on)
         self.helper = form_helper(submit="Save")
         self.helper.mark_optional = False
 

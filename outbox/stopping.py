@@ -75,15 +75,12 @@ def headers(topic: str) -> dict[str, str]:
 
 
 def personal(draft: Mapping[str, Any], user: int) -> dict[str, Any]:
-    """The draft with this person's own names where marks stand."""
-
-    def own(text: str) -> str:
-        return MARKED.sub(lambda found: name(user, found[1]), text)
-
+    """The draft with this person's own name where the mark stands; signed once for all of it."""
     if not draft["topic"]:
         return dict(draft)
-    in_headers = {header: own(value) for header, value in draft["headers"].items()}
-    return {**draft, **{part: own(draft[part]) for part in PERSONAL}, "headers": in_headers}
+    mark, own = marked(draft["topic"]), name(user, draft["topic"])
+    in_headers = {header: value.replace(mark, own) for header, value in draft["headers"].items()}
+    return {**draft, **{part: draft[part].replace(mark, own) for part in PERSONAL}, "headers": in_headers}
 
 
 def signatures(user: int, topic: str) -> Iterator[str]:

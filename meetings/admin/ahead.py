@@ -41,7 +41,7 @@ class AheadPages(FiguresPages):
             **self.admin_site.each_context(request),
             **{"title": "What will leave", "subtitle": None, "opts": self.opts, "weeks": weeks},
             **{"days": [day for week in weeks for day in week if day.departures]},
-            **{"total": sum(each.number for each in found)},
+            **{"total": sum(each.number for each in found), "later": ahead.first_after(now)},
         }
         return TemplateResponse(request, "admin/meetings/meeting/ahead.html", context)
 

@@ -57,6 +57,11 @@ def departures(now: datetime) -> list[Departure]:
     return sorted((each for each in found if each.number), key=lambda each: each.at)
 
 
+def first_after(now: datetime) -> Slot | None:
+    """What the clock asks of meetings next, once these days are over."""
+    return next((slot for slot in slots.of_all(now) if slot.at >= now + AHEAD), None)
+
+
 def leaves_at(due: datetime, now: datetime) -> datetime:
     """By day at once, by night in the morning."""
     at = max(due, now)
