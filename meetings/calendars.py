@@ -65,10 +65,13 @@ def properties(meeting: Meeting, join_link: str) -> dict[str, str]:
 
 def times(meeting: Meeting) -> dict[str, str]:
     """From when to when, in London (cal-B2)."""
-    return {
-        "DTSTART;TZID=Europe/London": local(meeting.starts_at),
-        "DTEND;TZID=Europe/London": local(meeting.ends_at),
-    }
+    return dict([timed("DTSTART", meeting.starts_at), timed("DTEND", meeting.ends_at)])
+
+
+def timed(name: str, moment: datetime) -> tuple[str, str]:
+    """A time in its zone; of an hour that comes twice a zone means the first (RFC 5545 §3.3.5), so UTC the second."""
+    local = timezone.localtime(moment, LONDON)
+    return (name, utc(moment)) if local.fold else (f"{name};TZID=Europe/London", f"{local:%Y%m%dT%H%M%S}")
 
 
 def address_of(meeting: Meeting) -> str:
@@ -91,7 +94,3 @@ def description(meeting: Meeting, join_link: str, address: str) -> str:
     why = f"Cancelled: {meeting.cancelled_why}" if meeting.status == Status.CANCELLED else ""
     join = f"Join online: {join_link}" if join_link else ""
     return "\n\n".join(part for part in (why, meeting.programme, join, f"Answer or change: {address}") if part)
-
-
-def local(moment: datetime) -> str:
-    return f"{timezone.localtime(moment, LONDON):%Y%m%dT%H%M%S}"

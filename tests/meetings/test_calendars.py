@@ -1,7 +1,7 @@
 """The bytes of a meeting as iCalendar text, read by two readers that nobody here wrote."""
 
 import io
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from dateutil import tz
@@ -103,6 +103,15 @@ def test_cal_b2_a_meeting_at_two_is_read_at_two_in_summer_and_in_winter(start):
     assert written == [f"DTSTART;TZID=Europe/London:{start:%Y%m%d}T140000"]
     assert event["DTSTART"].dt == start
     assert start.replace(tzinfo=zone()).utcoffset() == start.utcoffset()
+
+
+@pytest.mark.parametrize("fold", [0, 1])
+def test_cal_m5_each_of_the_two_half_past_ones_is_read_as_itself(fold):
+    start = datetime(2026, 10, 25, 1, 30, tzinfo=LONDON, fold=fold)
+
+    event = read(meeting(starts_at=start, ends_at=start.astimezone(UTC) + timedelta(hours=2)))
+
+    assert event["DTSTART"].dt.astimezone(UTC) == start.astimezone(UTC)
 
 
 def test_cal_b4_both_halves_of_the_one_time_zone():
