@@ -10,7 +10,7 @@ from outbox.mime import as_email
 from outbox.models import Message
 from outbox.wrapping import COLUMNS, wrapped
 from tests.outbox import every_message
-from tests.outbox.every_message import MISSING, NAMES, WHEN, draft
+from tests.outbox.every_message import MISSING, NAMES, WHEN, Sample, draft
 
 LARGEST_HTML, LARGEST_MAIL = 100_000, 1_000_000
 HIDDEN = {"style", "title", "script", "head"}
@@ -85,6 +85,30 @@ def test_each_message_is_whole_and_nothing_of_its_making_is_left_in_it(name):
     assert "\n\n\n" not in words["text"]
     assert '<html lang="en-GB">' in words["html"]
     assert len(words["subject"]) <= 120
+
+
+WAITS = Sample(turn=1, choice="room", place="none", door="reply", cause="answer", get_choice_display="In the room")
+OTHERWISE = [
+    ("meetings/answer_recorded", {"change": WAITS, "before": 0}, "You are next in line."),
+    ("meetings/answer_recorded", {"change": WAITS, "before": 1}, "One person is before you."),
+    ("meetings/meeting_published", {"again": True}, "It takes place after all"),
+    ("meetings/meeting_moved", {"said": "no"}, "The new time may suit you."),
+    ("meetings/meeting_moved", {"said": "maybe"}, "Your answer stays as it is."),
+    ("meetings/poll_decided", {"reply": ""}, "You have not answered for this date."),
+    ("meetings/role_changed", {"is_given": False}, "You need do nothing."),
+    ("members/applications_wait", {"number": 1}, "One person has applied"),
+    ("members/verified", {"has_moved": False}, "This is now verified"),
+    ("members/passed_on_receipt", {"is_own": False}, "somebody typed your address by mistake"),
+]
+
+
+@pytest.mark.parametrize(("name", "changes", "says"), OTHERWISE)
+def test_a_message_is_whole_too_where_it_says_something_else(name, changes, says):
+    words = draft(name, **changes)
+
+    assert says in words["text"]
+    assert not re.search(r"\[missing|\bNone\b|\n\n\n", f"{words['subject']}\n{words['text']}")
+    assert says in " ".join(Shown(words["html"]).words)
 
 
 @pytest.mark.parametrize("name", NAMES)
