@@ -1,10 +1,12 @@
 """Our side of the conversation with the mail server: patient where repeating would hurt, never for ever."""
 
 import io
+import re
 import smtplib
 import socket
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from typing import Any
 
 from django.core import mail
@@ -14,6 +16,7 @@ from django.core.mail.backends.smtp import EmailBackend
 # A server may look through a message for so long before it takes it (RFC 5321, 4.5.3.2.6); whoever hangs up earlier
 # sends it twice. All other answers come within EMAIL_TIMEOUT.
 LAST_ANSWER = 600
+FIRST_DOT = re.compile(rb"^\.", re.MULTILINE)
 # So long for the goodbye, on which nothing depends.
 GOODBYE = 2
 # So often, in seconds, the sender can do something else while a server thinks.
@@ -86,6 +89,49 @@ class Conversation(smtplib.SMTP):
         self.taken += code == 250
         return code, said
 
+    def sendmail(
+        self,
+        from_addr: str,
+        to_addrs: str | Sequence[str],
+        msg: Any,
+        mail_options: Sequence[str] = (),
+        rcpt_options: Sequence[str] = (),
+    ) -> dict[str, tuple[int, bytes]]:
+        """In two steps instead of four where the server hears several commands at once (RFC 2920)."""
+        self.ehlo_or_helo_if_needed()
+        if not self.has_extn("pipelining") or isinstance(to_addrs, str) or len(to_addrs) != 1:
+            return super().sendmail(from_addr, to_addrs, msg, mail_options, rcpt_options)
+        self.is_begun = False
+        self.send(at_once(from_addr, to_addrs[0]))
+        answer = self.getreply()
+        if answer[0] != 250:
+            raise self.refused(smtplib.SMTPSenderRefused(*answer, from_addr), answer[0], still_to_come=2)
+        self.is_begun = True
+        answer = self.getreply()
+        if answer[0] not in (250, 251):
+            raise self.refused(smtplib.SMTPRecipientsRefused({to_addrs[0]: answer}), answer[0], still_to_come=1)
+        answer = self.getreply()
+        if answer[0] == 354:
+            self.send(dotted(msg))
+            answer = self.getreply()
+        if answer[0] != 250:
+            raise self.refused(smtplib.SMTPDataError(*answer), answer[0])
+        self.said, self.taken = as_words(answer[1]), self.taken + 1
+        return {}
+
+    def refused(self, error: smtplib.SMTPException, code: int, still_to_come: int = 0) -> smtplib.SMTPException:
+        """Leave the line ready for the next message, or closed if the server says goodbye."""
+        if code == 421:
+            self.close()
+            return error
+        with suppress(smtplib.SMTPServerDisconnected):
+            answers = [self.getreply()[0] for _ in range(still_to_come)]
+            if answers[-1:] == [354]:  # goes on all the same: an empty message to nobody
+                self.send(b".\r\n")
+                self.getreply()
+            self.rset()
+        return error
+
     def quit(self) -> tuple[int, bytes]:
         self.patience = GOODBYE
         return super().quit()
@@ -131,6 +177,19 @@ def accepted_by(server: BaseEmailBackend) -> str:
     if not isinstance(server, Backend) or not server.connection:
         return ""
     return f"{server.connection.server_name or server.host}: {server.connection.said}"
+
+
+def at_once(sender: str, recipient: str) -> bytes:
+    """The three commands before a message. Raises ValueError for an address that could hold a further one."""
+    if any(end in address for address in (sender, recipient) for end in "\r\n"):
+        raise ValueError("An address is one line.")
+    commands = f"MAIL FROM:{smtplib.quoteaddr(sender)}\r\nRCPT TO:{smtplib.quoteaddr(recipient)}\r\nDATA\r\n"
+    return commands.encode("ascii")
+
+
+def dotted(message: bytes) -> bytes:
+    """The message as it goes over the line: a dot before each dot at the beginning of a line, and one at the end."""
+    return FIRST_DOT.sub(b"..", message).removesuffix(b"\r\n") + b"\r\n.\r\n"
 
 
 def as_words(said: bytes) -> str:

@@ -20,6 +20,9 @@ class BadServer:
         self.misbehave: Callable[[str], str] = lambda step: ""
         self.emails: list[EmailMessage] = []
         self.connections = 0
+        self.hello = "250 bad.example"
+        self.refused, self.last = False, ""
+        self.needs = {"rcpt": "mail", "data": "rcpt"}
         self.listener = socket.create_server(("127.0.0.1", 0), backlog=50)
         self.port = self.listener.getsockname()[1]
         self.ended = threading.Event()
@@ -41,18 +44,23 @@ class BadServer:
         if command in ("quit", "rset"):
             line.sendall(b"250 As you like\r\n")
             return command == "rset"
+        if command in self.needs and self.last != self.needs[command]:
+            line.sendall(b"503 Not yet\r\n")
+            return True
         if command != "data":
-            return self.answer(line, command)
+            going_on = self.answer(line, command)
+            self.last = "" if self.refused else command
+            return going_on
         if not self.answer(line, "data"):
             return False
         if self.refused:
             return True
-        content = b"".join(iter(said.readline, b".\r\n"))
+        content = b"".join(each[each.startswith(b".") :] for each in iter(said.readline, b".\r\n"))
         return self.answer(line, "content", content)
 
     def answer(self, line: socket.socket, step: str, content: bytes = b"") -> bool:
         """Answer a step; False when the connection is over."""
-        answer = self.misbehave(step) or USUAL.get(step, "250 Ok")
+        answer = self.misbehave(step) or (step == "ehlo" and self.hello) or USUAL.get(step, "250 Ok")
         self.refused = answer[:1] in "45"
         if step == "content" and (answer[:3] == "250" or answer == LOST):
             self.emails.append(message_from_bytes(content, policy=policy.default))
