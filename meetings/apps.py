@@ -26,6 +26,13 @@ class MeetingsConfig(AppConfig):
         undoing.on_undoing.append(remembering.put_back)
         inbox.on_mail.append(replies.arrived)
         self.add_to_pages()
+        self.add_to_ahead()
+
+    def add_to_ahead(self) -> None:
+        """What the clock writes besides reminders, for the preview of it."""
+        from .reminding import ahead, others
+
+        ahead.on_ahead += [others.invitations, others.questions]
 
     def add_to_pages(self) -> None:
         """What stands on the desk's first page, on the page of a meeting, and above a meeting on the desk."""

@@ -105,7 +105,7 @@ def test_stepping_through_30_days_sends_exactly_what_the_preview_said():
     answered(meetings[1], Choice.ONLINE)
     make_member()
     Message.objects.all().delete()
-    said = {(each.at, each.kind, each.about, each.members) for each in ahead.departures(now)}
+    said = {(each.at, each.kind, each.about, each.members) for each in ahead.departures(now) if each.kind}
 
     steps = [now + timedelta(hours=hour) for hour in range(0, 30 * 24, 6)]
     for step in sorted({*steps, *(at for at, *_ in said)}):
@@ -125,7 +125,7 @@ def test_a_test_goes_to_one_coordinator_says_so_and_counts_for_nothing():
     meeting, by = a_meeting(), make_coordinator()
     member, now = answered(meeting), START - timedelta(days=7, hours=2)
     Message.objects.all().delete()
-    before = ahead.departures(now)
+    before = [each for each in ahead.departures(now) if each.kind]
 
     previewing.send_test(previewing.wordings("week", meeting.slug, now)[0], by, now)
 
@@ -245,3 +245,19 @@ def test_10_000_reminders_are_written_in_less_than_10_seconds_and_none_on_the_ne
     logger.info("10,000 reminders written in %.1f s, nothing on the next tick in %.2f s", took, again)
     assert Message.objects.count() == 10_000
     assert again < 2
+
+
+@pytest.mark.django_db
+def test_the_preview_names_invitations_by_the_clock_and_the_question_whether_a_meeting_goes_ahead():
+    now = datetime(2027, 3, 8, 9, tzinfo=LONDON)
+    make_coordinator()
+    member = make_member()
+    a_meeting(starts_at=now + timedelta(weeks=8, days=3), minimum=4, decide_on=date(2027, 3, 20))
+
+    said = [(each.label, each.at, each.number) for each in ahead.departures(now)]
+
+    assert said == [
+        ("Invitation for the calendar", datetime(2027, 3, 11, 8, tzinfo=LONDON), 1),
+        ("Does it go ahead?", datetime(2027, 3, 20, 9, tzinfo=LONDON), 1),
+    ]
+    assert ahead.departures(now)[0].members == {member.pk}
