@@ -17,6 +17,7 @@ from members.stages import SUPERVISING
 from minutes import desk
 from minutes.actions import mine
 from minutes.models import Action
+from outbox import bounces
 from outbox.models import Message
 
 MOST_MEETINGS = 3
@@ -92,6 +93,15 @@ def for_owner(member: Member | None, now: datetime) -> list[Waiting]:
         )
         for one in (new_certificates(member, now) if member else [])
     ]
+
+
+def for_unreachable(member: Member | None) -> list[Waiting]:
+    """That nothing is sent to their address any more: no mail can tell them."""
+    found = bounces.stopped(member.user.email) if member and member.user else None
+    if found is None:
+        return []
+    hint = f"Messages to {found.address} did not arrive"
+    return [Waiting("Your address gets no mail from us", hint, reverse("members:profile"), "Check it", "red")]
 
 
 def polls_for(member: Member) -> list[Waiting]:

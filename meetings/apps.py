@@ -45,9 +45,10 @@ class MeetingsConfig(AppConfig):
         from .admin.certificates import of_meeting
         from .admin.figures import figures_line
         from .admin.handing_over import link
+        from .admin.replies import reply_lines
 
         today.further += [own.meeting_lines, own.afterwards_lines, own.poll_lines, own.draft_lines]
-        today.further += [own.series_lines, own.coming_lines, own.begin_lines, figures_line, ahead_line]
+        today.further += [own.series_lines, own.coming_lines, own.begin_lines, figures_line, ahead_line, reply_lines]
         sections.on_meeting_page += [
             guests.section,
             helping.for_helpers,

@@ -5,9 +5,14 @@ class MembersConfig(AppConfig):
     name = "members"
 
     def ready(self) -> None:
-        """By the clock: who asked to be told when they may join, and coordinators while an application waits."""
+        """By the clock: who asked to be told when they may join, and coordinators while an application waits.
+
+        On the desk: what came back.
+        """
         from outbox.schedule import on_tick
 
         from . import joining
+        from .admin import came_back, today
 
+        today.further.append(came_back.lines)
         on_tick += [joining.tell_those_who_waited, joining.tell_coordinators]

@@ -20,7 +20,7 @@ GROUP = "Coordinators"
 # All that a coordinator may do in the admin; to look at users, and never to change users, groups or permissions.
 PERMISSIONS = {
     "accounts": ["view_user"],
-    "outbox": ["view_message"],
+    "outbox": ["view_incoming", "view_bounce", "view_stoppedaddress", "view_message"],
     "members": [
         *("view_application", "change_application", "view_decision"),
         *("view_member", "add_member", "change_member", "view_memberchange", "view_standingchange"),
@@ -40,6 +40,7 @@ PERMISSIONS = {
         *("view_rsvp", "add_rsvp", "change_rsvp", "view_rsvpchange"),
         *("view_notice", "add_notice", "change_notice", "delete_notice"),
         *("view_series", "add_series", "change_series", "view_poll", "add_poll", "change_poll"),
+        *("view_calendarreply", "change_calendarreply"),
         *("view_attendancechange", "view_certificate", "change_certificate", "view_meetingchange"),
     ],
     "minutes": [

@@ -16,6 +16,7 @@ urlpatterns = [
     path("profile/", profile.profile, name="profile"),
     path("profile/details/", profile.profile_edit, name="profile_edit"),
     path("profile/sharing/", profile.profile_sharing, name="profile_sharing"),
+    path("profile/mail-works-again/", profile.mail_works_again, name="mail_works_again"),
     path("word/<str:token>/", word.give_word, name="give_word"),
     path("pathway/", pathway.pathway, name="pathway"),
     path("pathway/add/", evidence.pathway_add, name="pathway_add"),

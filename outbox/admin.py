@@ -12,7 +12,10 @@ from look.words import moment
 
 from . import post, progress
 from .deliverability.admin import SetUpPages
+from .inbox import admin as came_back
 from .models import Message, MessageQuerySet
+
+__all__ = ["MessageAdmin", "came_back"]
 
 # What lets its reader act in the name of whoever got it: the long random part of a link, or a signed name in one.
 PRIVATE = re.compile(r"[\w:=-]{40,}|\b[0-9a-z]{1,12}-[0-9a-z]{1,12}-[a-z2-7]{26}\b")

@@ -71,6 +71,11 @@ def is_stopped(address: str) -> bool:
     return StoppedAddress.objects.filter(address=folded(address)).exists()
 
 
+def stopped(address: str) -> StoppedAddress | None:
+    """Since when, and why, nothing is sent to this address; None if it gets our mail."""
+    return StoppedAddress.objects.filter(address=folded(address)).first()
+
+
 def stop(address: str, why: str, now: datetime) -> StoppedAddress:
     """Send nothing to an address any more, until somebody says that it works again."""
     values = {"since": now, "why": in_one_line(why)}

@@ -10,8 +10,20 @@ from django.utils import timezone
 
 from accounts.models import User
 from meetings import certificates, places
-from meetings.models import Attendance, Certificate, Guest, Meeting, Notice, Poll, PollDate, Role, Series, Venue
-from meetings.words import Duty, Mode, Place, Source, Status
+from meetings.models import (
+    Attendance,
+    CalendarReply,
+    Certificate,
+    Guest,
+    Meeting,
+    Notice,
+    Poll,
+    PollDate,
+    Role,
+    Series,
+    Venue,
+)
+from meetings.words import Duty, Mode, Place, ReplyState, Source, Status
 from members import coordinators, directory, joining, terms
 from members.models import (
     Application,
@@ -44,7 +56,7 @@ from minutes import documents
 from minutes.checking import Checked
 from minutes.models import Action, AgendaItem, Document, Minutes, MinutesVersion
 from minutes.words import FileType, ItemState
-from outbox.models import Message
+from outbox.models import Incoming, Message
 
 LONDON = ZoneInfo("Europe/London")
 numbers = count(1)
@@ -239,6 +251,16 @@ def make_message(**fields: Any) -> Message:
         "next_attempt_at": now,
     }
     return Message.objects.create(**{**defaults, **fields})
+
+
+def make_calendar_reply(meeting: Meeting, member: Member | None, **fields: Any) -> CalendarReply:
+    """A yes from a calendar that nothing vouches for."""
+    number, now = next(numbers), timezone.now()
+    came = {"digest": f"{number:064}", "received_at": now, "sender": "somebody@phone.example"}
+    incoming = Incoming.objects.create(what=Incoming.What.REPLY, outcome=Incoming.Outcome.TO_CHECK, **came)
+    said = {"uid": meeting.uid, "partstat": "ACCEPTED", "sequence": meeting.sequence, "stamp": now}
+    kept = {"state": ReplyState.TO_CHECK, "why": "Nothing shows who sent it.", "attendee": "ada@trust.example"}
+    return CalendarReply.objects.create(incoming=incoming, meeting=meeting, member=member, **{**said, **kept, **fields})
 
 
 def make_notice(**fields: Any) -> Notice:

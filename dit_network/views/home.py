@@ -42,7 +42,8 @@ def signed_in_home(request: HttpRequest) -> HttpResponse:
     application = Application.objects.filter(user=request.user).order_by("-created_at", "-pk").first()
     refusal = eligibility.refusal(member, on)
     panel = next_meeting_of(member, now) if member and not refusal else None
-    todo = waiting.for_coordinator() + waiting.for_meetings(now) if is_coordinator else []
+    todo = waiting.for_unreachable(member)
+    todo += waiting.for_coordinator() + waiting.for_meetings(now) if is_coordinator else []
     todo += waiting.for_applicant(application)
     context: dict[str, object] = {
         "member": member,

@@ -2,5 +2,6 @@
 
 from .applying import apply, dismiss
 from .arriving import arrived
+from .foreseeing import IN_WORDS, foreseen
 
-__all__ = ["apply", "arrived", "dismiss"]
+__all__ = ["IN_WORDS", "apply", "arrived", "dismiss", "foreseen"]

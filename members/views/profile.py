@@ -4,7 +4,9 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from outbox import bounces
 
 from .. import eligibility
 from .. import profile as verbs
@@ -26,6 +28,7 @@ def profile(request: HttpRequest) -> HttpResponse:
         "standing": in_words(member.standing, evidence, on),
         "reasons": standing_of(evidence, rulebook(), on).reasons,
         "rows": verbs.rows_of(member),
+        "stopped": bounces.stopped(member.user.email) if member.user else None,
         "eligible": eligibility.refusal(member, on) is None,
         "in_directory": Member.objects.visible_to(member, on).filter(pk=member.pk).exists(),
     }
@@ -41,6 +44,15 @@ def profile_edit(request: HttpRequest) -> HttpResponse:
         return render(request, "members/profile/edit.html", {"form": form}, status=422 if form.is_bound else 200)
     verbs.edit(member, form.cleaned_data)
     messages.success(request, "Your details are saved.")
+    return redirect("members:profile")
+
+
+@require_POST
+def mail_works_again(request: HttpRequest) -> HttpResponse:
+    """Let mail to one's own address go on."""
+    member = own_entry(request)
+    if member.user and bounces.let_go_on(member.user.email, timezone.now()):
+        messages.success(request, "Your address gets our mail again.")
     return redirect("members:profile")
 
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from django.db import InterfaceError, OperationalError, transaction
 
 from ..models import Incoming
-from . import reports, telling_apart
+from . import people, reports, telling_apart
 from .mail import LARGEST, ParsedMail, Unreadable, parse
 
 logger = logging.getLogger(__name__)
@@ -91,4 +91,4 @@ def asked(mail: ParsedMail, now: datetime) -> Verdict:
     for understands in (telling_apart.loop, reports.report, *on_mail, telling_apart.automatic):
         if verdict := understands(mail, now):
             return Verdict(*verdict)
-    return Verdict(What.OTHER, Outcome.TO_CHECK)
+    return Verdict(*people.wrote(mail, now))

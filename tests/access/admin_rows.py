@@ -110,6 +110,12 @@ ROWS: dict[str, Row] = {
     **desk("minutes/action", change="/admin/minutes/action/"),
     # To look at.
     **desk("outbox/message"),
+    **desk("outbox/incoming"),
+    **desk("outbox/bounce"),
+    **desk("outbox/stoppedaddress"),
+    "admin/outbox/stoppedaddress/<int:pk>/works-again/": at_the_desk(NOT_THIS_WAY, "/admin/outbox/stoppedaddress/"),
+    **desk("meetings/calendarreply"),
+    "admin/meetings/calendarreply/<int:pk>/decide/<slug:deed>/": at_the_desk(NOT_THIS_WAY, NOT_THERE),
     "admin/outbox/message/set-up/": at_the_desk(post=NOT_THIS_WAY),
     "admin/outbox/message/set-up/check/": at_the_desk(NOT_THIS_WAY, "set-up/"),
     "admin/outbox/message/set-up/test/": at_the_desk(NOT_THIS_WAY, "set-up/"),

@@ -10,9 +10,12 @@ from dit_network.models import Page
 from meetings.models import AttendanceChange, Meeting, Notice, Poll, PollDate, RsvpChange
 from meetings.words import Cause, Choice, Place, Presence, Source
 from members.models import Contact
+from outbox import bounces
+from outbox.models import Incoming
 from tests.access.outcomes import filled_in
 from tests.factories import (
     make_action,
+    make_calendar_reply,
     make_certificate,
     make_coordinator,
     make_document,
@@ -51,6 +54,9 @@ def fill() -> Mapping[str, object]:
     kind = ContentType.objects.get_for_model(Contact)
     make_published_minutes(meeting)
     make_action(meeting)
+    make_calendar_reply(meeting, member)
+    bounces.stop("somebody@trust.example", "A test", timezone.now())
+    bounces.note_unproved("somebody@trust.example", "5.1.1", "", timezone.now(), Incoming.objects.get())
     return {
         "number": 1,
         **{"slug": "next", "step": "training", "public_id": member.public_id, "member": member.pk},

@@ -118,6 +118,7 @@ ROWS: dict[str, Row] = {
     # One's own entry, for whoever ever joined.
     "profile/": gated(WITH_ENTRY),
     "profile/details/": gated(WITH_ENTRY, post=MISTAKES),
+    "profile/mail-works-again/": gated(WITH_ENTRY, NOT_THIS_WAY, "/profile/"),
     "profile/sharing/": gated(WITH_ENTRY, post=MISTAKES),
     # One's own pathway, also for who has not joined yet.
     "pathway/": login(),
