@@ -19,7 +19,7 @@ from meetings.plans import Refusal, Refused
 from meetings.words import Availability, Cause, Choice, Door, Mode, Place
 from members import membership
 from outbox import inbox
-from outbox.models import Message
+from outbox.models import Incoming, Message
 from tests.factories import make_coordinator, make_meeting, make_member, make_poll, make_venue
 from tests.meetings.replies import samples
 from tests.together import at_once, errors
@@ -49,7 +49,19 @@ def by_a_calendar(meeting, member, choice, coordinator):
     return inbox.take(samples.outlook(samples.ics(meeting, member, says), to, sender), to, timezone.now())
 
 
+def by_calendar(meeting, member, choice, coordinator=None):
+    """The reply of a calendar, which knows no place online: that is said on the site."""
+    if choice == Choice.ONLINE:
+        return on_the_site(meeting, member, choice)
+    said = {Choice.ROOM: "ACCEPTED", Choice.MAYBE: "TENTATIVE", Choice.NO: "DECLINED"}[choice]
+    taken = inbox.take(samples.reply(meeting, member, said), "", timezone.now())
+    if taken.outcome != Incoming.Outcome.DONE:
+        raise ValueError(taken.why)
+    return taken
+
+
 DOORS = {
+    Door.REPLY: by_calendar,
     Door.SITE: on_the_site,
     Door.LINK: by_the_link_of_a_message,
     Door.REPLY: by_a_calendar,
@@ -72,7 +84,7 @@ def outcome(meeting, results):
     """How many are seated, how many wait, how many were lost to an error."""
     return (
         meeting.rsvps.filter(place=Place.ROOM).count(),
-        meeting.rsvps.filter(place=Place.NONE, turn__isnull=False).count(),
+        meeting.rsvps.filter(turn__isnull=False).exclude(place=Place.ROOM).count(),
         len(errors(results)),
     )
 
@@ -151,6 +163,17 @@ def test_con_12_promotion_by_hand_and_by_machine_at_once_gives_no_place_twice():
     assert errors(results) == []
     assert [row.member for row in meeting.rsvps.filter(place=Place.ROOM)] == line_up[:1]
     assert RsvpChange.objects.filter(cause=Cause.PROMOTED).count() == 1
+
+
+def test_con_18_one_reply_that_ten_readers_take_at_once_is_read_once_and_confirmed_once():
+    meeting, member = make_meeting(), make_member()
+    raw = samples.reply(meeting, member)
+
+    results = at_once([partial(inbox.take, raw, "", timezone.now())] * 10)
+
+    assert errors(results) == []
+    assert len({incoming.pk for incoming in results}) == 1
+    assert (Rsvp.objects.count(), RsvpChange.objects.count(), Message.objects.count()) == (1, 1, 1)
 
 
 def test_con_18_the_same_person_from_ten_tabs_at_once_is_one_row_and_one_message():
