@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from email.utils import parseaddr
+from functools import cache
 from typing import Any, NamedTuple
 
 from django.conf import settings
@@ -17,6 +18,7 @@ from ..words import CalendarBy, Choice, Method, Place
 from .holding import told
 from .text import Attendee, Entry, partstat
 
+SOME_NAME = "0-0-name"
 BY_MAIL = (CalendarBy.INVITATIONS, CalendarBy.BOTH)
 
 
@@ -94,11 +96,22 @@ class Calendars:
 
 def organizer_for(meeting: Meeting, reader: Reader) -> str:
     """The address of ours to which this person's calendar answers for this meeting, and nobody else's (cal-I3)."""
-    local, _, domain = parseaddr(settings.REPLY_ADDRESS)[1].rpartition("@")
-    return f"{local}+{links.name(links.REPLY, meeting.pk, reader.member, reader.generation or 0)}@{domain}"
+    name = links.name(links.REPLY, meeting.pk, reader.member, reader.generation or 0)
+    return "{0}+{name}@{2}".format(*parts_of(settings.REPLY_ADDRESS), name=name)
 
 
 def answer_address(meeting: Meeting, reader: Reader) -> str:
     """Where this person answers without signing in."""
     name = links.name(links.ANSWER, meeting.pk, reader.member, reader.generation or 0)
-    return settings.PUBLIC_ADDRESS.rstrip("/") + reverse("meetings:tap", args=[name])
+    return settings.PUBLIC_ADDRESS.rstrip("/") + answer_path().replace(SOME_NAME, name)
+
+
+@cache
+def parts_of(address: str) -> tuple[str, str, str]:
+    return parseaddr(address)[1].rpartition("@")
+
+
+@cache
+def answer_path() -> str:
+    """Where answers are given, for whatever name; asked of the table of addresses once, not for thousands."""
+    return reverse("meetings:tap", args=[SOME_NAME])

@@ -36,7 +36,7 @@ def taken_back(meeting: Meeting, invitations: Iterable[Invitation], now: datetim
     for (uid, reason, _), rows in groups.items():
         words_with = partial(taken_back_in_words, meeting, now, reason)
         calendars = Calendars(meeting, [row.member_id for row in rows], now, Method.CANCEL, uid)
-        key = f"{uid.partition('@')[0]}:{rows[0].pk}"
+        key = f"{rows[0].pk}:{now.isoformat()}"
         copies.to_each(words_with, [reader_of(row) for row in rows], key, now, {}, calendars)
 
 

@@ -187,6 +187,29 @@ def test_a_move_that_is_undone_leaves_the_calendar_as_it_was_and_sequence_rises(
     assert asked(ada) == ["REQUEST 0 NEEDS-ACTION", "REQUEST 3 NEEDS-ACTION"]
 
 
+def test_cal_i6_what_a_move_overtakes_does_not_leave_and_the_rest_leaves_in_order():
+    ada, bob, meeting = make_member(), make_member(), announced()
+    rsvp.answer(meeting, bob, Choice.ROOM, NOW + timedelta(minutes=1))
+
+    move(meeting, NOW + timedelta(minutes=2))
+    first_due = [message.pk for message in Message.objects.due(NOW + timedelta(minutes=3))]
+
+    assert asked(ada) == ["REQUEST 1 NEEDS-ACTION"]
+    assert asked(bob) == ["REQUEST 0 ACCEPTED", "REQUEST 1 NEEDS-ACTION"]
+    assert first_due == [written(bob)[0].pk]
+
+
+def test_an_invitation_that_is_taken_back_undone_and_taken_back_again_says_each_once():
+    ada, meeting = make_member(), announced()
+    for minutes in (0, 2):
+        meeting.refresh_from_db()
+        planning.cancel(meeting, "Strike", LATER + timedelta(minutes=minutes), by=None)
+        if not minutes:
+            undoing.undo(Reversal.objects.first(), None, LATER + timedelta(minutes=1))
+
+    assert asked(ada) == ["REQUEST 0 NEEDS-ACTION", "CANCEL 3 NEEDS-ACTION"]
+
+
 def test_the_clock_waits_while_a_deed_can_be_undone():
     meeting = announced()
     new = make_member()
