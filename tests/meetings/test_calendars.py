@@ -1,7 +1,9 @@
 """The bytes of a meeting as iCalendar text, read by two readers that nobody here wrote."""
 
 import io
+import re
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from dateutil import tz
@@ -16,6 +18,7 @@ from tests.factories import LONDON
 
 MAY = datetime(2026, 5, 14, 14, tzinfo=LONDON)
 LINK = "https://meet.example/dit?pwd=a,b;c"
+ROOT = Path(__file__).parent.parent.parent
 
 
 def meeting(**fields):
@@ -156,3 +159,12 @@ def test_cal_b6_without_a_place_there_is_no_link():
 
     assert "meet.example" not in text.replace("\r\n ", "")
     assert "CONFERENCE" not in text
+
+
+def test_cal_b3_no_zone_is_generated_and_no_list_of_dates_is_written():
+    """ical.js reads only the first date of such a list, and showed every winter meeting an hour early."""
+    generators = re.compile(r"add_missing_timezones|from_tzid|RDATE")
+    sources = [path for app in ("look", "members", "meetings", "minutes") for path in (ROOT / app).rglob("*.py")]
+
+    assert [path.name for path in sources if generators.search(path.read_text(encoding="utf-8"))] == []
+    assert not [line for line in lines(meeting(), LINK) if line.startswith("RDATE")]

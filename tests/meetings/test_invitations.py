@@ -1,5 +1,6 @@
 """Meetings in people's calendars by mail: who is told what, by which message, and what their calendar then shows."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -139,3 +140,43 @@ def test_thousands_are_invited_with_as_many_queries_as_one(django_assert_num_que
     assert queries(1) == queries(20)
     assert Invitation.objects.count() == 1 + 21
     assert set(Invitation.objects.values_list("method", flat=True)) == {Method.REQUEST}
+
+
+def test_cal_b1_cal_b2_cal_b5_an_invitation_is_written_in_the_same_bytes_as_every_calendar():
+    ada = make_member(name="Zoë, “the chair”; née Õ" * 4)
+    meeting = announced(programme="Tea; cake, talk\\" + "é" * 90, join_link=LINK)
+
+    text = written(ada)[0].calendar
+    octets = text.encode()
+    unfolded = text.replace("\r\n ", "").split("\r\n")
+    assert max(map(len, octets.split(b"\r\n"))) <= 75
+    assert b"\n" not in octets.replace(b"\r\n", b"")
+    assert f"DTSTART;TZID=Europe/London:{MAY:%Y%m%d}T140000" in unfolded
+    assert [unfolded.count(f"BEGIN:{name}") for name in ("VEVENT", "VTIMEZONE", "STANDARD", "DAYLIGHT")] == [1] * 4
+    names = [re.split("[:;]", line)[0] for line in unfolded[unfolded.index("BEGIN:VEVENT") :]]
+    once = ("UID", "DTSTAMP", "DTSTART", "DTEND", "SEQUENCE", "STATUS", "SUMMARY", "LAST-MODIFIED", "URL", "ORGANIZER")
+    assert {name: names.count(name) for name in once} == dict.fromkeys(once, 1)
+    assert {"RRULE", "RDATE", "RECURRENCE-ID"}.isdisjoint(names)  # cal-M1
+    assert meeting.programme in event(written(ada)[0])["DESCRIPTION"]
+
+
+def test_cal_l8_the_plain_text_carries_every_fact_and_link_that_the_calendar_does():
+    ada, meeting = make_member(), announced(programme="2pm Welcome", join_link=LINK)
+    rsvp.answer(meeting, ada, Choice.ONLINE, NOW + timedelta(hours=1))
+
+    invited, answered = written(ada)
+    (answer_link,) = re.findall(r"https?://\S+/meetings/a/[^/\s]+/", str(event(invited)["DESCRIPTION"]))
+    assert "Thursday 14 May 2026" in invited.text
+    assert "(UK time)" in invited.text
+    for fact in (meeting.title, str(meeting.venue), "2pm Welcome", answer_link):
+        assert fact in invited.text
+    assert LINK in answered.text
+
+
+def test_the_link_in_the_calendar_answers_for_its_reader_alone():
+    ada, bob = make_member(), make_member()
+    meeting = announced()
+
+    for member in (ada, bob):
+        name = links.name(links.ANSWER, meeting.pk, member.pk)
+        assert re.findall(r"/meetings/a/(\S+)/", str(event(written(member)[0])["DESCRIPTION"])) == [name]
