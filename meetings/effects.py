@@ -24,6 +24,7 @@ TELLS = {
     "meetings/meeting_published": "that the meeting is announced",
     "meetings/meeting_moved": "that the meeting has changed",
     "meetings/meeting_cancelled": "that the meeting is cancelled",
+    "meetings/invitation_taken_back": "that the meeting is off, to people who were invited and have not said yes",
     "meetings/poll_opened": "with the question which dates suit",
     "meetings/poll_decided": "with the date that was chosen, and the answer that was kept",
     "meetings/guest_moved": "to guests",
@@ -101,7 +102,8 @@ def calendars(before: Meeting | None, after: Meeting) -> int:
     """In how many people's calendars the entry of this meeting changes or goes."""
     if before is None or not differs(before, after, OF_THE_ENTRY):
         return 0
-    return before.rsvps.filter(choice__in=IN_CALENDARS).count()
+    answered = before.rsvps.filter(choice__in=IN_CALENDARS).values_list("member", flat=True)
+    return len({*answered, *before.invitations.live().values_list("member", flat=True)})
 
 
 def asked_again(confirming: Mapping[int, Any]) -> int:

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from meetings import planning, preferences, rsvp, undoing
+from meetings import effects, planning, preferences, rsvp, undoing
 from meetings.invitations import settling
 from meetings.models import Invitation, Preferences, Reversal
 from meetings.words import CalendarBy, Choice, Method, Status
@@ -269,3 +269,14 @@ def test_con_26_a_move_raises_sequence_once_and_tells_each_calendar_once_however
 
     assert len(errors(results)) == 3
     assert asked(ada) == ["REQUEST 0 NEEDS-ACTION", "REQUEST 1 NEEDS-ACTION"]
+
+
+def test_what_a_page_promises_of_a_cancellation_counts_the_calendars_of_the_silent_too():
+    coming, _silent, meeting = make_member(), make_member(), announced()
+    rsvp.answer(meeting, coming, Choice.ROOM, LATER)
+    meeting.refresh_from_db()
+
+    found = effects.foresee(lambda: [planning.cancel(meeting, "Strike", LATER + AN_HOUR, by=None)], LATER + AN_HOUR)
+
+    assert found.calendars == 2
+    assert dict(found.messages) == {"meetings/meeting_cancelled": 1, "meetings/invitation_taken_back": 1}
