@@ -4,12 +4,15 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.db.models import Max
 
 from members import standing
 from members.models import Member
+from outbox.models import State
 
 from .. import confirming, line, places, rsvp
-from ..models import CalendarReply, Meeting, Rsvp
+from ..models import CalendarReply, Invitation, Meeting, Rsvp
+from ..reminding.slots import told_at
 from ..usual import usual_mode
 from ..words import Cause, Choice, Door, ReplyState
 from . import messages
@@ -89,8 +92,14 @@ def choice_of(partstat: str, before: Rsvp) -> str:
 
 
 def is_of_old_time(reply: CalendarReply, meeting: Meeting) -> bool:
-    """A calendar that says no SEQUENCE says 0 (RFC 5545 §3.8.7.4)."""
-    return (reply.sequence or 0) < meeting.sequence
+    """Say whether the meeting has moved since the entry that is answered was written; a move that was undone told
+    nobody. A calendar that says no SEQUENCE says 0 (RFC 5545 §3.8.7.4)."""
+    sequence = reply.sequence or 0
+    if sequence >= meeting.sequence:
+        return False
+    told = Invitation.objects.filter(uid=meeting.uid, member=reply.member, sequence__lte=sequence)
+    written = told.exclude(message__state=State.WITHDRAWN).aggregate(at=Max("at"))["at"]
+    return written is None or written < told_at([meeting])[meeting.pk]
 
 
 def stamp_of(reply: CalendarReply, now: datetime) -> datetime:

@@ -5,12 +5,12 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from meetings import planning, rsvp
-from meetings.models import CalendarReply, Rsvp, RsvpChange
-from meetings.words import Cause, Choice, Door, Place, ReplyState
+from meetings import planning, rsvp, undoing
+from meetings.models import CalendarReply, Meeting, Reversal, Rsvp, RsvpChange
+from meetings.words import Cause, Choice, Door, Place, ReplyState, Status
 from outbox import inbox
 from outbox.models import Message
-from tests.factories import make_meeting, make_member
+from tests.factories import make_meeting, make_member, make_venue
 from tests.meetings.replies import samples
 
 pytestmark = pytest.mark.django_db
@@ -150,6 +150,27 @@ def test_cal_i8_a_first_yes_to_the_old_time_is_kept_as_if_it_had_come_before_the
     assert (late.choice, late.place, bool(late.confirm_by)) == (early.choice, early.place, bool(early.confirm_by))
     told = [message.name for message in Message.objects.filter(user=ada.user)]
     assert told == ["meetings/reply_to_old_time"]
+
+
+def test_cal_i8_a_yes_to_an_invitation_from_before_a_move_that_was_undone_is_a_yes(ada):
+    meeting = planning.publish(make_meeting(status=Status.DRAFT), minutes(0), by=None)
+    moved(meeting)
+    undoing.undo(Reversal.objects.latest("pk"), None, minutes(15))
+
+    reply(meeting, ada, "ACCEPTED", said=20, sequence=0)
+
+    assert counts(ada) == YES
+    assert Rsvp.objects.get().confirm_by is None
+
+
+def test_cal_i8_a_yes_to_the_room_of_before_is_to_be_confirmed_though_its_no_was_told_nothing(ada):
+    meeting = planning.publish(make_meeting(status=Status.DRAFT), minutes(0), by=None)
+    reply(meeting, ada, "DECLINED", said=1)
+    planning.change(Meeting.objects.get(), minutes(15), by=None, venue=make_venue())
+
+    reply(meeting, ada, "ACCEPTED", said=20, sequence=0)
+
+    assert Rsvp.objects.get().confirm_by
 
 
 def test_a_no_to_the_old_time_is_a_no_and_reads_the_new_time(meeting, ada):
