@@ -26,7 +26,7 @@ TOPICS = (3, 4, 5, 0, 1, 2)
 
 def build(host: Host) -> None:
     """Everything that lies ahead, one of each state."""
-    full, moved, plain, cancelled, online, _ = a_year(host)
+    full, plain, moved, cancelled, online, _ = a_year(host)
     for duty, key in DUTIES.items():
         roles.give(full, duty, host.members[key], host.clock.ago(33), by=host.by)
     full_room(host, full)

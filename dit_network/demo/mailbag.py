@@ -8,8 +8,9 @@ from typing import Any
 from django.conf import settings
 
 from accounts.models import User
-from meetings import preferences
+from meetings import mail_topics, preferences
 from meetings.feeds import own_links, programs
+from meetings.invitations import settling
 from meetings.models import Feed, Meeting
 from meetings.reminding import ticking
 from meetings.words import CalendarBy, FeedKind
@@ -17,17 +18,19 @@ from outbox import inbox
 from outbox.models import Message, State
 
 from . import calendars, lives
+from .clock import BEFORE_A_MEETING
 from .meetings import Host
 from .people import DATA
 
 WORDS = json.loads((DATA / "mailbag.json").read_text(encoding="utf-8"))
-BEFORE_A_MEETING = 15  # days in which people are asked and reminded
 
 
 def choose_calendars(host: Host) -> None:
     """How meetings reach some of them; the others take invitations, as everybody does at first."""
     for key, chosen in WORDS["calendar_by"].items():
         preferences.choose(host.members[key], CalendarBy(chosen), host.clock.ago(70))
+    for key in WORDS["one_mail_a_week"]:
+        mail_topics.switch_week(user_of(host, key), is_on=True)
     for row in WORDS["feeds"]:
         feed = own_links.make(host.members[row["who"]], FeedKind(row["kind"]), host.clock.ago(70))
         Feed.objects.filter(pk=feed.pk).update(token=lives.token(host.seed, "feed", feed.pk)[:43])
@@ -43,10 +46,11 @@ def come_in(host: Host) -> None:
 
 
 def let_the_clock_run(host: Host) -> None:
-    """Every morning from two weeks before the last meeting: who is silent is asked, who comes is reminded."""
+    """Every morning from two weeks before the last meeting: whoever has to be invited, asked or reminded is."""
     last = Meeting.objects.past(host.clock.ago(0)).published().order_by("starts_at").last()
     since = (host.clock.today - last.starts_at.date()).days if last else 0
     for ago in range(since + BEFORE_A_MEETING, 0, -1):
+        settling.settle(host.clock.ago(ago, 10))
         ticking.on_tick(host.clock.ago(ago, 10))
 
 
@@ -59,7 +63,7 @@ def receive(host: Host) -> None:
             calendars.answer(entry, row["says"], host.clock.ago(row["ago"], 8), sender=row.get("from", ""))
     for row in WORDS["letters"]:
         when = host.clock.ago(row["ago"], 7)
-        inbox.take(letter(row, sender(host, row["who"]), when), settings.REPLY_ADDRESS, when)
+        inbox.take(letter(row, user_of(host, row["who"]), when), settings.REPLY_ADDRESS, when)
 
 
 def told_by_calendar(host: Host, key: str) -> Message | None:
@@ -68,7 +72,7 @@ def told_by_calendar(host: Host, key: str) -> Message | None:
     return Message.objects.filter(user=user, calendar__contains="METHOD:REQUEST").order_by("pk").last()
 
 
-def sender(host: Host, key: str) -> User:
+def user_of(host: Host, key: str) -> User:
     user = host.members[key].user
     assert user  # noqa: S101  they sign in
     return user

@@ -16,12 +16,11 @@ from meetings.plans import Plan
 from meetings.words import Choice, Mode
 from members.models import Contact, Member
 
-from .clock import Clock, at, meeting_days
+from .clock import Clock, at, meeting_days, next_meeting
 from .people import DATA, EVERYBODY, MEMBERS
 
 WORDS = json.loads((DATA / "meetings.json").read_text(encoding="utf-8"))
 USUAL = {person.key: person.usual for person in MEMBERS}
-FOUNDED = 2013  # the network met first in December 2012
 AHEAD = 6
 LATEST_TOPIC = 2  # what the last past meeting was about; its minutes are in cycles.json
 
@@ -47,7 +46,7 @@ def confirm_venue() -> Venue:
 
 def past_days(today: date, number: int) -> list[date]:
     """The last so many days of meetings, oldest first; past the network's beginning, other Thursdays join in."""
-    regular = [day for day in meeting_days(FOUNDED, today.year) if day <= today]
+    regular = [day for day in meeting_days(next_meeting(today), today.year) if day <= today]
     if number <= len(regular):
         return regular[len(regular) - number :]
     weeks = (regular[-1] - regular[0]).days // 7
@@ -57,7 +56,7 @@ def past_days(today: date, number: int) -> list[date]:
 
 
 def future_days(today: date) -> list[date]:
-    return [day for day in meeting_days(today.year, today.year + 2) if day > today][:AHEAD]
+    return [day for day in meeting_days(next_meeting(today), today.year + 2) if day > today][:AHEAD]
 
 
 def build_past(host: Host, number: int) -> Iterator[Meeting]:

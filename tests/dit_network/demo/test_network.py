@@ -28,6 +28,7 @@ from meetings.models import (
     RsvpChange,
     Series,
 )
+from meetings.reminding import ahead, slots
 from meetings.words import CalendarBy, Choice, Door, Duty, Kind, Mode, Status
 from members import coordinators, standing
 from members.clocks import ClockState, clocks_of
@@ -133,6 +134,15 @@ def test_the_network_meets_on_second_thursdays_from_2pm_to_4pm_and_one_meeting_h
 
     assert {(start.strftime("%A"), start.hour) for start in starts} == {("Thursday", 14)}
     assert sorted(8 <= start.day <= 14 for start in starts) == [False] + [True] * 17
+
+
+def test_whatever_asks_and_reminds_before_the_next_meeting_is_still_to_come(network_of_today):
+    coming = {str(meeting) for meeting in Meeting.objects.published().upcoming(NOW)[:1]}
+
+    found = ahead.departures(NOW)
+
+    assert {each.kind for each in found if each.about in coming} == set(slots.Kind)
+    assert {"One mail a week", "Invitation for the calendar"} <= {each.label for each in found}
 
 
 def test_a_series_made_the_year_and_told_everybody_once(network_of_today):
