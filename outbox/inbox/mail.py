@@ -1,5 +1,6 @@
 """A mail that came in, read with suspicion: size, parts and depth have limits, and no header is taken at its word."""
 
+import codecs
 import re
 from collections import deque
 from collections.abc import Iterator, Sequence
@@ -7,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email import message_from_bytes
 from email.message import Message as Email
+from email.policy import Compat32
 from email.utils import getaddresses, parsedate_to_datetime
 
 from ..models import Incoming
@@ -14,11 +16,25 @@ from ..models import Incoming
 LARGEST = 2 * 1024 * 1024  # bytes: a reply has a few thousand, a report with a whole message of ours less than this
 LINES, NESTS, PARTS, DEPTH = 60_000, 60, 200, 30
 HEADER, ADDRESSES, NAMES = 2000, 30, 20
+KEPT = 4000  # letters of each header; taking parameters apart takes the library the square of its length
+# Charsets of domain names, which no mail has: reading one takes the square of its length.
+SLOW = ("punycode", "idna")
 NEST = re.compile(rb"boundary\s*\*?\d*\*?\s*=|message/", re.IGNORECASE)
 ADDRESS = re.compile(r"[^\s@<>\"(),:;\\\x00-\x1f\x7f]{1,120}@[A-Za-z0-9.-]{1,120}", re.ASCII)
 MESSAGE_ID = re.compile(r"<[^<>\s\x00-\x1f\x7f]{3,198}>", re.ASCII)
 # Where mail servers and writers say to whom a mail goes. Whoever writes a mail writes these too.
 TO_WHOM = ("Delivered-To", "X-Original-To", "Envelope-To", "X-Envelope-To", "To", "Cc")
+
+
+class Cut(Compat32):
+    """Reads mail as it is, and no more of any header than one can want to say."""
+
+    def header_source_parse(self, sourcelines: list[str]) -> tuple[str, str]:
+        name, value = super().header_source_parse(sourcelines)
+        return name, value[:KEPT]
+
+
+CUT = Cut()
 
 
 class Unreadable(Exception):
@@ -68,7 +84,7 @@ class ParsedMail:
         try:
             found = parsedate_to_datetime(clean(str(self.email.get("Date", "")))[:100])
             return (found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(UTC)
-        except (TypeError, ValueError, OverflowError, IndexError):
+        except (TypeError, ValueError, OverflowError, IndexError, RecursionError):
             return None
 
     def parts(self) -> Iterator[Email]:
@@ -95,7 +111,7 @@ def parse(raw: bytes, recipient: str = "") -> ParsedMail:
     if len(NEST.findall(raw)) > NESTS:
         raise Unreadable("it has too many parts")
     try:
-        return ParsedMail(message_from_bytes(raw), recipient)
+        return ParsedMail(message_from_bytes(raw, policy=CUT), recipient)
     except (RecursionError, ValueError, LookupError, TypeError, AttributeError) as error:
         raise Unreadable(f"it cannot be taken apart ({type(error).__name__})") from error
 
@@ -120,7 +136,8 @@ def text(part: Email) -> str:
     octets = content(part)
     for charset in (part.get_content_charset("utf-8"), "utf-8"):
         try:
-            return octets.decode(charset)
+            if codecs.lookup(charset).name not in SLOW:
+                return octets.decode(charset)
         except (LookupError, UnicodeError, ValueError):
             continue
     return octets.decode("utf-8", errors="replace")
@@ -130,7 +147,7 @@ def addresses_in(values: Sequence[str]) -> list[str]:
     """The addresses in what headers say, in small letters, each once; what is none is left out."""
     try:
         found = getaddresses(list(values))[:ADDRESSES]
-    except (ValueError, IndexError, TypeError):
+    except (ValueError, IndexError, TypeError, RecursionError):
         return []
     plain = [address.strip().lower() for _, address in found]
     return list(dict.fromkeys(address for address in plain if ADDRESS.fullmatch(address)))

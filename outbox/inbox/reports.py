@@ -13,7 +13,7 @@ from flufl.bounce import all_failures
 
 from .. import bounces
 from ..models import Incoming, Message, State
-from .mail import ADDRESS, ParsedMail, clean, inside, text
+from .mail import ADDRESS, CUT, ParsedMail, clean, inside, text
 from .telling_apart import Outcome, Told, What
 
 SERVERS = ("mailer-daemon", "postmaster")
@@ -101,7 +101,8 @@ def found_in(mail: ParsedMail) -> Iterator[Failure]:
 
 def blocks(part: Email) -> list[Email]:
     """The blocks of a delivery status: one about the message, and one for each recipient."""
-    return inside(part) or [message_from_string(block) for block in re.split(r"\r?\n\r?\n", text(part))[:RECIPIENTS]]
+    written = re.split(r"\r?\n\r?\n", text(part))[:RECIPIENTS]
+    return inside(part) or [message_from_string(block, policy=CUT) for block in written]
 
 
 def in_block(block: Email) -> Failure:

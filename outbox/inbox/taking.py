@@ -38,17 +38,18 @@ def take(raw: bytes, recipient: str, now: datetime) -> Incoming:
 
     Never raises because of a mail. Raises the database's OperationalError and InterfaceError: nothing was taken then.
     """
-    digest = hashlib.sha256(raw).hexdigest()
-    mail, trouble = opened(raw, recipient)
-    incoming = new_row(digest, mail, now)
+    row = Incoming(digest=hashlib.sha256(raw).hexdigest(), received_at=now, what=What.BROKEN, outcome=Outcome.SET_ASIDE)
     try:
-        return decided(incoming, mail, trouble, now)
+        mail, trouble = opened(raw, recipient)
+        if mail:
+            row.message_id, row.sender = mail.message_id[:255], mail.sender[:254]
+        return decided(row, mail, trouble, now)
     except AWAY:
         raise
     except Exception as error:
         logger.exception("mail set aside")
         broken = Verdict(What.BROKEN, Outcome.SET_ASIDE, f"Reading it ended with {type(error).__name__}.")
-        return decided(new_row(digest, mail, now), None, broken, now)
+        return decided(row, None, broken, now)
 
 
 def opened(raw: bytes, recipient: str) -> tuple[ParsedMail | None, Verdict | None]:
@@ -60,14 +61,6 @@ def opened(raw: bytes, recipient: str) -> tuple[ParsedMail | None, Verdict | Non
         return parse(raw, recipient), None
     except Unreadable as error:
         return None, Verdict(What.BROKEN, Outcome.SET_ASIDE, f"Set aside, because {error}.")
-
-
-def new_row(digest: str, mail: ParsedMail | None, now: datetime) -> Incoming:
-    """What is known of a mail before anybody looked at it; nothing is saved here."""
-    row = Incoming(digest=digest, received_at=now, what=What.BROKEN, outcome=Outcome.SET_ASIDE)
-    if mail:
-        row.message_id, row.sender = mail.message_id[:255], mail.sender[:254]
-    return row
 
 
 @transaction.atomic

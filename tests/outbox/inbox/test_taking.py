@@ -1,5 +1,7 @@
 """A mail is read once, whatever it is; what it was and what became of it is written down, and never its words."""
 
+import time
+
 import pytest
 from django.utils import timezone
 
@@ -53,6 +55,28 @@ def test_nothing_of_a_mail_is_kept_but_who_and_when():
 )
 def test_each_sort_of_mail_is_told_apart(raw, outcome):
     assert take(raw) == outcome
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b"From: " + b"(" * 1900 + b"\n\nx",
+        b"Date: " + b"(" * 1900 + b"\nTo: " + b"(" * 1900 + b"\n\nx",
+        b"Content-Type: text/plain; name=" + b";" * 200_000 + b"\n\nx",
+        b'Content-Type: multipart/mixed; boundary="' + b'";' * 100_000 + b"\n\nx",
+        b"Content-Type: text/calendar; charset=punycode\n\na-" + b"a" * 400_000,
+        b"Content-Type: text/calendar; charset=IDNA\n\nxn--" + b"a" * 400_000,
+        b"Content-Type: multipart/report; boundary=x\n\n--x\nContent-Type: message/global-delivery-status\n\n"
+        b"Action: failed\nContent-Type: multipart/mixed" + b";" * 200_000 + b"\n\n--x--\n",
+    ],
+    ids=["brackets", "more brackets", "semicolons", "quotes", "punycode", "idna", "report"],
+)
+def test_a_mail_made_to_hold_the_reader_up_is_read_in_no_time(raw):
+    started = time.process_time()
+
+    inbox.take(raw, "", timezone.now())
+
+    assert time.process_time() - started < 1
 
 
 def test_what_nobody_can_read_is_set_aside_and_the_next_is_taken(monkeypatch):
