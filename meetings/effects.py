@@ -23,6 +23,7 @@ IN_CALENDARS = (Choice.ROOM, Choice.ONLINE, Choice.MAYBE)
 TELLS = {
     "meetings/meeting_published": "that the meeting is announced",
     "meetings/meeting_moved": "that the meeting has changed",
+    "meetings/join_link_changed": "with the new link to join",
     "meetings/meeting_cancelled": "that the meeting is cancelled",
     "meetings/invitation_taken_back": "that the meeting is off, to people who were invited and have not said yes",
     "meetings/poll_opened": "with the question which dates suit",

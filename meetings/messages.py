@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 # What is no longer so once the meeting changes again before they have left.
 OVERTAKEN = [
     *("meetings/meeting_published", "meetings/meeting_moved", "meetings/meeting_cancelled"),
+    "meetings/join_link_changed",
     *("meetings/guest_moved", "meetings/guest_cancelled"),
 ]
 
@@ -114,6 +115,11 @@ def meeting_moved(
 ) -> None:
     """By what they `said`, or were asked: the old time and place beside the new, and until when a yes holds."""
     to_all("meeting_moved", members, meeting, now, was=was, said=said, until=until)
+
+
+def join_link_changed(meeting: Meeting, members: MemberQuerySet, now: datetime) -> None:
+    """To those who hold a place: another link to join, or none for now; their calendar is told under its SEQUENCE."""
+    to_all("join_link_changed", members, meeting, now, slot=f":{now.isoformat()}")
 
 
 def meeting_cancelled(meeting: Meeting, members: MemberQuerySet, now: datetime) -> None:

@@ -33,7 +33,7 @@ from .plans import (
     refuse_wrong,
 )
 from .recording import record, store
-from .words import Cause, Choice, Deed, Place, Status
+from .words import Cause, Choice, Deed, Mode, Place, Status
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -78,9 +78,10 @@ def change(
 ) -> Meeting:
     """Change a meeting as far as the plan differs from it; what does not differ changes nothing.
 
-    Words change quietly. A new time or place is a move: SEQUENCE rises once, and those who may come are told. More
-    places move people up, fewer than are held are refused. `within` a larger deed, such as a change of a series, the
-    meeting does not count as changed by hand. Raises Refused.
+    Words change quietly, but for the link to join, of which those who hold a place are told. A new time or place is a
+    move: SEQUENCE rises once, and those who may come are told. More places move people up, fewer than are held are
+    refused. `within` a larger deed, such as a change of a series, the meeting does not count as changed by hand. Raises
+    Refused.
     """
     meeting = seen(meeting)
     different = differences(meeting, plan)
@@ -97,6 +98,8 @@ def change(
     record(meeting, Deed.MOVED if moves else Deed.CHANGED, now, by, detail)
     if moves and announced:
         tell_of_move(meeting, reversal, now, was, different.keys())
+    elif announced and "join_link" in different:
+        tell_of_link(meeting, reversal, now)
     line.promote(meeting, now, why="a coordinator changed the places")
     undoing.hold(reversal)
     return meeting
@@ -123,6 +126,14 @@ def tell_of_move(meeting: Meeting, reversal: Reversal, now: datetime, was: dict[
     messages.meeting_moved(meeting, silent, now, was=was, said="", until=None)
     guests.tell_of_move(meeting, now, was=was)
     messages.reword_year(meeting, now)
+
+
+def tell_of_link(meeting: Meeting, reversal: Reversal, now: datetime) -> None:
+    """Tell those who hold a place of another link to join: their calendar and an older message show the one before."""
+    superseding.supersede_link(reversal, meeting, now)
+    if meeting.mode != Mode.ROOM and now < meeting.ends_at:
+        holding = meeting.rsvps.coming().values("member")
+        messages.join_link_changed(meeting, everyone(meeting, now).filter(pk__in=holding), now)
 
 
 @transaction.atomic

@@ -29,3 +29,10 @@ def supersede(reversal: Reversal, meeting: Meeting, now: datetime) -> tuple[Mess
         name="meetings/meeting_published", state=State.WITHDRAWN, created_at__in=[other.made_at for other in earlier]
     )
     return announced, told
+
+
+def supersede_link(reversal: Reversal, meeting: Meeting, now: datetime) -> None:
+    """Withdraw what earlier deeds were about to say of the link to join, since there is another one now."""
+    earlier = Reversal.objects.filter(pk__in=reversal.before["earlier"]).values("made_at")
+    of_link = Message.objects.about(messages.about(meeting)).filter(name="meetings/join_link_changed")
+    post.withdraw(of_link.filter(created_at__in=earlier, next_attempt_at__gt=now))

@@ -199,6 +199,24 @@ def test_cal_i6_what_a_move_overtakes_does_not_leave_and_the_rest_leaves_in_orde
     assert first_due == [written(bob)[0].pk]
 
 
+def test_cal_i5_another_link_to_join_reaches_the_calendars_of_those_who_hold_a_place():
+    ada, maybe, meeting = make_member(), make_member(), announced(join_link="https://old.example/a")
+    rsvp.answer(meeting, ada, Choice.ONLINE, NOW)
+    rsvp.answer(meeting, maybe, Choice.MAYBE, NOW)
+
+    for minutes, link in enumerate(("https://slip.example/b", "https://new.example/c")):
+        meeting = move(meeting, LATER + timedelta(minutes=minutes), join_link=link)
+
+    (told,) = written(ada, "join_link_changed")
+    assert asked(ada)[-2:] == ["REQUEST 0 ACCEPTED"] * 2
+    assert (event(told)["CONFERENCE"], "https://new.example/c" in told.text) == ("https://new.example/c", True)
+    assert event(told)["DTSTAMP"].dt > event(written(ada)[-2])["DTSTAMP"].dt
+    assert not written(maybe, "join_link_changed")
+
+    undoing.undo(Reversal.objects.first(), None, LATER + timedelta(minutes=2))
+    assert ["slip.example" in message.text for message in written(ada, "join_link_changed")] == [True]
+
+
 def test_an_invitation_that_is_taken_back_undone_and_taken_back_again_says_each_once():
     ada, meeting = make_member(), announced()
     for minutes in (0, 2):
