@@ -18,7 +18,7 @@ from .copies import reword, to_each, to_member
 from .invitations.carrying import Calendars
 from .mail_topics import POLLS
 from .models import Certificate, Meeting, Poll, Role, RsvpChange, Series
-from .words import ATTENDANCE_ONLY, TOLD_OF_DUTY, Choice, Duty, Method, Mode
+from .words import ATTENDANCE_ONLY, TOLD_OF_DUTY, Choice, Door, Duty, Method, Mode
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -49,7 +49,12 @@ def answer_recorded(change: RsvpChange, before: int | None) -> None:
     """
     before_it = Message.objects.about(about(change.meeting)).filter(name__in=OF_AN_ANSWER, user__member=change.member)
     post.withdraw(before_it.exclude(key=full_key("meetings/answer_recorded", f"{change.pk}")))
-    to_one("answer_recorded", change, invites=True, before=before)
+    to_one("answer_recorded", change, invites=not said_no_itself(change), before=before)
+
+
+def said_no_itself(change: RsvpChange) -> bool:
+    """Say whether a calendar answered that they do not come: Outlook threw the entry away, and would bring it back."""
+    return change.door == Door.REPLY and change.choice == Choice.NO
 
 
 def moved_up(change: RsvpChange) -> None:

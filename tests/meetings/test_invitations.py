@@ -7,7 +7,7 @@ import pytest
 
 from meetings import links, planning, rsvp
 from meetings.models import Invitation, Preferences
-from meetings.words import CalendarBy, Choice, Method, Status
+from meetings.words import CalendarBy, Choice, Door, Method, Status
 from outbox.models import Message, State
 from tests.factories import make_member
 from tests.meetings.invited import MAY, NOW, announced, asks, event, in_may, written
@@ -115,6 +115,16 @@ def test_a_no_never_puts_a_meeting_into_a_calendar():
         Message.objects.update(state=State.SENT, sent_at=NOW)
 
     assert [asks(message) for message in written(ada)] == ["", "REQUEST 0 TENTATIVE", "REQUEST 0 DECLINED"]
+
+
+def test_a_calendar_that_said_no_itself_is_not_given_the_meeting_back():
+    ada, meeting = make_member(), announced(join_link=LINK)
+
+    for minutes, choice in enumerate([Choice.ROOM, Choice.NO]):
+        rsvp.answer(meeting, ada, choice, NOW + timedelta(minutes=minutes), door=Door.REPLY)
+        Message.objects.update(state=State.SENT, sent_at=NOW)
+
+    assert [asks(message) for message in written(ada)] == ["REQUEST 0 NEEDS-ACTION", "REQUEST 0 ACCEPTED", ""]
 
 
 def test_an_answer_that_never_left_leaves_no_trace_in_a_calendar():
