@@ -75,7 +75,7 @@ def test_the_message_says_until_when_and_goes_also_to_those_who_could_not_come()
 
     assert set(texts) == {person.user_id for person in (holder, waits, maybe, no)}
     assert "until Monday 10 May 2027, 9am" in texts[holder.user_id]
-    assert "The new time may suit you" in texts[no.user_id]
+    assert "may suit you now" in texts[no.user_id]
     assert "Your answer stays as it is" in texts[maybe.user_id]
 
 

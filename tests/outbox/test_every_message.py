@@ -92,7 +92,7 @@ OTHERWISE = [
     ("meetings/answer_recorded", {"change": WAITS, "before": 0}, "You are next in line."),
     ("meetings/answer_recorded", {"change": WAITS, "before": 1}, "One person is before you."),
     ("meetings/meeting_published", {"again": True}, "It takes place after all"),
-    ("meetings/meeting_moved", {"said": "no"}, "The new time may suit you."),
+    ("meetings/meeting_moved", {"said": "no"}, "may suit you now"),
     ("meetings/meeting_moved", {"said": "maybe"}, "Your answer stays as it is."),
     ("meetings/poll_decided", {"reply": ""}, "You have not answered for this date."),
     ("meetings/role_changed", {"is_given": False}, "You need do nothing."),
