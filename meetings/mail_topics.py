@@ -15,7 +15,7 @@ REMINDERS, NUDGES, DIGEST, POLLS, NOTICES = "reminders", "nudges", "digest", "po
 TOPICS = [
     Topic(REMINDERS, "Reminders", "A week and a day before a meeting that you come to or may come to."),
     Topic(NUDGES, "Questions whether you are coming", "At most two before a meeting that you have not answered."),
-    Topic(DIGEST, "The mail of the week", "On Mondays, for whoever asked for one mail a week. Empty weeks bring none."),
+    Topic(DIGEST, "The mail of the week", "On Mondays, if you chose one mail a week. If off, nothing comes instead."),
     Topic(POLLS, "Which dates suit you", "When coordinators look for the date of a meeting."),
     Topic(NOTICES, "Notices from coordinators", "What they write to all members, or to whoever has not answered."),
 ]
