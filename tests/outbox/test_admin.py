@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from meetings import links
+from outbox import stopping
 from outbox.models import Message, State
 from tests.factories import make_message, make_user
 
@@ -79,14 +80,14 @@ def test_a_link_that_is_for_its_recipient_alone_is_hidden_from_coordinators(coor
     assert "https://dit-northwest.example/word/[private link]/" in page
 
 
-def test_a_signed_name_for_one_person_is_hidden_from_coordinators(coordinator):
-    name = links.name(links.ANSWER, 12, 345)
-    message = make_message(text=f"Say whether you are coming:\nhttps://dit-northwest.example/meetings/a/{name}/\n")
+@pytest.mark.parametrize("name", [links.name(links.ANSWER, 12, 345), stopping.name(7, "digest")])
+def test_a_signed_name_for_one_person_is_hidden_from_coordinators(coordinator, name):
+    message = make_message(text=f"Say it with one press:\nhttps://dit-northwest.example/one/{name}/\n")
 
     page = coordinator.get(reverse("admin:outbox_message_change", args=[message.pk])).content.decode()
 
     assert name not in page
-    assert "https://dit-northwest.example/meetings/a/[private link]/" in page
+    assert "https://dit-northwest.example/one/[private link]/" in page
 
 
 def test_the_log_says_to_whom_when_which_and_accepted_by_which_server_and_can_be_narrowed(coordinator):
