@@ -48,6 +48,13 @@ def record(
     return bounce
 
 
+def refused(message: Message, said: str, now: datetime) -> None:
+    """Count what our own mail server refused at once because there is no such mailbox: "550 5.1.1 Unknown user"."""
+    status = next(iter(said.split()[1:]), "")
+    if is_for_good(status):
+        record(message, status, said, now)
+
+
 def note_unproved(address: str, status: str, said: str, now: datetime, incoming: Incoming) -> Bounce:
     """Note, for people to read, a report about no message that can be told; it stops nothing."""
     words = {"status": status[:20], "said": in_one_line(said)}

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db import InterfaceError, OperationalError, connection
 
-from . import claims, smtp
+from . import bounces, claims, smtp
 from .mime import as_email
 from .models import Message, MessageQuerySet, State, StoppedAddress
 
@@ -111,6 +111,8 @@ class Sender:
         else:
             self.silences = 0
         if final(message, error, code):
+            if isinstance(error, smtplib.SMTPRecipientsRefused):
+                bounces.refused(message, words, self.clock())
             return mark(message, State.FAILED, words)
         return mark(message, State.WAITING, words, next_attempt_at=self.clock() + WAITS[message.attempts - 1])
 

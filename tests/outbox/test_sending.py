@@ -90,6 +90,17 @@ def test_one_bad_address_never_stops_the_queue(server):
     assert Message.objects.get(state=State.FAILED).last_error == "550 No such person"
 
 
+def test_cal_l7_a_mailbox_that_our_server_says_does_not_exist_is_tried_twice_and_no_more(server):
+    server.answers["gone@trust.example"] = "550 5.1.1 No such person"
+    for _ in range(3):
+        make_message(recipient="gone@trust.example")
+        send()
+
+    told = list(Message.objects.order_by("pk").values_list("last_error", flat=True))
+    assert told[:2] == ["550 5.1.1 No such person"] * 2
+    assert told[2].startswith("Nothing is sent to this address any more: There seems to be no such mailbox")
+
+
 def test_a_refusal_of_the_text_is_final(server):
     server.on_data = lambda email: "554 Looks like spam"
     make_message()
