@@ -32,7 +32,7 @@ class MeetingsConfig(AppConfig):
         """What the clock writes besides reminders, for the preview of it."""
         from .reminding import ahead, others
 
-        ahead.on_ahead += [others.invitations, others.questions]
+        ahead.on_ahead += [others.invitations, others.questions, others.unconfirmed]
 
     def add_to_pages(self) -> None:
         """What stands on the desk's first page, on the page of a meeting, and above a meeting on the desk."""

@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from accounts.models import User
-from meetings import rsvp, who_comes
+from meetings import planning, rsvp, who_comes
 from meetings.models import Meeting, Preferences, Rsvp
 from meetings.reminding import ahead, hours, previewing, slots, ticking
 from meetings.reminding.slots import Kind, Slot
@@ -23,7 +23,7 @@ from meetings.words import Choice, Place
 from members.models import Evidence, Member
 from members.stages import Against, EvidenceKind
 from outbox.models import Message, State
-from tests.factories import LONDON, make_coordinator, make_meeting, make_member, make_pathway
+from tests.factories import LONDON, make_coordinator, make_meeting, make_member, make_pathway, make_venue
 from tests.together import at_once, errors
 
 logger = logging.getLogger(__name__)
@@ -261,3 +261,18 @@ def test_the_preview_names_invitations_by_the_clock_and_the_question_whether_a_m
         ("Does it go ahead?", datetime(2027, 3, 20, 9, tzinfo=LONDON), 1),
     ]
     assert ahead.departures(now)[0].members == {member.pk}
+    assert "Does it go ahead?" in [each.label for each in ahead.departures(datetime(2027, 3, 20, 8, tzinfo=LONDON))]
+
+
+@pytest.mark.django_db
+def test_the_preview_names_whose_yes_will_not_have_been_confirmed():
+    member, meeting = make_member(), a_meeting()
+    rsvp.answer(meeting, member, Choice.ONLINE, PUBLISHED)
+    meeting.refresh_from_db()
+    now = PUBLISHED + timedelta(days=1)
+    planning.change(meeting, now, by=None, venue=make_venue())
+    until = Rsvp.objects.get().confirm_by
+
+    said = [each for each in ahead.departures(now) if each.label == "A yes that was not confirmed"]
+
+    assert [(each.at, each.number, each.members) for each in said] == [(until, 1, {member.pk})]
