@@ -11,7 +11,6 @@ from members.models import Member
 from .models import Preferences
 from .words import CalendarBy
 
-BY_MAIL = (CalendarBy.INVITATIONS, CalendarBy.BOTH)
 # What follows when somebody has chosen anew: called in the verb's transaction, with the member locked.
 on_chosen: list[Callable[[Member, CalendarBy, datetime], None]] = []
 

@@ -5,12 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from members.models.member import MemberQuerySet
-from outbox.models import State
 
 from ..models import Invitation
+from ..models.calendar import COUNTING
 from ..words import Method
 
-COUNTING = (State.WAITING, State.SENT)
 OF_A_ROW = ("member_id", "organizer", "recipient", "method", "sequence", "at", "message__state")
 
 

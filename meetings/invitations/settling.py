@@ -1,7 +1,7 @@
 """Each calendar is told what it lacks, and what it shows wrongly is taken back: by the clock, and at once when a
 member chooses otherwise or may no longer take part."""
 
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q, Subquery
@@ -14,20 +14,19 @@ from outbox.models import State
 from .. import places, taking_part, undoing
 from ..models import Invitation, Meeting, Rsvp
 from ..models.calendar import InvitationQuerySet
+from ..reminding import hours
 from ..words import CalendarBy, Choice, Method, Place, Status
 from . import letters
 from .carrying import BY_MAIL
 
 # A meeting comes into calendars so long before it begins, unless somebody answers before.
 AHEAD = timedelta(weeks=8)
-# Nobody is written to at night unless they did something themselves; London time.
-FROM, UNTIL = time(8), time(20)
 
 
 def settle(now: datetime) -> int:
     """By the clock: invite who is not invited yet, take back what does not hold; two schedulers at once do it once."""
-    if not FROM <= timezone.localtime(now).time() < UNTIL:
-        return 0
+    if hours.is_quiet(now):
+        return 0  # nobody is written to at night unless they did something themselves
     coming = Meeting.objects.announced().filter(starts_at__gt=now).order_by("starts_at", "pk")
     return sum(settle_meeting(meeting, now) for meeting in coming if is_unsettled(meeting, now))
 

@@ -32,10 +32,14 @@ class Preferences(models.Model):
         return f"{self.member}: {self.get_calendar_by_display()}"
 
 
+# A message that is withdrawn, refused or too late told nobody anything.
+COUNTING = (State.WAITING, State.SENT)
+
+
 class InvitationQuerySet(models.QuerySet["Invitation"]):
     def counting(self) -> Self:
         """Those whose message left, or waits to leave: nobody's calendar knows of the others."""
-        return self.filter(message__state__in=[State.WAITING, State.SENT])
+        return self.filter(message__state__in=COUNTING)
 
     def live(self) -> Self:
         """What still stands in somebody's calendar: the last word to that address under that UID was no CANCEL."""

@@ -18,8 +18,7 @@ OURS = (*NAMES, people.WEEKLY)
 
 def unsent(names: tuple[str, ...], now: datetime) -> MessageQuerySet:
     """Those that wait and that no sender holds this second; a test, which has no topic, is none of them."""
-    free = Message.objects.waiting().filter(Q(claimed_until=None) | Q(claimed_until__lte=now))
-    return free.filter(name__in=names).exclude(topic="")
+    return Message.objects.unclaimed(now).filter(name__in=names).exclude(topic="")
 
 
 def take_back(found: MessageQuerySet) -> int:

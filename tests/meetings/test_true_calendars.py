@@ -19,6 +19,7 @@ from meetings.invitations import settling
 from meetings.invitations.text import partstat
 from meetings.models import Meeting, Preferences, Reversal
 from meetings.plans import Refused
+from meetings.reminding import hours
 from meetings.words import CalendarBy, Choice, Mode, Place, Status
 from members import membership
 from outbox.models import Message, State
@@ -149,7 +150,7 @@ class Calendars(RuleBasedStateMachine):
     def in_the_end_each_calendar_shows_the_truth(self):
         """When nothing can be undone any more, the clock has ticked by day, and all mail has left."""
         self.now = self.now + timedelta(minutes=11)
-        if not settling.FROM <= self.now.astimezone(LONDON).time() < settling.UNTIL:
+        if hours.is_quiet(self.now):
             self.now = self.now + timedelta(hours=12)
         if self.now >= self.current().starts_at:
             return
