@@ -6,11 +6,13 @@ mail that was taken and, because of a crash, not put away is taken again, which 
 
 import imaplib
 import ipaddress
+import socket
 import ssl
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import date, datetime, timedelta
+from threading import Timer
 from typing import NamedTuple, Self
 from urllib.parse import unquote, urlsplit
 
@@ -24,12 +26,15 @@ from .taking import take
 
 SECONDS = 20  # for each answer of the server
 PATIENCE = 60  # seconds for one reading; what is left is read the next time
+LONGEST = 6 * 60 * 60  # seconds, for a reading that has no end of its own
 BATCH = 20
 # What people wrote stays for somebody to read; what machines wrote goes after a while.
 FROM_PEOPLE, FROM_MACHINES = "Written by people", "Dealt with"
 KEPT = timedelta(days=30)
 BODY = f"BODY.PEEK[]<0.{LARGEST + 1}>"
-TROUBLE = (OSError, IMAPClientError, imaplib.IMAP4.error, ValueError)
+# What the libraries stumble over when a server talks nonsense, besides what they call an error.
+NONSENSE = (ValueError, TypeError, LookupError, AttributeError, ArithmeticError, MemoryError, RecursionError)
+TROUBLE = (OSError, IMAPClientError, imaplib.IMAP4.error, *NONSENSE)
 
 
 class OutOfReach(Exception):
@@ -70,7 +75,7 @@ def read(now: datetime, *, seconds: float = PATIENCE, forget: bool = False) -> I
     """
     box, ends = Address.set(), time.monotonic() + seconds
     try:
-        with opened(box) as server:
+        with opened(box) as server, hung_up_after(seconds + SECONDS, server):
             people, machines = folders(server)
             server.select_folder(box.folder)
             waiting = server.search("UNDELETED")
@@ -100,6 +105,23 @@ def opened(box: Address) -> Iterator[IMAPClient]:
             server.logout()
 
 
+@contextmanager
+def hung_up_after(seconds: float, server: IMAPClient) -> Iterator[None]:
+    """End the conversation with a server that drips, and whose every next byte comes in time."""
+
+    def hang_up() -> None:
+        with suppress(OSError):
+            server.socket().shutdown(socket.SHUT_RDWR)
+
+    timer = Timer(min(seconds, LONGEST), hang_up)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+
+
 def is_this_machine(host: str) -> bool:
     with suppress(ValueError):
         return ipaddress.ip_address(host).is_loopback
@@ -124,7 +146,7 @@ def taking(server: IMAPClient, uids: Sequence[int], now: datetime) -> Iterator[t
     fetched = server.fetch(uids, [BODY])
     for uid in uids:
         raw = fetched.get(uid, {}).get(b"BODY[]<0>")
-        if raw is not None:
+        if isinstance(raw, bytes):
             yield uid, take(raw, "", now)
 
 

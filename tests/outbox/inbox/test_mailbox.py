@@ -1,6 +1,7 @@
 """The mailbox on a real IMAP server: nothing in it is lost, nothing is read twice, and trouble is told, not raised."""
 
 import os
+import time
 from datetime import timedelta
 from io import StringIO
 
@@ -11,7 +12,7 @@ from django.utils import timezone
 
 from outbox.inbox import by_the_clock, mailbox
 from outbox.models import Incoming, Mailbox
-from tests.outbox.inbox import imap_server
+from tests.outbox.inbox import imap_server, lying_server
 
 pytestmark = [pytest.mark.django_db, pytest.mark.whole, pytest.mark.xdist_group("imap")]
 
@@ -185,3 +186,35 @@ def test_by_hand_it_says_what_it_took_and_tells_a_mail_server_what_to_do(imap, s
     with pytest.raises(SystemExit) as ended:
         call_command("read_replies", stderr=said)
     assert ended.value.code == os.EX_CONFIG
+
+
+@pytest.mark.parametrize(
+    ("command", "answer"),
+    [
+        (b"NAMESPACE", b"* NAMESPACE x y\r\n"),
+        (b"SEARCH", b"* SEARCH one\r\n"),
+        (b"FETCH", b"* 1 FETCH (UID 1 BODY[]<0> {99999999999999999999}\r\nabc"),
+        (b"FETCH", b"* 1 FETCH " + b"(" * 5000 + b"\r\n"),
+    ],
+)
+def test_a_server_that_talks_nonsense_is_out_of_reach(settings, command, answer):
+    with lying_server.lying(command, answer) as settings.REPLY_MAILBOX, pytest.raises(mailbox.OutOfReach):
+        list(mailbox.read(NOW))
+
+
+def test_what_a_server_gives_out_as_a_mail_and_is_none_is_left_where_it_is(settings):
+    with lying_server.lying(b"FETCH", b"* 1 FETCH (UID 1 BODY[]<0> 5)\r\n") as settings.REPLY_MAILBOX:
+        assert list(mailbox.read(NOW)) == []
+
+
+def test_a_server_that_drips_is_left_in_time(settings, monkeypatch):
+    monkeypatch.setattr(mailbox, "SECONDS", 0.5)
+    started = time.monotonic()
+
+    with (
+        lying_server.lying(b"SEARCH", b"* " * 50, drips=True) as settings.REPLY_MAILBOX,
+        pytest.raises(mailbox.OutOfReach),
+    ):
+        list(mailbox.read(NOW, seconds=0.5))
+
+    assert time.monotonic() - started < 4
