@@ -1,5 +1,6 @@
 """All checks at once, over within seconds whatever does not answer; what they found is kept with its date."""
 
+import logging
 import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
@@ -11,6 +12,8 @@ from django.core.cache import cache
 from . import dkim, dmarc, ours, servers, spf
 from .dns import Dns
 from .finding import Finding, Silent, State, not_asked
+
+logger = logging.getLogger(__name__)
 
 SECONDS = 10.0
 KEPT, RUNNING = "deliverability:found", "deliverability:running"
@@ -75,6 +78,9 @@ def result(future: "Future[Finding]") -> Finding:
         return future.result()
     except Silent:
         return Finding(State.SILENT, "Nothing answered. Try again later.")
+    except Exception:  # whatever others answer, the other checks are shown
+        logger.exception("check ended early")
+        return Finding(State.SILENT, "What answered could not be read. Try again later.")
 
 
 def renew(now: datetime) -> bool:

@@ -2,6 +2,7 @@
 
 import base64
 import time
+from concurrent.futures import Future
 from functools import cache
 
 import pytest
@@ -285,3 +286,10 @@ def test_the_page_takes_the_same_number_of_queries_for_any_number_of_messages(
 
     with django_assert_max_num_queries(12):
         coordinator.get(reverse("admin:outbox_message_set_up"))
+
+
+def test_a_check_that_stumbles_over_an_answer_keeps_none_of_the_others_from_being_shown():
+    stumbled = Future()
+    stumbled.set_exception(KeyError("EXISTS"))
+
+    assert checking.result(stumbled).state == State.SILENT
