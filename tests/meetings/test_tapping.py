@@ -68,6 +68,15 @@ def test_cal_l2_a_form_without_the_seal_of_its_page_records_nothing(client, seal
     assert not Rsvp.objects.exists()
 
 
+def test_cal_l2_a_page_that_was_open_while_the_secret_key_changed_still_records_an_answer(client, settings):
+    path = tapping.path(make_meeting(), make_member())
+    seal = seal_of(client.get(path).text)
+
+    settings.SECRET_KEY_FALLBACKS, settings.SECRET_KEY = [settings.SECRET_KEY], "another"
+
+    assert client.post(path, {"seal": seal, "answer": "room"}).status_code == 302
+
+
 def test_cal_l2_no_script_of_the_page_can_send_its_form(client):
     page = client.get(tapping.path(make_meeting(), make_member())).text
 
