@@ -32,13 +32,18 @@ def escape(text: str) -> str:
     """Text as a value: its specials escaped, no control characters (cal-B1)."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     text = text.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,").replace("\n", "\\n")
-    return uri(text)
+    return plain(text)
 
 
 def parameter(text: str) -> str:
     """Text as the value of a parameter, in quotation marks, which it cannot hold itself (RFC 5545 §3.2)."""
-    plain = uri(text).replace('"', "'")
-    return f'"{plain}"'
+    inside = plain(text).replace('"', "'")
+    return f'"{inside}"'
+
+
+def plain(text: str) -> str:
+    """A space for every sort of space, so that words stay apart, and nothing that could end a line or hide in it."""
+    return uri(text if text.isprintable() else "".join(" " if letter.isspace() else letter for letter in text))
 
 
 def uri(text: str) -> str:

@@ -86,3 +86,10 @@ def test_cal_m1_no_text_brings_a_rule_or_any_other_line_into_a_calendar(text):
         assert not REPEATS & set(names(octets))
         assert names(octets).count("BEGIN") == names(octets).count("END") <= 3
         assert names(octets).count("UID") == names(octets).count("SUMMARY") + (b"BEGIN:VALARM" in octets)
+
+
+def test_words_stay_apart_whatever_space_stands_between_them():
+    pasted = "Dr\xa0Lee,\u202f14:00\tto\u2028end"
+
+    assert ical.escape(pasted) == "Dr Lee\\, 14:00 to end"
+    assert ical.parameter(pasted) == '"Dr Lee, 14:00 to end"'
