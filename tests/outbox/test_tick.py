@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
+from threading import Event
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -15,6 +16,7 @@ from django.db import connection
 from django.utils import timezone
 
 from outbox import schedule
+from outbox.management.commands import tick as tick_command
 from outbox.models import Message, State
 from tests.factories import make_message
 
@@ -106,6 +108,21 @@ def test_a_loop_sends_what_is_written_later_and_ends_cleanly_when_told_to(tick, 
     process.send_signal(signal.SIGTERM)
 
     assert process.wait(timeout=10) == 0
+
+
+def test_a_long_queue_keeps_nothing_else_from_being_done_by_the_clock(monkeypatch):
+    for _ in range(3):
+        make_message()
+    found: list[int] = []
+    monkeypatch.setattr(schedule, "on_tick", [lambda now: found.append(Message.objects.waiting().count())])
+    monkeypatch.setattr(tick_command, "SENDING", 0)
+    command = tick_command.Command()
+    command.stopping = Event()
+
+    command.patient_round()
+    command.patient_round()
+
+    assert found == [3, 2]
 
 
 @pytest.mark.whole

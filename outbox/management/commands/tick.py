@@ -1,7 +1,9 @@
 """All work by the clock in one command: the jobs of every app, then what waits in the outbox."""
 
 import logging
+import math
 import signal
+import time
 from argparse import ArgumentParser
 from threading import Event
 from typing import Any
@@ -14,6 +16,10 @@ from outbox import schedule, sending
 from outbox.progress import Teller
 
 logger = logging.getLogger(__name__)
+
+# So many seconds a loop sends in one go: however long the queue, all else by the clock is done in between, such as
+# to hold at night what is not for the night.
+SENDING = 60
 
 
 class Command(BaseCommand):
@@ -38,20 +44,21 @@ class Command(BaseCommand):
     def patient_round(self) -> None:
         """A round that outlives a restart of the database."""
         try:
-            self.round()
+            self.round(seconds=SENDING)
         except Error:
             logger.exception("database trouble")
         finally:
             close_old_connections()
 
-    def round(self) -> list[str]:
-        """Run the jobs, then send; name what could not be done."""
+    def round(self, *, seconds: float = math.inf) -> list[str]:
+        """Run the jobs, then send for so long; name what could not be done."""
+        ends = time.monotonic() + seconds
         troubles = schedule.run(timezone.now())
         teller = self.teller()
         try:
             for _ in sending.send_waiting(timezone.now):
                 teller.tell(timezone.now())
-                if self.stopping.is_set():
+                if self.stopping.is_set() or time.monotonic() >= ends:
                     break
         except sending.Unreachable as unreachable:
             logger.warning("mail server unreachable", extra={"error": str(unreachable)})
