@@ -3,6 +3,7 @@
 import time
 from collections.abc import Iterable
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from dns import exception, name, nameserver, resolver, reversename
@@ -56,6 +57,7 @@ class Dns:
 
 
 def server(setting: str) -> nameserver.Nameserver:
-    """An address such as 192.0.2.1, or 192.0.2.1:5353."""
-    address, _, port = setting.partition(":")
-    return nameserver.Do53Nameserver(address, int(port or 53))
+    """An address such as 192.0.2.1, 192.0.2.1:5353, 2001:db8::1 or [2001:db8::1]:5353."""
+    is_bare = setting.count(":") > 1 and not setting.startswith("[")
+    place = urlsplit(f"//[{setting}]" if is_bare else f"//{setting}")
+    return nameserver.Do53Nameserver(place.hostname or "", place.port or 53)

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from outbox.deliverability import checking, dkim, dmarc, ours, servers, spf
-from outbox.deliverability.dns import Dns
+from outbox.deliverability.dns import Dns, server
 from outbox.deliverability.finding import Silent, State
 from outbox.models import Message
 from outbox.models import State as Sent
@@ -293,3 +293,18 @@ def test_a_check_that_stumbles_over_an_answer_keeps_none_of_the_others_from_bein
     stumbled.set_exception(KeyError("EXISTS"))
 
     assert checking.result(stumbled).state == State.SILENT
+
+
+@pytest.mark.parametrize(
+    ("setting", "address", "port"),
+    [
+        ("192.0.2.1", "192.0.2.1", 53),
+        ("192.0.2.1:5353", "192.0.2.1", 5353),
+        ("2001:db8::1", "2001:db8::1", 53),
+        ("[2001:db8::1]:5353", "2001:db8::1", 5353),
+    ],
+)
+def test_a_dns_server_is_named_by_its_address_of_either_kind_with_or_without_a_port(setting, address, port):
+    named = server(setting)
+
+    assert (named.address, named.port) == (address, port)
