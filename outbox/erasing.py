@@ -1,8 +1,9 @@
-"""Ninety days after it left nobody needs to read a message again: its words go, and the log of it stays."""
+"""Ninety days after it left nobody needs to read a message again: its words go, and the log of it stays. So long after
+it came in, nobody needs to know from whom a mail was."""
 
 from datetime import datetime, timedelta
 
-from .models import Message, State
+from .models import Incoming, Message, State
 
 KEPT = timedelta(days=90)
 # So many in one go, so that what waits is not held up when there is much to erase.
@@ -21,3 +22,9 @@ def erase_words(now: datetime) -> int:
 def erase(pks: list[int], now: datetime) -> int:
     nothing = {"subject": "", "text": "", "html": "", "calendar": "", "headers": {}}
     return Message.objects.filter(pk__in=pks).exclude(state=State.WAITING).update(**nothing, words_erased_at=now)
+
+
+def erase_senders(now: datetime) -> int:
+    """By the clock: forget who sent the mails that came in that long ago, unless somebody is still to look at them."""
+    seen = Incoming.objects.filter(received_at__lte=now - KEPT).exclude(outcome=Incoming.Outcome.TO_CHECK)
+    return seen.exclude(sender="", message_id="").update(sender="", message_id="")

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from outbox import erasing, post, schedule
-from outbox.models import Message, State
+from outbox.models import Incoming, Message, State
 from tests.factories import make_message
 
 pytestmark = pytest.mark.django_db
@@ -60,5 +60,23 @@ def test_what_has_no_words_any_more_is_not_sent_again():
     assert post.send_again(Message.objects.all(), timezone.now()) == 0
 
 
+@pytest.mark.parametrize(
+    ("outcome", "ago", "is_known"),
+    [
+        (Incoming.Outcome.SET_ASIDE, erasing.KEPT, False),
+        (Incoming.Outcome.TO_CHECK, erasing.KEPT, True),
+        (Incoming.Outcome.DONE, erasing.KEPT - timedelta(hours=1), True),
+    ],
+)
+def test_who_sent_a_mail_is_forgotten_after_ninety_days_unless_it_is_still_to_be_looked_at(outcome, ago, is_known):
+    now = timezone.now()
+    told = {"sender": "somebody@home.example", "message_id": "<1@home.example>", "what": Incoming.What.OTHER}
+    Incoming.objects.create(digest="0" * 64, received_at=now - ago, outcome=outcome, **told)
+
+    erasing.erase_senders(now)
+
+    assert Incoming.objects.filter(sender="", message_id="").exists() != is_known
+
+
 def test_the_clock_erases():
-    assert erasing.erase_words in schedule.on_tick
+    assert {erasing.erase_words, erasing.erase_senders} <= set(schedule.on_tick)
