@@ -13,7 +13,7 @@ from look.words import moment
 from . import post, progress
 from .deliverability.admin import SetUpPages
 from .inbox import admin as came_back
-from .models import Message, MessageQuerySet
+from .models import Message, MessageQuerySet, State
 
 __all__ = ["MessageAdmin", "came_back"]
 
@@ -25,14 +25,14 @@ ERASED = "Erased after 90 days."
 @admin.register(Message)
 class MessageAdmin(SetUpPages):
     change_list_template = "admin/outbox/message/change_list.html"
-    list_display = ("what", "recipient", "status", "when", "accepted_by", "last_error")
+    list_display = ("what", "recipient", "when", "became")
     list_filter = ("state", "sent_at", "kind", "topic", "name")
     list_per_page = 50
     search_fields = ("recipient", "about", "message_id")
     show_full_result_count = False
     actions = ("send_again",)
     fieldsets = (
-        (None, {"fields": ("subject_or_not", "recipient", "name", "kind", "about", "words", "has_calendar")}),
+        (None, {"fields": ("subject_or_not", "recipient", "name", "kind", "subject_ref", "words", "has_calendar")}),
         (
             "On its way",
             {
@@ -46,7 +46,11 @@ class MessageAdmin(SetUpPages):
 
     @admin.display(description="Message", ordering="name")
     def what(self, message: Message) -> str:
-        return message.in_words()
+        return message.in_words().capitalize()
+
+    @admin.display(description="About")
+    def subject_ref(self, message: Message) -> str:
+        return message.about.replace(":", " ")
 
     @admin.display(description="Subject")
     def subject_or_not(self, message: Message) -> str:
@@ -60,6 +64,12 @@ class MessageAdmin(SetUpPages):
     @admin.display(description="Carries a calendar entry", boolean=True)
     def has_calendar(self, message: Message) -> bool:
         return bool(message.calendar)
+
+    @admin.display(description="What became of it", ordering="state")
+    def became(self, message: Message) -> str:
+        """Its state, with what the mail server said of it."""
+        said = message.accepted_by if message.state == State.SENT else message.last_error
+        return f"{self.status(message)}: {said}" if said else self.status(message)
 
     @admin.display(description="State", ordering="state")
     def status(self, message: Message) -> str:

@@ -177,6 +177,7 @@ def left(message: Message, seed: int) -> Message:
     """An old message has left long ago, under a Message-ID that follows from what it is about."""
     message.message_id = f"<{token(seed, message.key)[:32]}@{message.message_id.partition('@')[2]}"
     message.state, message.attempts = State.SENT, 1
+    message.accepted_by = f"mail.dit-northwest.example: queued as {token(seed, message.key)[:10].upper()}"
     message.sent_at = message.next_attempt_at = message.created_at + timedelta(seconds=5)
     return message
 

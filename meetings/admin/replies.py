@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from accounts.access import current_user
+from look.words import moment
 from members.admin.read_only import ReadOnly
 from members.admin.today import Line, waiting
 
@@ -30,13 +31,24 @@ DEEDS = {"apply": replies.apply, "dismiss": replies.dismiss}
 
 @admin.register(CalendarReply)
 class CalendarReplyAdmin(ReadOnly):
-    list_display = ("says", "attendee", "member", "meeting", "arrived", "state", "why")
+    list_display = ("says", "who", "meeting", "arrived", "state")
     list_filter = ("state",)
     list_select_related = ("member", "meeting", "incoming")
     search_fields = ("attendee", "member__name", "meeting__slug")
     show_full_result_count = False
     actions = None
-    fields = ("says", "attendee", "sender", "member", "meeting", "arrived", "state", "why", "decided_at", "decided_by")
+    fields = (
+        "says",
+        "invited_as",
+        "sender",
+        "member",
+        "meeting",
+        "arrived",
+        "state",
+        "why",
+        "decided_at",
+        "decided_by",
+    )
     change_form_template = "admin/meetings/calendarreply/change_form.html"
 
     @admin.display(description="answer", ordering="partstat")
@@ -48,8 +60,16 @@ class CalendarReplyAdmin(ReadOnly):
         return reply.incoming.sender or "no address, or several"
 
     @admin.display(description="arrived", ordering="incoming__received_at")
-    def arrived(self, reply: CalendarReply) -> Any:
-        return reply.incoming.received_at
+    def arrived(self, reply: CalendarReply) -> str:
+        return moment(reply.incoming.received_at)
+
+    @admin.display(description="of", ordering="member__name")
+    def who(self, reply: CalendarReply) -> str:
+        return str(reply.member or reply.attendee)
+
+    @admin.display(description="invited as")
+    def invited_as(self, reply: CalendarReply) -> str:
+        return reply.attendee
 
     def get_urls(self) -> list[URLPattern]:
         decide = self.admin_site.admin_view(require_POST(self.decide))

@@ -139,4 +139,4 @@ class CalendarReply(models.Model):
         verbose_name_plural = "answers from calendars"
 
     def __str__(self) -> str:
-        return f"{self.partstat} ({self.get_state_display()})"
+        return f"{self.member or self.attendee}: {self.get_state_display()}"

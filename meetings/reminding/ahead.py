@@ -85,8 +85,8 @@ def to_come(now: datetime, until: datetime) -> list[Slot]:
 def of_weeks(now: datetime, until: datetime) -> Iterator[Departure]:
     for week, found in weeks(now, until):
         readers = frozenset(each.reader.member for each in found)
-        about, which = "the mail of the week", f"{timezone.localdate(week)}"
-        yield Departure(leaves_at(week, now), DIGEST, "One mail a week", about, len(readers), DIGEST, which, readers)
+        which = f"{timezone.localdate(week)}"
+        yield Departure(leaves_at(week, now), DIGEST, "One mail a week", "", len(readers), DIGEST, which, readers)
 
 
 def weeks(now: datetime, until: datetime) -> Iterator[tuple[datetime, list[weekly.Week]]]:

@@ -108,9 +108,18 @@ def records() -> list[Record]:
     domain = sender_domain()
     return [
         Record("SPF", domain, f"v=spf1 {sending_term()} ~all", SPF_NOTE),
+        *spf_of_replies(domain),
         Record("DKIM", dkim.name(domain) or f"<selector>._domainkey.{domain}", dkim_value(), DKIM_NOTE),
         Record("DMARC", f"_dmarc.{domain}", f"v=DMARC1; p=none; rua=mailto:postmaster@{domain}", DMARC_NOTE),
     ]
+
+
+def spf_of_replies(domain: str) -> list[Record]:
+    """Invitations are from the reply address; a domain of its own needs a record of its own."""
+    replies = reply_domain()
+    if replies == domain:
+        return []
+    return [Record("SPF of the reply address", replies, f"v=spf1 {sending_term()} ~all", REPLY_NOTE)]
 
 
 def sending_term() -> str:
@@ -124,6 +133,7 @@ def dkim_value() -> str:
     return f"v=DKIM1; k=rsa; p={settings.DKIM_PUBLIC_KEY}" if settings.DKIM_PUBLIC_KEY else ""
 
 
+REPLY_NOTE = "Invitations are from there, so it needs a record of its own."
 SPF_NOTE = (
     "One record only: if there is one already, add the middle part to it. "
     "Where your mail provider names an include:, that stands in the middle."

@@ -11,6 +11,8 @@ from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from look.words import moment
+
 from .. import bounces
 from ..models import Bounce, Incoming, StoppedAddress
 from . import dealing
@@ -34,11 +36,20 @@ class ToLookAt(admin.ModelAdmin):
 
 @admin.register(Incoming)
 class IncomingAdmin(ToLookAt):
-    list_display = ("what", "sender", "received_at", "outcome", "why")
+    change_list_template = "admin/outbox/incoming/change_list.html"
+    list_display = ("what", "sender", "when", "became")
     list_filter = ("outcome", "what")
     search_fields = ("sender",)
     actions = ("deal_with",)
     fields = ("what", "sender", "received_at", "outcome", "why", "message_id")
+
+    @admin.display(description="Read", ordering="received_at")
+    def when(self, incoming: Incoming) -> str:
+        return moment(incoming.received_at)
+
+    @admin.display(description="What became of it", ordering="outcome")
+    def became(self, incoming: Incoming) -> str:
+        return f"{incoming.get_outcome_display()}: {incoming.why}" if incoming.why else incoming.get_outcome_display()
 
     @admin.action(description="I have dealt with what these people wrote", permissions=["view"])
     def deal_with(self, request: HttpRequest, queryset: QuerySet[Incoming]) -> None:
@@ -48,12 +59,16 @@ class IncomingAdmin(ToLookAt):
 
 @admin.register(Bounce)
 class BounceAdmin(ToLookAt):
-    list_display = ("address", "at", "status", "said", "counts")
-    list_filter = ("is_final", ("message", admin.EmptyFieldListFilter))
+    list_display = ("address", "when", "status", "said", "counts")
+    list_filter = ("is_final",)
     list_select_related = ("message",)
     search_fields = ("address",)
     actions = None
-    fields = ("address", "at", "status", "is_final", "said", "counts", "message", "forgiven_at")
+    fields = ("address", "when", "status", "is_final", "said", "counts", "message", "forgiven_at")
+
+    @admin.display(description="when", ordering="at")
+    def when(self, bounce: Bounce) -> str:
+        return moment(bounce.at)
 
     @admin.display(description="counts", boolean=True)
     def counts(self, bounce: Bounce) -> bool:
@@ -63,10 +78,10 @@ class BounceAdmin(ToLookAt):
 
 @admin.register(StoppedAddress)
 class StoppedAddressAdmin(ToLookAt):
-    list_display = ("address", "since", "why")
+    list_display = ("address", "when", "why")
     search_fields = ("address",)
     actions = None
-    fields = ("address", "since", "why")
+    fields = ("when", "why")
     change_form_template = "admin/outbox/stoppedaddress/change_form.html"
 
     def get_urls(self) -> list[URLPattern]:
@@ -76,11 +91,18 @@ class StoppedAddressAdmin(ToLookAt):
             *super().get_urls(),
         ]
 
+    @admin.display(description="since", ordering="since")
+    def when(self, stopped: StoppedAddress) -> str:
+        return moment(stopped.since)
+
     def works_again(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Send to this address again."""
         if not self.has_view_permission(request):
             raise PermissionDenied
         found = get_object_or_404(StoppedAddress, pk=pk)
         bounces.let_go_on(found.address, timezone.now())
-        messages.success(request, f"{found.address} gets mail again. What failed meanwhile can be sent again.")
+        messages.success(
+            request,
+            f"Mail goes to {found.address} again. What failed meanwhile can be sent again, in the log of messages.",
+        )
         return HttpResponseRedirect(reverse("admin:outbox_stoppedaddress_changelist"))

@@ -98,7 +98,7 @@ def test_the_log_says_to_whom_when_which_and_accepted_by_which_server_and_can_be
 
     page = coordinator.get(reverse("admin:outbox_message_changelist") + "?state__exact=sent").content.decode()
 
-    for fact in ("ada@trust.example", "meeting moved", "Thursday 14 May 2026, 2pm", "mail.example: queued as 4Xy"):
+    for fact in ("ada@trust.example", "Meeting moved", "Thursday 14 May 2026, 2pm", "mail.example: queued as 4Xy"):
         assert fact in page
     assert "handed to the mail server" in page
     assert "eve@trust.example" not in page

@@ -243,6 +243,14 @@ def test_the_records_to_paste_follow_from_the_settings(zone, settings):
     ]
 
 
+def test_a_reply_address_on_another_domain_has_a_record_to_paste_of_its_own(zone, settings):
+    settings.REPLY_ADDRESS = f"replies@answers.{DOMAIN}"
+
+    names = [(record.title, record.name) for record in ours.records()]
+
+    assert names[:2] == [("SPF", DOMAIN), ("SPF of the reply address", f"answers.{DOMAIN}")]
+
+
 @pytest.fixture
 def coordinator(client, settings):
     settings.DEMO = True
