@@ -6,7 +6,7 @@ from django.contrib.auth import get_user_model
 
 from .. import post
 from .mail import ParsedMail
-from .telling_apart import Outcome, Told, What
+from .telling_apart import Outcome, Told, What, may_be_automatic
 
 
 def wrote(mail: ParsedMail, now: datetime) -> Told:
@@ -16,7 +16,7 @@ def wrote(mail: ParsedMail, now: datetime) -> Told:
     """
     verified = {"emailaddress__email__iexact": mail.sender, "emailaddress__verified": True}
     user = get_user_model().objects.filter(**verified, is_active=True).first() if mail.sender else None
-    if user:
+    if user and not may_be_automatic(mail):
         week = f"{now:%G-%V}"
         post.write("outbox/nobody_reads", to=user.email, user=user, key=f"{user.pk}:{week}", now=now)
     return (What.OTHER, Outcome.TO_CHECK, "")

@@ -56,6 +56,15 @@ def test_a_member_who_writes_is_told_once_a_week_whom_to_write_to_and_a_stranger
     assert "Words" not in told.text
 
 
+@pytest.mark.parametrize(
+    "header", ["Subject: Automatic reply: Moved", "Subject: Out of office", "List-Unsubscribe: <mailto:a@list.example>"]
+)
+def test_nothing_answers_what_a_program_may_have_written(header):
+    inbox.take(f"From: {make_member().user.email}\n{header}\n\nI am away".encode(), "", NOW)
+
+    assert not Message.objects.exists()
+
+
 def test_an_address_that_gets_no_mail_stands_on_the_desk_and_goes_on_by_one_button(desk):
     stopped = bounces.stop("Ada@Trust.example", "There seems to be no such mailbox: 5.1.1", NOW)
     assert lines(desk.coordinator)["Addresses that get no mail"] == "1 stopped"
