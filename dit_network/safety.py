@@ -57,6 +57,8 @@ def address(settings: Settings) -> list[str]:
         found.append("PUBLIC_ADDRESS must begin with https://.")
     if public.hostname not in hosts:
         found.append("PUBLIC_ADDRESS is not at one of ALLOWED_HOSTS.")
+    if public.path.strip("/") or public.query or public.fragment:
+        found.append("PUBLIC_ADDRESS ends with its host: what follows would break the links of messages.")
     return found
 
 

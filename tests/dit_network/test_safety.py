@@ -63,6 +63,7 @@ def test_safe_settings_pass_every_deployment_check_of_django():
         ("ALLOWED_HOSTS", ["dit.network.test", ".network.test"], "has a wildcard"),
         ("PUBLIC_ADDRESS", "http://dit.network.test", "must begin with https"),
         ("PUBLIC_ADDRESS", "https://elsewhere.test", "is not at one of ALLOWED_HOSTS"),
+        ("PUBLIC_ADDRESS", "https://dit.network.test/site/", "ends with its host"),
         ("CONTROLLER_NAME", "", "is missing"),
         ("CONTROLLER_CONTACT", "", "is missing"),
         ("CONTROLLER_CONTACT", "data@network.example", "is an invented one"),
