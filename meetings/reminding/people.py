@@ -15,7 +15,7 @@ from ..copies import wanting
 from ..invitations.carrying import OF_A_READER, Reader
 from ..mail_topics import DIGEST, NUDGES, REMINDERS
 from ..models import Rsvp
-from ..words import Choice
+from ..words import Choice, Method
 from . import hours
 from .slots import Slot
 
@@ -53,9 +53,12 @@ def answered(people: MemberQuerySet, slot: Slot) -> MemberQuerySet:
 
 
 def silent(people: MemberQuerySet, slot: Slot) -> MemberQuerySet:
-    """Who never answered; whoever joined since is new enough to know."""
-    early = Q(joined_on=None) | Q(joined_on__lte=timezone.localdate(slot.at))
-    return wanting(people.filter(early).exclude(pk__in=slot.meeting.rsvps.values("member")), NUDGES)
+    """Who never answered; whoever joined or was invited since, or shortly before, is new enough to know."""
+    since = slot.asks_anew_since
+    early = Q(joined_on=None) | Q(joined_on__lte=timezone.localdate(since))
+    invited = slot.meeting.invitations.counting().filter(method=Method.REQUEST, at__gt=since)
+    asked = Q(pk__in=slot.meeting.rsvps.values("member")) | Q(pk__in=invited.values("member"))
+    return wanting(people.filter(early).exclude(asked), NUDGES)
 
 
 def without_weekly(people: MemberQuerySet, slot: Slot, now: datetime) -> MemberQuerySet:

@@ -25,6 +25,8 @@ class Kind(TextChoices):
 REMINDERS = {Kind.WEEK: 7, Kind.DAY: 1}
 NUDGES = {Kind.FIRST: 14, Kind.SECOND: 4}
 NUDGES_BEFORE_ANSWER_BY = {Kind.FIRST: 7, Kind.SECOND: 1}
+# Whoever was asked by another message has so long to answer before a nudge asks the same.
+JUST_ASKED = timedelta(days=2)
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,11 @@ class Slot:
         day = "" if self.is_nudge else f":{timezone.localdate(self.at)}"
         return f"{self.meeting.uid.partition('@')[0]}:{self.kind}{day}"
 
+    @property
+    def asks_anew_since(self) -> datetime:
+        """What was told later than this makes it superfluous."""
+        return self.at - JUST_ASKED if self.is_nudge else self.at
+
     def is_open(self, now: datetime) -> bool:
         """Due, and not late by more than half its time."""
         return self.at <= now < self.until
@@ -80,10 +87,13 @@ def slot(meeting: Meeting, kind: Kind, at: datetime, end: datetime) -> Slot:
 
 
 def of(meeting: Meeting, told_at: datetime) -> list[Slot]:
-    """The slots that a meeting has: those before it was last announced or moved are gone, since that told everybody."""
+    """The slots that a meeting has: those before it was last announced or moved are gone, since that told everybody.
+
+    So are nudges soon after: it asked too.
+    """
     if meeting.status != Status.PUBLISHED:
         return []
-    return [each for each in every(meeting) if each.at > told_at and each.at < meeting.starts_at]
+    return [each for each in every(meeting) if told_at < each.asks_anew_since and each.at < meeting.starts_at]
 
 
 def of_all(now: datetime) -> list[Slot]:

@@ -6,10 +6,12 @@ import pytest
 from django.utils import timezone
 
 from meetings import planning, rsvp
-from meetings.models import Preferences, Rsvp
+from meetings.invitations import letters
+from meetings.models import Meeting, Preferences, Rsvp
 from meetings.reminding import slots, ticking
 from meetings.reminding.slots import Kind
 from meetings.words import Choice
+from members.models import Member
 from outbox import topics
 from outbox.models import Message, State
 from tests.factories import LONDON, make_action, make_meeting, make_member
@@ -299,3 +301,23 @@ def test_who_stops_the_mail_of_the_week_gets_no_single_ones_instead():
     topics.switch(member.user, "digest", at(1), wanted=False)
 
     assert due(at(4), "digest") == due(at(7)) == due(at(8)) == due(at(13)) == []
+
+
+def test_nobody_is_nudged_within_two_days_of_another_message_that_asks():
+    meeting = a_meeting()
+    make_member(), make_member(joined_on=at(29, month=4).date())
+    invited = make_member()
+    letters.invitation(meeting, Member.objects.filter(pk=invited.pk), at(28, 10, month=4))
+    told = Member.objects.exclude(pk=invited.pk).order_by("pk")
+
+    assert due(at(30, month=4), "nudge") == [told[0].pk]  # the others joined and were invited a day or two before
+    assert due(at(10), "nudge") == [*told.values_list("pk", flat=True), invited.pk]
+
+
+def test_a_meeting_announced_on_the_eve_of_a_nudge_is_not_nudged_about():
+    meeting = a_meeting()
+    make_member()
+    Meeting.objects.filter(pk=meeting.pk).update(published_at=at(29, 18, month=4))
+
+    assert due(at(30, month=4), "nudge") == []
+    assert len(due(at(10), "nudge")) == 1
