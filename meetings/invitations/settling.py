@@ -5,11 +5,12 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models.functions import Lower
 from django.utils import timezone
 
 from members.models import Member
 from members.models.member import MemberQuerySet
-from outbox.models import State
+from outbox.models import State, StoppedAddress
 
 from .. import places, taking_part, undoing
 from ..models import Invitation, Meeting, Rsvp
@@ -90,14 +91,19 @@ def by_mail(meeting: Meeting, now: datetime) -> MemberQuerySet:
 
 
 def lacking(meeting: Meeting, now: datetime) -> MemberQuerySet:
-    """Whose calendar shall have this meeting and was not told: nobody who said no, and few before its time."""
+    """Whose calendar shall have this meeting and was not told: nobody who said no, and few before its time.
+
+    An address that gets no mail is told once it gets mail again.
+    """
     if meeting.status != Status.PUBLISHED:
         return Member.objects.none()
-    people = by_mail(meeting, now).reachable()
+    stopped = StoppedAddress.objects.values("address")
+    people = by_mail(meeting, now).reachable().exclude(Exists(stopped.filter(address=Lower(OuterRef("user__email")))))
     if meeting.starts_at > now + AHEAD:
         people = people.filter(pk__in=meeting.rsvps.exclude(choice=Choice.NO).values("member"))
     said = Invitation.objects.filter(uid=meeting.uid, member=OuterRef("pk"), recipient=OuterRef("user__email"))
-    last = said.exclude(message__state=State.WITHDRAWN).order_by("-pk").values("method")[:1]
+    never_left = Q(message__state=State.WITHDRAWN) | Q(message__state=State.FAILED, message__attempts=0)
+    last = said.exclude(never_left).order_by("-pk").values("method")[:1]
     untold = people.annotate(last=Subquery(last)).filter(Q(last=None) | Q(last=Method.CANCEL))
     return untold.exclude(pk__in=meeting.rsvps.filter(choice=Choice.NO).values("member"))
 

@@ -9,6 +9,7 @@ from meetings.invitations import settling
 from meetings.models import Invitation, Preferences, Reversal
 from meetings.words import CalendarBy, Choice, Method, Status
 from members import membership
+from outbox import bounces, sending
 from outbox.models import Message, State
 from tests.factories import make_applicant, make_coordinator, make_member
 from tests.meetings.invited import MAY, NOW, announced, asked, event, in_may, written
@@ -51,6 +52,20 @@ def test_nobody_is_invited_at_night_nor_who_may_not_come_said_no_or_takes_none()
 
     assert [asked(member, "invitation") for member in (declined, by_feed, applicant)] == [[], [], []]
     assert not Invitation.objects.exists()
+
+
+def test_an_address_that_gets_no_mail_is_invited_once_it_gets_mail_again():
+    ada = make_member()
+    announced(), bounces.stop(ada.user.email, "Gone", NOW)
+    list(sending.send_waiting(lambda: LATER))
+    settling.settle(LATER)
+    assert [message.state for message in Message.objects.filter(user=ada.user)] == [State.FAILED]
+
+    bounces.let_go_on(ada.user.email, LATER)
+    for minutes in (1, 2):
+        settling.settle(LATER + timedelta(minutes=minutes))
+
+    assert asked(ada) == ["REQUEST 0 NEEDS-ACTION"]
 
 
 def test_whoever_joins_later_is_invited_to_what_is_near():
@@ -243,7 +258,7 @@ def test_the_clock_waits_while_a_deed_can_be_undone():
 @pytest.mark.parametrize("state", [State.FAILED, State.LATE])
 def test_an_address_that_refuses_is_not_written_to_again_by_the_clock(state):
     ada, _meeting = make_member(), announced()
-    Message.objects.update(state=state)
+    Message.objects.update(state=state, attempts=1)
 
     settling.settle(LATER)
 
