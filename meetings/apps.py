@@ -59,7 +59,8 @@ class MeetingsConfig(AppConfig):
         coordinators.on_coordinator.append(link)
         deeds.DEEDS["links"] = deeds.Deed(
             "Take back links in mails",
-            "Every link in a message that they have had leads nowhere. New messages carry new links.",
+            "For when somebody else has their messages. Every link in what they have had so far leads nowhere, and an "
+            "answer of their calendar to an older invitation may be for you to check. New messages carry new links.",
             deeds.changing(ChangeKind.LINKS),
             tapping.take_back_for,
         )

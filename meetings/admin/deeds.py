@@ -51,7 +51,7 @@ DEEDS = {
     ),
     "cancel": Deed(
         "Cancel the meeting",
-        "Those who said that they are coming or may come are told, with the reason. The answers stay on record.",
+        "Everyone who was invited or is coming is told, with the reason. The answers stay on record.",
         "is cancelled",
         lambda meeting, now: meeting.status != Status.CANCELLED and meeting.starts_at > now,
         lambda meeting, why, now, by: planning.cancel(meeting, why, now, by=by),
