@@ -146,7 +146,8 @@ def mark(message: Message, state: State, error: str = "", **further: datetime | 
     rows = Message.objects.filter(pk=message.pk)
     if state != State.SENT:
         rows = rows.waiting().filter(claimed_until=message.claimed_until)
-    written = {"state": state, "claimed_until": None, "last_error": error[:300], "attempts": message.attempts}
+    written: dict[str, Any] = {"state": state, "claimed_until": None, "attempts": message.attempts}
+    written["last_error"] = bounces.in_one_line(error)
     write_down(rows, written | further)
     message.state = state
     logger.info("message %s", state, extra={"message_pk": message.pk, "message_name": message.name})

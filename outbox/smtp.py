@@ -193,4 +193,4 @@ def dotted(message: bytes) -> bytes:
 
 
 def as_words(said: bytes) -> str:
-    return " ".join(said.decode("ascii", "replace").split())
+    return " ".join(said.decode("ascii", "replace").replace("\x00", "").split())

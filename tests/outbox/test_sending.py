@@ -54,6 +54,18 @@ def test_what_was_sent_is_marked_with_its_time_and_never_sent_again(server):
     assert len(server.emails) == 1
 
 
+def test_what_a_server_says_is_written_down_without_what_no_database_takes(server):
+    refused, taken = make_message(recipient="gone@trust.example"), make_message()
+    server.answers, server.on_data = {"gone@trust.example": "550 5.1.1 No\x00body"}, lambda email: "250 OK q\x0042"
+
+    send()
+
+    refused.refresh_from_db()
+    taken.refresh_from_db()
+    assert (refused.state, refused.last_error) == (State.FAILED, "550 5.1.1 Nobody")
+    assert (taken.state, taken.accepted_by.rpartition(": ")[2]) == (State.SENT, "OK q42")
+
+
 def test_one_connection_serves_many_messages(server):
     for _ in range(5):
         make_message()
