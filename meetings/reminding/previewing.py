@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
@@ -72,6 +73,8 @@ def of_week(week: datetime, found: list[weekly.Week], now: datetime) -> list[Wor
 
 
 def send_test(wording: Wording, by: "User", now: datetime) -> Message:
-    """Write this wording to a coordinator alone: it is marked as a test, about nothing, and no scheduler counts it."""
+    """Write this wording to a coordinator alone, once a minute however often they press: it is marked as a test, about
+    nothing, and no scheduler counts it."""
     draft = {**wording.test, "user": by, "recipient": by.email}
-    return post.store(draft, f"test:{by.pk}:{now.isoformat()}")
+    which = sha256(wording.test["text"].encode()).hexdigest()[:16]
+    return post.store(draft, f"test:{by.pk}:{which}:{now:%Y-%m-%dT%H:%M}")
