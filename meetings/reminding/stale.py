@@ -21,21 +21,22 @@ def unsent(names: tuple[str, ...], now: datetime) -> MessageQuerySet:
     return Message.objects.unclaimed(now).filter(name__in=names).exclude(topic="")
 
 
-def take_back(found: MessageQuerySet) -> int:
-    """Keep these from leaving, and free their keys."""
-    key = Concat(Value("taken back:"), Cast("pk", CharField()))
-    return found.update(state=State.WITHDRAWN, claimed_until=None, key=key)
+def take_back(found: MessageQuerySet, now: datetime) -> int:
+    """Keep these from leaving, and free their keys; what had become late anyhow is recorded as late."""
+    freed = {"claimed_until": None, "key": Concat(Value("taken back:"), Cast("pk", CharField()))}
+    late = found.filter(not_after__lte=now).update(state=State.LATE, **freed)
+    return late + found.update(state=State.WITHDRAWN, **freed)
 
 
 def of_answer(meeting: Meeting, member: Member, now: datetime) -> int:
     """Somebody answered: no nudge and no reminder from before goes to them, nor a mail of the week."""
     theirs = unsent(OURS, now).filter(user=member.user_id)
-    return take_back(theirs.filter(Q(about=messages.about(meeting)) | Q(name=people.WEEKLY)))
+    return take_back(theirs.filter(Q(about=messages.about(meeting)) | Q(name=people.WEEKLY)), now)
 
 
 def of_meeting(meeting: Meeting, now: datetime) -> int:
     """A meeting was moved or cancelled: nothing from before about it goes to anybody."""
-    return take_back(unsent(NAMES, now).filter(about=messages.about(meeting)))
+    return take_back(unsent(NAMES, now).filter(about=messages.about(meeting)), now)
 
 
 def take_back_all(now: datetime) -> int:
@@ -59,14 +60,14 @@ def of_slots(now: datetime) -> int:
         )
         concerned = people.concerned(slot, now).values("user")
         good |= Q(~Exists(changed), key__startswith=prefix, created_at__gte=slot.meeting.changed_at, user__in=concerned)
-    return take_back(waiting.exclude(good))
+    return take_back(waiting.exclude(good), now)
 
 
 def of_weeks(now: datetime) -> int:
     """A mail of the week after any change of a meeting or of an answer of its reader: it is written anew."""
     changed = RsvpChange.objects.filter(member__user=OuterRef("user"), at__gt=OuterRef("created_at"))
     moved = Meeting.objects.filter(changed_at__gt=OuterRef("created_at"))
-    return take_back(unsent((people.WEEKLY,), now).filter(Exists(changed) | Exists(moved)))
+    return take_back(unsent((people.WEEKLY,), now).filter(Exists(changed) | Exists(moved)), now)
 
 
 def hold_at_night(now: datetime) -> int:

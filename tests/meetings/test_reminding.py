@@ -156,6 +156,15 @@ def test_what_waits_at_night_because_no_mail_server_answered_waits_for_the_morni
     assert Message.objects.get().next_attempt_at == at(8, 8)
 
 
+def test_what_waits_past_its_time_is_recorded_as_late_and_not_as_taken_back():
+    an_answer(a_meeting())
+    assert len(due(at(7))) == 1
+
+    ticking.on_tick(at(11))
+
+    assert Message.objects.get().state == State.LATE
+
+
 @pytest.mark.parametrize(("late", "kind"), [(at(10, 23, 30), Kind.WEEK), (at(13, 23, 30), Kind.DAY)])
 def test_con_24_a_reminder_late_by_more_than_half_its_time_is_dropped(late, kind):
     meeting = a_meeting()
