@@ -15,6 +15,8 @@ from . import choosing, stopping, topics
 from .forms import MailForm
 from .models import StoppedAddress
 
+CHANGED = "Your mail was changed elsewhere meanwhile, so nothing was saved. This is how it stands now."
+
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -23,6 +25,9 @@ def mail(request: HttpRequest) -> HttpResponse:
     user = current_user(request)
     form = MailForm(request.POST if request.method == "POST" else None, user=user)
     if form.is_valid():
+        if form.is_overtaken():
+            messages.info(request, CHANGED)
+            return redirect("outbox:mail")
         choosing.choose(user, form.wanted(), timezone.now())
         messages.success(request, "Saved.")
         return redirect("outbox:mail")

@@ -1,5 +1,7 @@
 """What can be switched off is switched off: on a page, from the small print, and by a mail program's own button."""
 
+import re
+
 import pytest
 from django.test import Client
 from django.utils import timezone
@@ -121,6 +123,29 @@ def test_the_page_switches_every_sort_and_how_it_comes(client):
     client.post("/mail/", {topic.code: "on" for topic in topics.known})
     assert not topics.unwanted_by(member.user)
     assert not Preferences.objects.get(member=member).one_mail_a_week
+
+
+def test_a_page_that_was_open_while_a_mail_stopped_something_is_shown_anew(client, ada):
+    client.force_login(ada)
+    page = client.get("/mail/").context["form"]
+    shown = {field.name: field.value() for field in page if field.value()}
+
+    client.post(address(ada))
+    answer = client.post("/mail/", {name: value for name, value in shown.items() if name != "polls"}, follow=True)
+
+    assert "nothing was saved" in answer.text
+    assert topics.unwanted_by(ada) == {"reminders"}
+
+
+def test_a_double_press_of_save_is_saved_once_and_says_so(client, ada):
+    client.force_login(ada)
+    [seen] = re.findall(r'name="seen" value="([^"]*)"', client.get("/mail/").text)
+    sent = {"seen": seen, "nudges": "on"}
+
+    pages = [client.post("/mail/", sent, follow=True).text for _ in range(2)]
+
+    assert ["nothing was saved" in page for page in pages] == [False, False]
+    assert "nudges" not in topics.unwanted_by(ada)
 
 
 def test_who_is_no_member_chooses_no_mail_of_the_week(client, ada):
