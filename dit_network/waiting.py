@@ -149,12 +149,13 @@ def for_applicant(application: Application | None) -> list[Waiting]:
     return [Waiting("Your application", hint, application.get_absolute_url(), "We asked you for more")]
 
 
-def for_coordinator() -> list[Waiting]:
+def for_coordinator(now: datetime) -> list[Waiting]:
     """What only coordinators can do, with how much of it there is; nothing is listed that is done."""
+    failed = Message.objects.to_look_at(now)
     counts = [
         (Application.objects.queue().count(), "Applications", "to be decided", "members_application", ""),
         (Evidence.objects.to_verify().count(), "Evidence", "to be verified", "members_evidence", ""),
-        (Message.objects.failed().count(), "Messages", "could not be sent", "outbox_message", "?state__exact=failed"),
+        (failed.count(), "Messages", "could not be sent", "outbox_message", "?look=failed"),
     ]
     return [
         Waiting(title, what, reverse(f"admin:{page}_changelist") + query, f"{number:,} waiting")

@@ -22,11 +22,30 @@ PRIVATE = re.compile(r"[\w:=-]{40,}|\b(?:stop-)?[0-9a-z]{1,12}-[0-9a-z]{1,12}-[a
 ERASED = "Erased after 90 days."
 
 
+class ToLookAt(admin.SimpleListFilter):
+    title, parameter_name = "what needs you", "look"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("failed", "refused in the last 30 days")]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        return queryset.to_look_at(timezone.now()) if self.value() == "failed" else queryset
+
+
+class Which(admin.AllValuesFieldListFilter):
+    """By name, said as the list says it."""
+
+    def choices(self, changelist: Any) -> Any:
+        for each in super().choices(changelist):
+            display = str(each["display"]).rpartition("/")[2].replace("_", " ").capitalize()
+            yield {**each, "display": display}
+
+
 @admin.register(Message)
 class MessageAdmin(SetUpPages):
     change_list_template = "admin/outbox/message/change_list.html"
     list_display = ("what", "recipient", "when", "became")
-    list_filter = ("state", "sent_at", "kind", "topic", "name")
+    list_filter = (ToLookAt, "state", "sent_at", ("name", Which))
     list_per_page = 50
     search_fields = ("recipient", "about", "message_id")
     show_full_result_count = False

@@ -1,11 +1,15 @@
 """A message to one person: written with the change that causes it, sent afterwards, once."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Self
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.functions import Lower
+
+# What failed so long ago is of no use any more, and asks nobody to look at it.
+ASKS_FOR = timedelta(days=30)
 
 
 class Kind(models.TextChoices):
@@ -52,6 +56,12 @@ class MessageQuerySet(models.QuerySet["Message"]):
 
     def failed(self) -> Self:
         return self.filter(state=State.FAILED)
+
+    def to_look_at(self, now: datetime) -> Self:
+        """What failed lately, to an address that still gets mail: one that gets none asks for itself, once."""
+        stopped = StoppedAddress.objects.filter(address=OuterRef("lower"))
+        lately = self.failed().filter(created_at__gte=now - ASKS_FOR)
+        return lately.alias(lower=Lower("recipient")).filter(~Exists(stopped))
 
     def about(self, subject_ref: str) -> Self:
         return self.filter(about=subject_ref)

@@ -43,7 +43,7 @@ def signed_in_home(request: HttpRequest) -> HttpResponse:
     refusal = eligibility.refusal(member, on)
     panel = next_meeting_of(member, now) if member and not refusal else None
     todo = waiting.for_unreachable(member)
-    todo += waiting.for_coordinator() + waiting.for_meetings(now) if is_coordinator else []
+    todo += waiting.for_coordinator(now) + waiting.for_meetings(now) if is_coordinator else []
     todo += waiting.for_applicant(application)
     context: dict[str, object] = {
         "member": member,

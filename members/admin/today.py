@@ -51,7 +51,7 @@ def lines(user: AbstractBaseUser | AnonymousUser) -> list[Line]:
     found = [
         waiting("Applications", at("members_application_changelist"), Application.objects.queue().count()),
         waiting("Evidence to verify", at("members_evidence_changelist"), Evidence.objects.to_verify().count()),
-        waiting("Messages that could not be sent", f"{at('outbox_message_changelist')}?state__exact=failed", failed()),
+        waiting("Messages that could not be sent", f"{at('outbox_message_changelist')}?look=failed", failed()),
         waiting("Time limits", at("members_time_limits"), limits(), "passed, or within 2 months"),
         Line("Does our mail arrive?", at("outbox_message_set_up"), "Set-up, and a test message", Rank.LOOK_UP),
         Line("Cohorts", at("members_cohorts"), "How far each year of training has come", Rank.LOOK_UP),
@@ -72,7 +72,7 @@ def waiting(title: str, href: str, number: int, does: str = "") -> Line:
 
 
 def failed() -> int:
-    return Message.objects.failed().count()
+    return Message.objects.to_look_at(timezone.now()).count()
 
 
 def limits() -> int:

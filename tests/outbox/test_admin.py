@@ -1,6 +1,6 @@
 """Coordinators see what left and what did not; they write and change nothing there."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.contrib.auth.models import Permission
@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from meetings import links
-from outbox import stopping
+from outbox import bounces, stopping
 from outbox.models import Message, State
 from tests.factories import make_message, make_user
 
@@ -56,6 +56,19 @@ def test_a_coordinator_sends_again_what_failed_and_nothing_else(coordinator):
         (State.WAITING, 0),
         (State.SENT, 0),
     ]
+
+
+def test_what_failed_long_ago_or_to_an_address_that_gets_no_mail_asks_nobody_to_look_at_it(coordinator):
+    now = timezone.now()
+    for address, days in (("ada@trust.example", 1), ("old@trust.example", 31), ("Gone@trust.example", 1)):
+        make_message(recipient=address, state=State.FAILED, created_at=now - timedelta(days))
+    bounces.stop("gone@trust.example", "No such mailbox", now)
+
+    page = coordinator.get(reverse("admin:outbox_message_changelist") + "?look=failed").content.decode()
+
+    assert [each.recipient for each in Message.objects.to_look_at(now)] == ["ada@trust.example"]
+    assert "ada@trust.example" in page
+    assert "old@trust.example" not in page
 
 
 @pytest.mark.parametrize("rows", [1, 30])
