@@ -22,8 +22,12 @@ def unsent(names: tuple[str, ...], now: datetime) -> MessageQuerySet:
 
 
 def take_back(found: MessageQuerySet, now: datetime) -> int:
-    """Keep these from leaving, and free their keys; what had become late anyhow is recorded as late."""
-    freed = {"claimed_until": None, "key": Concat(Value("taken back:"), Cast("pk", CharField()))}
+    """Keep these from leaving, and free their keys; what had become late anyhow is recorded as late.
+
+    What a sender that was killed left behind may have arrived, so it goes on under its Message-ID (con-23).
+    """
+    found = found.filter(claimed_until=None)
+    freed = {"key": Concat(Value("taken back:"), Cast("pk", CharField()))}
     late = found.filter(not_after__lte=now).update(state=State.LATE, **freed)
     return late + found.update(state=State.WITHDRAWN, **freed)
 

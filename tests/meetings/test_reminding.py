@@ -156,6 +156,20 @@ def test_what_waits_at_night_because_no_mail_server_answered_waits_for_the_morni
     assert Message.objects.get().next_attempt_at == at(8, 8)
 
 
+def test_con_23_what_a_killed_sender_may_have_sent_is_not_written_anew_under_another_message_id():
+    meeting = a_meeting()
+    member = an_answer(meeting)
+    ticking.on_tick(at(7))
+    Message.objects.update(claimed_until=at(7, 9, 1))
+    before = Message.objects.values_list("message_id", flat=True).get()
+
+    meeting.refresh_from_db()
+    planning.change(meeting, at(7, 9, 2), by=None, title="Another title")
+    ticking.on_tick(at(7, 9, 3))
+
+    assert list(written().values_list("message_id", "user__member")) == [(before, member.pk)]
+
+
 def test_what_waits_past_its_time_is_recorded_as_late_and_not_as_taken_back():
     an_answer(a_meeting())
     assert len(due(at(7))) == 1
