@@ -75,7 +75,7 @@ def read(now: datetime, *, seconds: float = PATIENCE, forget: bool = False) -> I
     """
     box, ends = Address.set(), time.monotonic() + seconds
     try:
-        with opened(box) as server, hung_up_after(seconds + SECONDS, server):
+        with opened(box, seconds + SECONDS) as server:
             people, machines = folders(server)
             server.select_folder(box.folder)
             waiting = server.search("UNDELETED")
@@ -92,9 +92,15 @@ def read(now: datetime, *, seconds: float = PATIENCE, forget: bool = False) -> I
 
 
 @contextmanager
-def opened(box: Address) -> Iterator[IMAPClient]:
-    """A connection on which we are signed in; never in the clear across a network."""
+def opened(box: Address, seconds: float = 2 * SECONDS) -> Iterator[IMAPClient]:
+    """A connection on which we are signed in; never in the clear across a network.
+
+    It ends after so many seconds: a server may drip, and its every next byte come in time.
+    """
     server = IMAPClient(box.host, port=box.port, ssl=box.is_encrypted, timeout=SECONDS)
+    timer = Timer(min(seconds, LONGEST), hang_up, [server])
+    timer.daemon = True
+    timer.start()
     try:
         if not box.is_encrypted and not is_this_machine(box.host):
             server.starttls(ssl.create_default_context())
@@ -103,23 +109,12 @@ def opened(box: Address) -> Iterator[IMAPClient]:
     finally:
         with suppress(*TROUBLE):
             server.logout()
-
-
-@contextmanager
-def hung_up_after(seconds: float, server: IMAPClient) -> Iterator[None]:
-    """End the conversation with a server that drips, and whose every next byte comes in time."""
-
-    def hang_up() -> None:
-        with suppress(OSError):
-            server.socket().shutdown(socket.SHUT_RDWR)
-
-    timer = Timer(min(seconds, LONGEST), hang_up)
-    timer.daemon = True
-    timer.start()
-    try:
-        yield
-    finally:
         timer.cancel()
+
+
+def hang_up(server: IMAPClient) -> None:
+    with suppress(OSError):
+        server.socket().shutdown(socket.SHUT_RDWR)
 
 
 def is_this_machine(host: str) -> bool:
