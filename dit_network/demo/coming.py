@@ -73,7 +73,7 @@ def about(host: Host, day: date, place: int, further: Plan) -> Plan:
 def full_room(host: Host, meeting: Meeting) -> None:
     """The next meeting: every place in the room is taken, two wait, and one of them joins online meanwhile."""
     answer(host, meeting, dict.fromkeys(SEATED, Choice.ROOM), 30)
-    answer(host, meeting, {"sian": Choice.ONLINE, "zoe": Choice.ONLINE, "dev": Choice.MAYBE}, 18)
+    answer(host, meeting, {"zoe": Choice.ONLINE, "dev": Choice.MAYBE}, 18)
     first, second = (host.members[key] for key in WAITING)
     rsvp.answer(meeting, first, Choice.ROOM, host.clock.ago(14, 12), meanwhile=True)
     rsvp.answer(meeting, second, Choice.ROOM, host.clock.ago(11, 13))

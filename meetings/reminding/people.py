@@ -4,11 +4,11 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from django.db.models import CharField, Exists, OuterRef, Q, Value
-from django.db.models.functions import Cast, Concat
+from django.db.models.functions import Cast, Concat, Lower
 from django.utils import timezone
 
 from members.models.member import MemberQuerySet
-from outbox.models import Message, MessageQuerySet, State, full_key
+from outbox.models import Message, MessageQuerySet, State, StoppedAddress, full_key
 
 from .. import taking_part
 from ..copies import wanting
@@ -42,8 +42,14 @@ class Person(NamedTuple):
 def concerned(slot: Slot, now: datetime) -> MemberQuerySet:
     """Everybody for whom this slot is, whether or not their message is written already."""
     on = timezone.localdate(max(now, slot.at))
-    people = taking_part.may(slot.meeting, on).reachable()
+    people = getting_mail(taking_part.may(slot.meeting, on))
     return without_weekly(silent(people, slot) if slot.is_nudge else answered(people, slot), slot, now)
+
+
+def getting_mail(people: MemberQuerySet) -> MemberQuerySet:
+    """Those to whose address something leaves; one that gets no mail stands on the desk."""
+    stopped = StoppedAddress.objects.filter(address=Lower(OuterRef("user__email")))
+    return people.reachable().exclude(Exists(stopped))
 
 
 def answered(people: MemberQuerySet, slot: Slot) -> MemberQuerySet:

@@ -76,7 +76,7 @@ def taking(members: MemberQuerySet) -> MemberQuerySet:
 def concerned(week: datetime, now: datetime) -> MemberQuerySet:
     """Who takes the mail of that week, whether or not it is written already."""
     on = timezone.localdate(max(now, week))
-    return wanting(taking(Member.objects.eligible(on).reachable()), DIGEST)
+    return wanting(taking(people.getting_mail(Member.objects.eligible(on))), DIGEST)
 
 
 def write_due(now: datetime) -> int:

@@ -22,6 +22,7 @@ from meetings.reminding.slots import Kind, Slot
 from meetings.words import Choice, Place
 from members.models import Evidence, Member
 from members.stages import Against, EvidenceKind
+from outbox import bounces
 from outbox.models import Message, State
 from tests.factories import LONDON, make_coordinator, make_meeting, make_member, make_pathway, make_venue
 from tests.together import at_once, errors
@@ -66,6 +67,20 @@ def sent_in(slot: Slot) -> int:
 def is_served(slot: Slot, ticks: list[datetime]) -> bool:
     """Said once more in other words: some run of the clock fell into its time, by day."""
     return any(slot.at <= now < slot.until and 8 <= now.astimezone(LONDON).hour < 20 for now in ticks)
+
+
+@pytest.mark.django_db
+def test_nobody_whose_address_gets_no_mail_is_reminded_or_counted_among_what_will_leave():
+    answered(a_meeting())
+    member = answered(Meeting.objects.get())
+    bounces.stop(member.user.email, "No such mailbox", PUBLISHED)
+    now = START - timedelta(days=8)
+
+    foreseen = [each for each in ahead.departures(now) if each.kind == Kind.WEEK]
+    tick(now + timedelta(days=1))
+
+    assert [each.number for each in foreseen] == [1]
+    assert not Message.objects.filter(name="meetings/reminder", user=member.user).exists()
 
 
 @pytest.mark.django_db
