@@ -148,6 +148,7 @@ def one(address, **odd):
     return [("POST", address, {**{name: [value] for name, value in FORMS[address].items()}, **odd})]
 
 
+@pytest.mark.whole
 @example(sent=one(CHANGE, opened=["[" * 50_000]))
 @example(sent=one(CHANGE, opened=[HALF_A_LETTER]))
 @example(sent=one(CHANGE, opened=[HALF_A_LETTER.replace("1e400", "1")]))

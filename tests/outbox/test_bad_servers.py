@@ -17,7 +17,7 @@ from tests.factories import make_message
 from tests.outbox import bad_server
 from tests.outbox.bad_server import DRIP, DROP, LOST, STALL, STEPS, BadServer
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.whole]
 
 
 HELLOS = {"step by step": "250 bad.example", "at once": "250-bad.example\r\n250 PIPELINING"}
