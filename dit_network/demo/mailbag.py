@@ -52,6 +52,8 @@ def let_the_clock_run(host: Host) -> None:
     for ago in range(since + BEFORE_A_MEETING, 0, -1):
         settling.settle(host.clock.ago(ago, 10))
         ticking.on_tick(host.clock.ago(ago, 10))
+        for message in Message.objects.waiting().order_by("pk"):
+            lives.left(message, host.seed).save()
 
 
 def receive(host: Host) -> None:

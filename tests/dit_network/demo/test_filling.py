@@ -85,7 +85,7 @@ def rows(person: Person) -> dict[str, list[dict]]:
 
 def plain(row: dict, person: Person) -> dict:
     own = {"id", "user_id", "member_id", "application_id", "recorded_by_id", "verified_in_id"}
-    random = {"password", "public_id", "message_id", "updated_at"}
+    random = {"password", "public_id", "message_id", "accepted_by", "updated_at"}
     kept = {field: value for field, value in row.items() if field not in own | random}
     numbered = {field: re.sub(r":\d+(?=:|$)", ":own", kept[field]) for field in ("key", "about") if field in kept}
     return {**kept, **numbered} | {

@@ -312,6 +312,14 @@ def test_people_take_meetings_into_their_calendars_in_every_way_and_links_were_r
     assert Invitation.objects.filter(meeting__starts_at__gt=NOW).exists()
 
 
+def test_whoever_wants_one_mail_a_week_had_no_more_than_one(network_of_today):
+    had = Message.objects.filter(name="meetings/digest").values_list("recipient", "created_at")
+    weeks = Counter((recipient, at.isocalendar()[:2]) for recipient, at in had)
+
+    assert len({recipient for recipient, _ in weeks}) == 2
+    assert set(weeks.values()) == {1}
+
+
 def test_people_were_reminded_and_the_silent_asked(network_of_today):
     for name in ("meetings/reminder", "meetings/nudge"):
         assert Message.objects.filter(name=name).exists()
