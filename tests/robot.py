@@ -58,4 +58,9 @@ def digest(model: type) -> str:
     left_out = NOTED_IN.get(model._meta.label, set())
     columns = [field.attname for field in model._meta.concrete_fields if field.attname not in left_out]
     rows = model._default_manager.order_by("pk").values_list(*columns)
-    return sha256(repr(list(rows)).encode()).hexdigest()
+    return sha256(repr([[as_bytes(value) for value in row] for row in rows]).encode()).hexdigest()
+
+
+def as_bytes(value: object) -> object:
+    """PostgreSQL gives binary columns as views, whose print tells where they lie and not what they hold."""
+    return bytes(value) if isinstance(value, memoryview) else value

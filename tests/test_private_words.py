@@ -130,10 +130,11 @@ def addresses(meeting: Meeting, *, with_link: bool) -> list[str]:
     places = {
         **{"serial": "K7QF-2M9D-XR4T", "number": 1, "deed": "done", "reversal": 0, "date": 0, "coordinator": 0},
         **{"token": token, "guest": guest.pk, "member": guest.sponsor_id},
-        **{"name": "cancel", "public_id": Poll.objects.get().public_id},
+        **{"name": "cancel", "public_id": Poll.objects.get().public_id, "kind": "week"},
     }
     plain = [route for route in routes() if route.startswith(ABOUT) and not route.endswith(("$", "/delete/", "/add/"))]
-    rows = [{"slug": each.slug, "pk": each.pk, "object_id": each.pk} for each in Meeting.objects.order_by("pk")]
+    meetings = Meeting.objects.order_by("pk")
+    rows = [{"slug": each.slug, "which": each.slug, "pk": each.pk, "object_id": each.pk} for each in meetings]
     found = [filled_in(route, {**places, **row}) for route in plain for row in rows]
     files = [f"/minutes/documents/{each.public_id}/" for row in Meeting.objects.all() for each in row.documents.all()]
     searches = [f"/minutes/search/?words={word[:-2]}" for word in WORDS]
