@@ -238,6 +238,7 @@ def test_a_meeting_with_thirty_names_costs_no_more_questions_than_with_one(
     assert asked(1) == asked(29)
 
 
+@pytest.mark.whole
 def test_con_20_reading_a_page_fifty_times_changes_no_fact(client, member):
     meeting = make_meeting(room_capacity=1)
     say(meeting, make_member(), Choice.ROOM), say(meeting, member, Choice.ROOM)

@@ -241,6 +241,7 @@ words = st.text("abcdeé ", min_size=1, max_size=12).map(str.strip).filter(bool)
 switches = st.fixed_dictionaries({switch.flag: st.booleans() for switch in SWITCHES})
 
 
+@pytest.mark.whole
 class WhatIsHiddenIsAsIfItHadNeverBeenGiven(TestCase):
     def setUp(self):
         self.viewer = make_member(name="zzz", listed=False)

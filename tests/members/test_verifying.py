@@ -225,6 +225,7 @@ def test_the_word_of_an_outside_supervisor_is_kept_as_said_until_a_coordinator_k
     assert member.standing == Standing.TRAINING_CASES
 
 
+@pytest.mark.whole
 class StoredEqualsDerived(TestCase):
     deeds = st.tuples(
         st.sampled_from(EvidenceKind.values),
