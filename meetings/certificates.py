@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from members.models import Consent, Member
 from members.names import name_of
+from members.switches import Audience
 
 from . import messages, places
 from .models import Attendance, Certificate, Meeting
@@ -110,7 +111,10 @@ def show_name(certificate: Certificate, shown: bool, now: datetime) -> Certifica
         found.shows_name = shown
         found.save(update_fields=["shows_name"])
         field = f"certificate {found.serial}"
-        Consent.objects.create(member=found.member, field=field, shown=shown, wording_version=WORDING_VERSION, at=now)
+        audience = Audience.PUBLIC if shown else Audience.COORDINATORS
+        Consent.objects.create(
+            member=found.member, field=field, audience=audience, wording_version=WORDING_VERSION, at=now
+        )
     return found
 
 

@@ -7,11 +7,12 @@ from allauth.account.models import EmailAddress
 from django.db.models import Prefetch
 
 from .folding import fold, with_synonyms
+from .gate import may_see
 from .models import Member
 from .models.member import MemberQuerySet
 from .stages import SUPERVISING, Standing
 from .standing_words import confirmed_in_words, with_confirmation
-from .switches import FLAG_OF
+from .switches import Audience
 
 SEARCHED = ("name", "area", "profession", "job_title", "organisation", "service", "interests", "languages")
 MOST_WORDS = 10
@@ -30,7 +31,7 @@ LABELS = {
 
 def shows(member: Member, field: str) -> bool:
     """Say whether members see this field of this person; `MemberQuerySet.showing` is the same rule for many."""
-    return member.listed and bool(getattr(member, FLAG_OF[field]))
+    return may_see(Audience.MEMBERS, member, field)
 
 
 @dataclass(frozen=True)

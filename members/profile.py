@@ -11,7 +11,7 @@ from . import directory
 from .models import Consent, Member
 from .stages import SUPERVISING
 from .standing import lock
-from .switches import SWITCHES, WORDING_VERSION
+from .switches import SWITCHES, WORDING_VERSION, Audience, Switch
 
 # Name, profession and registration were checked by a coordinator: they are changed by asking one.
 DETAILS = (
@@ -48,10 +48,13 @@ def share(member: Member, choices: Mapping[str, bool], now: datetime) -> list[Co
         setattr(member, switch.flag, choices[switch.name])
     member.save(update_fields=[switch.flag for switch in changed])
     directory.refresh(member)
-    return Consent.objects.bulk_create(
-        Consent(member=member, field=switch.name, shown=choices[switch.name], wording_version=WORDING_VERSION, at=now)
-        for switch in changed
-    )
+    return Consent.objects.bulk_create(consent(member, switch, now, shown=choices[switch.name]) for switch in changed)
+
+
+def consent(member: Member, switch: Switch, at: datetime, *, shown: bool) -> Consent:
+    """The record of one choice, not stored yet, with the wording that is read today."""
+    audience = Audience.MEMBERS if shown else Audience.COORDINATORS
+    return Consent(member=member, field=switch.name, audience=audience, wording_version=WORDING_VERSION, at=at)
 
 
 class Row(NamedTuple):

@@ -2,8 +2,25 @@
 
 from typing import NamedTuple
 
+from django.db import models
+
 # Changes whenever a sentence below changes its meaning: each choice is kept with the wording that was read.
-WORDING_VERSION = "2026-08"
+WORDING_VERSION = "2026-11"
+
+
+class Audience(models.TextChoices):
+    """Whom a person shows a field to; each takes in those before it. Only an offer can be for everybody."""
+
+    COORDINATORS = "coordinators", "Only coordinators"
+    MEMBERS = "members", "Members"
+    PUBLIC = "public", "Everybody"
+
+    def takes_in(self, other: "Audience") -> bool:
+        """Whether what is for this audience is also for the other."""
+        return ORDER.index(self) >= ORDER.index(other)
+
+
+ORDER = list(Audience)
 
 
 class Switch(NamedTuple):
@@ -31,13 +48,15 @@ EXTRAS = (
         "Members can also filter the directory by it.",
         ("profession",),
     ),
+    Switch("job_title", "shows_job_title", "My job title", "Members can also search for it.", ("job_title",)),
     Switch(
-        "work",
-        "shows_work",
-        "My job title, organisation and service",
-        "Members can also search for them and filter by organisation.",
-        ("job_title", "organisation", "organisation_other", "service"),
+        "organisation",
+        "shows_organisation",
+        "My organisation",
+        "Members can also search for it and filter by it.",
+        ("organisation", "organisation_other"),
     ),
+    Switch("service", "shows_service", "My service or team", "Members can also search for it.", ("service",)),
     Switch("email", "shows_email", "My work e-mail address", "The address you sign in with.", ("email",)),
     Switch("phone", "shows_phone", "My telephone number", "", ("phone",)),
     Switch("interests", "shows_interests", "My interests", "Members can also search for them.", ("interests",)),

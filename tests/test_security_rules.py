@@ -79,7 +79,17 @@ def marked(db) -> dict[str, object]:
     """Every free text that one person types and another reads is full of marks."""
     Contact.objects.create(slug="ada", role=MARKS, name=MARKS, email="ada@trust.example", about=MARKS)
     typed = dict.fromkeys(("name", "job_title", "organisation_other", "service"), MARKS)
-    shown = dict.fromkeys(("shows_work", "shows_interests", "shows_languages", "shows_coming"), True)
+    shown = dict.fromkeys(
+        (
+            "shows_job_title",
+            "shows_organisation",
+            "shows_service",
+            "shows_interests",
+            "shows_languages",
+            "shows_coming",
+        ),
+        True,
+    )
     colleague = make_member(**typed, **shown, interests=MARKS, languages=MARKS)
     application = make_sent_application()
     Application.objects.filter(pk=application.pk).update(**typed, provider=MARKS, organisation=None)

@@ -20,7 +20,7 @@ TRADES = [
     ("psychotherapist", "ukcp", "DEMO {}"),
     ("high-intensity-therapist", "babcp", "DEMO {}"),
 ]
-SWITCHES = ("work", "profession", "email", "interests", "languages", "coming")
+SWITCHES = ("job_title", "organisation", "service", "profession", "email", "interests", "languages", "coming")
 YEAR = 365
 
 

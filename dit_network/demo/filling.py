@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.html import escape
 
 from accounts.models import User
-from members import directory, letters, standing
+from members import directory, letters, profile, standing
 from members.joining.applying import ABOUT_THE_PERSON, claims_of
 from members.models import Application, Consent, Decision, Evidence, Member, MemberChange, StandingChange
 from members.models.application import DecisionKind, State
@@ -19,7 +19,7 @@ from members.models.history import ChangeKind
 from members.names import name_of
 from members.rules import rulebook
 from members.stages import Against, Standing
-from members.switches import SWITCHES, WORDING_VERSION
+from members.switches import SWITCHES
 from outbox import post
 from outbox.models import Message, full_key
 
@@ -198,9 +198,7 @@ class Life:
         for switch in SWITCHES:
             shown = getattr(self.member, switch.flag)
             if shown != getattr(fresh, switch.flag):
-                yield Consent(
-                    member=self.member, field=switch.name, shown=shown, wording_version=WORDING_VERSION, at=at
-                )
+                yield profile.consent(self.member, switch, at, shown=shown)
 
     def messages(self) -> Iterator[Message]:
         """What was written to them, and left."""

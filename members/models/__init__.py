@@ -1,4 +1,4 @@
-"""The rows of members: reference lists, pathways, people, applications, evidence, consent, contacts."""
+"""The rows of members: reference lists, pathways, people, applications, evidence, consent, contacts, offers, rights."""
 
 from .application import Application, Decision
 from .contact import Contact
@@ -6,27 +6,52 @@ from .evidence import Evidence, StandingChange
 from .history import Appointment, MemberChange, Overlay
 from .member import Consent, Member
 from .pathway import Clock, Pathway, Requirement
+from .places import Offer, PlaceRequest
 from .reference import Area, Body, Organisation, Profession
+from .rights import (
+    AccessRequest,
+    AreaDuty,
+    Breach,
+    Complaint,
+    Export,
+    Leaving,
+    RecordView,
+    RetentionCase,
+    RetentionRule,
+    RetentionRun,
+)
 from .supervision import OutsideSupervisor, Supervision
 
 __all__ = [
+    "AccessRequest",
     "Application",
     "Appointment",
     "Area",
+    "AreaDuty",
     "Body",
+    "Breach",
     "Clock",
+    "Complaint",
     "Consent",
     "Contact",
     "Decision",
     "Evidence",
+    "Export",
+    "Leaving",
     "Member",
     "MemberChange",
+    "Offer",
     "Organisation",
     "OutsideSupervisor",
     "Overlay",
     "Pathway",
+    "PlaceRequest",
     "Profession",
+    "RecordView",
     "Requirement",
+    "RetentionCase",
+    "RetentionRule",
+    "RetentionRun",
     "StandingChange",
     "Supervision",
 ]

@@ -22,6 +22,13 @@ class Contact(models.Model):
     order = models.PositiveSmallIntegerField("order", default=0)
     since = models.DateField("from", null=True, blank=True)
     until = models.DateField("until", null=True, blank=True)
+    away_from = models.DateField("away from", null=True, blank=True)
+    away_until = models.DateField("away until", null=True, blank=True)
+    deputy = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="stands_in_for", verbose_name="deputy"
+    )
+    asked_on = models.DateField("asked whether this is still right", null=True, blank=True, editable=False)
+    confirmed_on = models.DateField("last said to be right", null=True, blank=True, editable=False)
 
     objects = ContactQuerySet.as_manager()
 
@@ -32,7 +39,18 @@ class Contact(models.Model):
                 condition=Q(until=None) | Q(since=None) | Q(until__gte=F("since")),
                 name="contact_until_after_from",
                 violation_error_message="The last day must not be before the first.",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(away_from=None, away_until=None)
+                | Q(away_from__isnull=False, away_until__isnull=False, away_until__gte=F("away_from")),
+                name="contact_away_from_until",
+                violation_error_message="Give the first and the last day away, in this order.",
+            ),
+            models.CheckConstraint(
+                condition=Q(deputy=None) | ~Q(deputy=F("id")),
+                name="contact_deputy_is_somebody_else",
+                violation_error_message="Choose somebody else as deputy.",
+            ),
         ]
 
     def __str__(self) -> str:

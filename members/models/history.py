@@ -37,8 +37,19 @@ class MemberChange(models.Model):
         return f"{self.get_kind_display()} by {self.by_name}"
 
 
+class OfficeKind(models.TextChoices):
+    """What somebody may be appointed to, for the network as a whole; duties at one meeting are `meetings.Role`."""
+
+    COORDINATOR = "coordinator", "coordinator"
+    AUDITOR = "auditor", "auditor, who reads and changes nothing"
+    SERVICE_LEAD = "service_lead", "service lead, who sees counts only"
+
+
 class Appointment(models.Model):
-    """Who became a coordinator or stopped being one; `by` is empty when the set-up command did it."""
+    """Who was appointed or stopped being so; `by` is empty when the set-up command did it.
+
+    `areas` names those of a coordinator for certain areas alone, as they were called at the time.
+    """
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -49,7 +60,9 @@ class Appointment(models.Model):
         verbose_name="signs in as",
     )
     name = models.CharField("name", max_length=254)
-    appointed = models.BooleanField("became a coordinator", default=True)
+    office = models.CharField("as", max_length=12, choices=OfficeKind, default=OfficeKind.COORDINATOR)
+    areas = models.CharField("for the areas", max_length=300, blank=True)
+    appointed = models.BooleanField("appointed", default=True)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="by"
     )

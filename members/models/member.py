@@ -12,7 +12,7 @@ from django.urls import reverse
 from ..guard import refuse_patient_data
 from ..public_id import random_public_id
 from ..stages import SUPERVISING, Standing
-from ..switches import FLAG_OF
+from ..switches import FLAG_OF, Audience
 from .evidence import Evidence
 
 GUARDED = [refuse_patient_data]
@@ -86,7 +86,9 @@ class Member(models.Model):
     offers_supervision = models.BooleanField("offers supervision", default=False)
 
     listed = models.BooleanField("in the directory", default=True)
-    shows_work = models.BooleanField("show my organisation, service and job title", default=False)
+    shows_job_title = models.BooleanField("show my job title", default=False)
+    shows_organisation = models.BooleanField("show my organisation", default=False)
+    shows_service = models.BooleanField("show my service or team", default=False)
     shows_profession = models.BooleanField("show my profession", default=False)
     shows_email = models.BooleanField("show my work e-mail", default=False)
     shows_phone = models.BooleanField("show my telephone number", default=False)
@@ -99,6 +101,8 @@ class Member(models.Model):
     joined_on = models.DateField("joined", null=True, blank=True)
     left_on = models.DateField("left", null=True, blank=True)
     suspended_on = models.DateField("suspended", null=True, blank=True)
+    entry_asked_on = models.DateField("asked whether their entry is still right", null=True, blank=True)
+    entry_confirmed_on = models.DateField("said that their entry is still right", null=True, blank=True)
     search_text = models.TextField("what a search may find", blank=True, editable=False)
     # What a search may find of someone begins with their name.
     folded_name = models.GeneratedField(
@@ -129,11 +133,11 @@ class Member(models.Model):
 
 
 class Consent(models.Model):
-    """Append-only: each time someone showed or hid a field, with the wording they saw."""
+    """Append-only: each time someone chose who sees a field, with the wording they read."""
 
     member = models.ForeignKey(Member, models.CASCADE, related_name="consents", verbose_name="member")
     field = models.CharField("field", max_length=40)
-    shown = models.BooleanField("shown to members")
+    audience = models.CharField("shown to", max_length=12, choices=Audience)
     wording_version = models.CharField("wording", max_length=20)
     at = models.DateTimeField("when")
 
@@ -141,4 +145,4 @@ class Consent(models.Model):
         ordering = ("-at", "-pk")
 
     def __str__(self) -> str:
-        return f"{self.field} {'shown' if self.shown else 'hidden'}"
+        return f"{self.field}: {self.get_audience_display()}"

@@ -71,6 +71,7 @@ class Organisation(models.Model):
     succeeded_by = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="predecessors", verbose_name="succeeded by"
     )
+    areas = models.ManyToManyField(Area, blank=True, related_name="organisations", verbose_name="areas")
     ods_code = models.CharField("ODS code", max_length=10, blank=True)
     mail_domains = models.TextField(
         "mail domains", blank=True, help_text="One a line, such as trust.example. Addresses below a domain match too."

@@ -22,7 +22,7 @@ def me():
 @pytest.fixture
 def colleagues(me):
     merseyside = Area.objects.get(code="merseyside")
-    make_member(name="Élodie Marchetti", service="Bolton Talking Therapies", shows_work=True)
+    make_member(name="Élodie Marchetti", service="Bolton Talking Therapies", shows_service=True)
     make_member(name="Owen Whitfield", area=merseyside, service="Bolton Talking Therapies")
     make_member(
         name="Grace Lindqvist",

@@ -291,9 +291,9 @@ def test_showing_ones_name_is_a_choice_that_is_kept_with_its_wording():
     for shown in (True, True, False):
         certificates.show_name(certificate, shown, now)
 
-    kept = Consent.objects.filter(member=certificate.member).order_by("pk").values_list("field", "shown")
+    kept = Consent.objects.filter(member=certificate.member).order_by("pk").values_list("field", "audience")
     field = f"certificate {certificate.serial}"
-    assert [*kept] == [(field, True), (field, False)]
+    assert [*kept] == [(field, "public"), (field, "coordinators")]
 
 
 def test_only_its_owner_opens_it(client):

@@ -119,7 +119,7 @@ def test_an_offer_of_supervision_stands_only_while_its_owner_is_a_supervisor(cli
 
 
 def test_every_word_must_occur_wherever_it_stands(client, viewer):
-    make_member(name="Élodie Kowalczyk", service="Talking Therapies Bolton", shows_work=True)
+    make_member(name="Élodie Kowalczyk", service="Talking Therapies Bolton", shows_service=True)
     make_member(name="Elodie Smith")
 
     assert names_found(client, search="ELODIE") == ["Élodie Kowalczyk", "Elodie Smith"]
@@ -223,7 +223,7 @@ def test_eligibility_looks_only_at_each_member_s_own_evidence():
 def test_an_organisation_with_a_new_name_is_found_by_it_at_once(client, settings):
     settings.DEMO = True
     trust = Organisation.objects.create(name="Old Trust")
-    shows, hides = make_member(organisation=trust, shows_work=True), make_member(organisation=trust)
+    shows, hides = make_member(organisation=trust, shows_organisation=True), make_member(organisation=trust)
     client.force_login(make_coordinator())
 
     answer = client.post(f"/admin/members/organisation/{trust.pk}/change/", {"name": "New Trust"})

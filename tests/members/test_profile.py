@@ -12,7 +12,7 @@ from members import directory, profile
 from members.forms.profile import DetailsForm
 from members.models import Area, Consent, Member, Organisation
 from members.stages import Standing
-from members.switches import SWITCHES, WORDING_VERSION
+from members.switches import SWITCHES, WORDING_VERSION, Audience
 from tests.factories import make_applicant, make_member, make_user
 from tests.together import at_once, errors
 
@@ -41,8 +41,8 @@ def test_a_choice_is_kept_with_its_moment_and_the_wording_that_was_read():
     profile.share(member, {"phone": True, "listed": True}, NOW)
     profile.share(member, {"phone": False}, NOW)
 
-    kept = Consent.objects.order_by("pk").values_list("field", "shown", "wording_version", "at")
-    assert list(kept) == [("phone", True, WORDING_VERSION, NOW), ("phone", False, WORDING_VERSION, NOW)]
+    kept = Consent.objects.order_by("pk").values_list("field", "audience", "wording_version", "at")
+    assert list(kept) == [("phone", "members", WORDING_VERSION, NOW), ("phone", "coordinators", WORDING_VERSION, NOW)]
 
 
 def test_a_switch_works_at_once_in_searches_too():
@@ -69,15 +69,15 @@ def test_two_pages_saved_at_the_same_moment_keep_both_and_one_record_each():
 
     outcomes = at_once(
         [
-            lambda: profile.share(member, {"work": True}, NOW),
-            lambda: profile.share(member, {"work": True}, NOW),
+            lambda: profile.share(member, {"service": True}, NOW),
+            lambda: profile.share(member, {"service": True}, NOW),
             lambda: profile.edit(member, {"service": "Wigan IAPT"}),
         ]
     )
 
     assert errors(outcomes) == []
     member = stored(member)
-    assert (member.shows_work, "wigan" in member.search_text, Consent.objects.count()) == (True, True, 1)
+    assert (member.shows_service, "wigan" in member.search_text, Consent.objects.count()) == (True, True, 1)
 
 
 class TheRecordOfChoicesTellsTheWholeStory(TestCase):
@@ -89,8 +89,9 @@ class TheRecordOfChoicesTellsTheWholeStory(TestCase):
         for choice in choices:
             profile.share(member, choice, NOW)
         for consent in Consent.objects.filter(member=member).order_by("pk"):
-            assert told[consent.field] != consent.shown
-            told[consent.field] = consent.shown
+            shown = consent.audience == Audience.MEMBERS
+            assert told[consent.field] != shown
+            told[consent.field] = shown
 
         member = stored(member)
         assert told == {switch.name: getattr(member, switch.flag) for switch in SWITCHES}
@@ -101,7 +102,7 @@ class TheRecordOfChoicesTellsTheWholeStory(TestCase):
 
 
 def test_a_search_finds_new_details_at_once_if_they_are_shown():
-    member = make_member(shows_work=True)
+    member = make_member(shows_service=True)
 
     profile.edit(member, {"service": "Bolton Talking Therapies", "phone": "0161 496 0000"})
 

@@ -33,7 +33,7 @@ TRAINED = Person(
     trained=800,
     joined=600,
     interests="Groups",
-    shows=("work", "interests", "coming"),
+    shows=("job_title", "organisation", "service", "interests", "coming"),
 )
 KINDS = {
     "trained": TRAINED,

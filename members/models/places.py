@@ -1,0 +1,165 @@
+"""Places with supervisors: what a supervisor offers, and who asks for one of them."""
+
+from datetime import date
+from typing import Self
+
+from django.db import models
+from django.db.models import F, Q
+
+from ..guard import refuse_patient_data
+from ..public_id import random_public_id
+from ..stages import Format
+from ..switches import Audience
+
+
+class Purpose(models.TextChoices):
+    """What supervision is for."""
+
+    TRAINING_CASE = "training", "A training case"
+    AFTER_ACCREDITATION = "accredited", "After accreditation"
+    TOWARDS_SUPERVISOR = "supervisor", "On the way to becoming a supervisor"
+
+
+# The column of an offer that says it is for this.
+FOR = {
+    Purpose.TRAINING_CASE: "for_training",
+    Purpose.AFTER_ACCREDITATION: "for_accredited",
+    Purpose.TOWARDS_SUPERVISOR: "for_supervisors",
+}
+
+
+class OfferQuerySet(models.QuerySet["Offer"]):
+    def open(self) -> Self:
+        """Not closed by its supervisor; whether that person may still supervise is asked of the member."""
+        return self.filter(closed_at=None)
+
+    def with_a_place(self) -> Self:
+        return self.filter(taken__lt=F("places"))
+
+    def shown_to(self, audience: Audience) -> Self:
+        """Those that this audience may see."""
+        return self.filter(audience__in=[each for each in Audience if each.takes_in(audience)])
+
+
+class Offer(models.Model):
+    """What one supervisor offers: how, where, on which days, for whom, and how many places are taken.
+
+    `days` has one bit for each day of the week, Monday's the lowest.
+    """
+
+    public_id = models.CharField("public id", max_length=16, unique=True, default=random_public_id, editable=False)
+    supervisor = models.ForeignKey("members.Member", models.CASCADE, related_name="offers", verbose_name="supervisor")
+    format = models.CharField("how", max_length=12, choices=Format)
+    in_person = models.BooleanField("in person", default=False)
+    remote = models.BooleanField("remotely", default=False)
+    days = models.PositiveSmallIntegerField("days", default=0)
+    area = models.ForeignKey("members.Area", models.PROTECT, null=True, blank=True, verbose_name="area")
+    for_training = models.BooleanField("for a training case", default=False)
+    for_accredited = models.BooleanField("after accreditation", default=False)
+    for_supervisors = models.BooleanField("on the way to becoming a supervisor", default=False)
+    places = models.PositiveSmallIntegerField("places", default=1)
+    taken = models.PositiveSmallIntegerField("places taken", default=0, editable=False)
+    fee_note = models.CharField("what it costs", max_length=160, blank=True, validators=[refuse_patient_data])
+    from_on = models.DateField("from when", null=True, blank=True)
+    audience = models.CharField("shown to", max_length=12, choices=Audience, default=Audience.COORDINATORS)
+    created_at = models.DateTimeField("made")
+    confirmed_on = models.DateField("last said to be right")
+    closed_at = models.DateTimeField("closed", null=True, blank=True)
+
+    objects = OfferQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-created_at", "-pk")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(taken__lte=F("places")),
+                name="offer_no_more_taken_than_offered",
+                violation_error_message="More people have a place than this. End one of them first.",
+            ),
+            models.CheckConstraint(
+                condition=Q(in_person=True) | Q(remote=True),
+                name="offer_in_person_or_remote",
+                violation_error_message="Say whether you meet in person, remotely, or both.",
+            ),
+            models.CheckConstraint(
+                condition=Q(for_training=True) | Q(for_accredited=True) | Q(for_supervisors=True),
+                name="offer_is_for_somebody",
+                violation_error_message="Say whom the offer is for.",
+            ),
+            models.CheckConstraint(
+                condition=Q(days__lte=127),
+                name="offer_days_of_one_week",
+                violation_error_message="Choose days of the week.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.supervisor}: {self.get_format_display().lower()}"
+
+
+class RequestState(models.TextChoices):
+    ASKED = "asked", "waiting for an answer"
+    HELD = "held", "held for you"
+    ACCEPTED = "accepted", "accepted"
+    DECLINED = "declined", "declined"
+    LAPSED = "lapsed", "lapsed without an answer"
+    WITHDRAWN = "withdrawn", "taken back"
+
+
+OPEN_REQUESTS = (RequestState.ASKED, RequestState.HELD)
+
+
+class PlaceRequestQuerySet(models.QuerySet["PlaceRequest"]):
+    def open(self) -> Self:
+        """Neither accepted nor ended."""
+        return self.filter(state__in=OPEN_REQUESTS)
+
+    def taking_a_place(self, on: date) -> Self:
+        """Those for whom a place is kept: held, or accepted and the supervision goes on."""
+        goes_on = Q(supervision__ended_on=None) | Q(supervision__ended_on__gt=on)
+        accepted = Q(state=RequestState.ACCEPTED, supervision__isnull=False) & goes_on
+        return self.filter(Q(state=RequestState.HELD) | accepted)
+
+
+class PlaceRequest(models.Model):
+    """Somebody asks for one place of an offer; it is answered, taken back, or lapses and says so."""
+
+    public_id = models.CharField("public id", max_length=16, unique=True, default=random_public_id, editable=False)
+    offer = models.ForeignKey(Offer, models.CASCADE, related_name="requests", verbose_name="offer")
+    member = models.ForeignKey("members.Member", models.CASCADE, related_name="place_requests", verbose_name="who asks")
+    purpose = models.CharField("what for", max_length=12, choices=Purpose)
+    note = models.CharField("a word to the supervisor", max_length=300, blank=True, validators=[refuse_patient_data])
+    state = models.CharField("state", max_length=10, choices=RequestState, default=RequestState.ASKED)
+    asked_at = models.DateTimeField("asked")
+    nudged_at = models.DateTimeField("asked again", null=True, blank=True)
+    answered_at = models.DateTimeField("answered", null=True, blank=True)
+    held_until = models.DateField("held until", null=True, blank=True)
+    supervision = models.OneToOneField(
+        "members.Supervision",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="request",
+        verbose_name="supervision that came of it",
+    )
+
+    objects = PlaceRequestQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-asked_at", "-pk")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["offer", "member"],
+                condition=Q(state__in=["asked", "held"]),
+                name="request_once_at_a_time",
+                violation_error_message="You have asked for this place already.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="held") | Q(held_until__isnull=False),
+                name="request_held_until_a_day",
+                violation_error_message="Say until when the place is held.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.member}: {self.get_state_display()}"
