@@ -5,6 +5,7 @@ import json
 import os
 import re
 import socket
+import sqlite3
 import stat
 import subprocess
 import sys
@@ -12,12 +13,14 @@ import urllib.request
 from pathlib import Path
 
 import pytest
+from django.db import connection
 
 import dev
 from tests.postgres import free_port
 
 pytestmark = pytest.mark.sqlite
 ROOT = Path(dev.__file__).parent
+CONSTRAINT = re.compile(r'CONSTRAINT "(\w+)"')
 
 
 def pinned(lock: str) -> dict[str, str]:
@@ -85,7 +88,18 @@ def test_serve_names_another_port_when_its_own_is_taken():
     assert said == f"Port {port} is taken. Type: python3 dev.py serve --port {port + 1}\n"
 
 
+def shape(database: sqlite3.Connection) -> set[tuple[str, ...]]:
+    """Every table, column, index and named constraint of a database, however its tables came about."""
+    found = set()
+    for kind, name, table, sql in database.execute("SELECT type, name, tbl_name, sql FROM sqlite_master").fetchall():
+        found |= {(kind, name, table)} | {("constraint", each, table) for each in CONSTRAINT.findall(sql or "")}
+        columns = database.execute(f"PRAGMA table_xinfo('{name}')") if kind == "table" else ()
+        found |= {("column", column, table, type_, str(needed)) for _, column, type_, needed, *_ in columns}
+    return {each for each in found if each[2] not in ("django_migrations", "sqlite_sequence")}
+
+
 @pytest.mark.whole
+@pytest.mark.django_db
 def test_serve_fills_an_empty_database_names_its_people_and_leaves_nothing_running(tmp_path):
     port = free_port()
     process = start(port, DATABASE_URL=f"sqlite:///{tmp_path / 'demo.sqlite3'}")
@@ -102,3 +116,6 @@ def test_serve_fills_an_empty_database_names_its_people_and_leaves_nothing_runni
     assert "<h1" in home
     with socket.socket() as probe:
         assert probe.connect_ex(("127.0.0.1", port)) != 0
+    # The plain suite on SQLite has its tables from the models, an installation has them from the migrations.
+    connection.ensure_connection()
+    assert shape(sqlite3.connect(tmp_path / "demo.sqlite3")) == shape(connection.connection)

@@ -102,6 +102,7 @@ def test_without_its_database_the_site_is_alive_but_not_ready(client: Client):
     assert (ready.status_code, ready.json()) == (503, {"ready": False, "database": False})
 
 
+@pytest.mark.whole
 @pytest.mark.django_db(transaction=True)
 def test_a_missing_migration_is_not_ready(client: Client):
     call_command("migrate", "usersessions", "zero", verbosity=0)
