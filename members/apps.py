@@ -7,12 +7,12 @@ class MembersConfig(AppConfig):
     def ready(self) -> None:
         """By the clock: who asked to be told when they may join, and coordinators while an application waits.
 
-        On the desk: what came back.
+        On the desk: what came back, and where supervisors are missing.
         """
         from outbox.schedule import on_tick
 
         from . import joining
-        from .admin import came_back, today
+        from .admin import came_back, gaps, today
 
-        today.further.append(came_back.lines)
+        today.further += [came_back.lines, gaps.lines]
         on_tick += [joining.tell_those_who_waited, joining.tell_coordinators]

@@ -1,4 +1,4 @@
-"""Lists of the admin about the pathway: time limits, cohorts, and everybody's standing as at a date."""
+"""Lists of the admin: time limits, cohorts, everybody's standing as at a date, gaps in supervision."""
 
 from collections.abc import Callable
 from typing import Any
@@ -17,6 +17,7 @@ from ..forms.lists import LimitsForm, RouteForm, StandingOnForm
 from ..models import Pathway
 from ..rules import Rulebook, rulebook
 from ..standing_on import standings_on
+from . import gaps
 
 PER_PAGE = 50
 
@@ -32,6 +33,7 @@ class PathwayLists(admin.ModelAdmin):
             at("time-limits/", self.time_limits, "time_limits"),
             at("cohorts/", self.cohorts, "cohorts"),
             at("standings/", self.standings, "standings"),
+            at("gaps/", self.gaps, "gaps"),
             *super().get_urls(),
         ]
 
@@ -65,6 +67,11 @@ class PathwayLists(admin.ModelAdmin):
         page = Paginator(members.order_by("name", "pk"), PER_PAGE).get_page(request.GET.get("page"))
         context = {"form": form, "page": page, "on": form.day, "rows": found.with_standing(page.object_list)}
         return self.listed(request, "Standing as at a date", "standings", context | {"counts": found.counts()})
+
+    def gaps(self, request: HttpRequest) -> HttpResponse:
+        """Where supervisors and their places are missing, area by area."""
+        on = timezone.localdate()
+        return self.listed(request, "Gaps in supervision", "gaps", gaps.page(request.user, on) | {"on": on})
 
     def listed(self, request: HttpRequest, title: str, name: str, context: dict[str, Any]) -> HttpResponse:
         if not self.has_view_permission(request):

@@ -40,7 +40,7 @@ def own(get: Outcome = 200, post: Outcome = 200) -> Row:
     return Row({**row.get, **stopped}, {**row.post, **stopped})
 
 
-PATHWAY_LISTS = ("time-limits", "cohorts", "standings")
+PATHWAY_LISTS = ("time-limits", "cohorts", "standings", "gaps")
 LISTS = ("pathway", "area", "profession", "body", "organisation")
 
 ROWS: dict[str, Row] = {

@@ -1,0 +1,96 @@
+"""Where supervisors are missing: counted by area, said the worst first, linked for whoever may see the people."""
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from members.gaps import counting, saying
+from members.gaps.counting import Row
+from members.models import Area, AreaDuty
+from members.models.places import Offer
+from members.stages import Format, Standing
+from tests.access.people import show_second_step
+from tests.factories import make_coordinator, make_member, make_supervision, make_supervisor
+
+ON = date(2026, 11, 25)
+
+
+def area(code: str) -> Area:
+    return Area.objects.get(code=code)
+
+
+def make_offer(supervisor, **fields):
+    now = timezone.now()
+    said = {"format": Format.GROUP, "in_person": True, "for_training": True, "places": 3}
+    return Offer.objects.create(supervisor=supervisor, created_at=now, confirmed_on=now, **{**said, **fields})
+
+
+def test_each_gap_is_said_in_a_sentence_the_worst_first():
+    def row(name: str, **numbers) -> Row:
+        return Row(Area(name=name), **numbers)
+
+    rows = [
+        row("Merseyside", waiting=2, unsupervised=2, supervisors=1, places_for_trainees=1),
+        row("Lancashire", seeing_cases=1, in_training=1),
+        row("Cumbria", waiting=1, seeing_cases=3),
+        row("Cheshire", waiting=5, unsupervised=1, supervisors=1, places_for_trainees=1),
+        row("West Yorkshire", practitioners=7),
+    ]
+
+    assert [gap.says for gap in saying.gaps(rows)] == [
+        "Cumbria: four trainees, no supervisor.",
+        "Lancashire: one trainee, no supervisor but one supervisor in training.",
+        "Merseyside: two trainees without a supervisor, one free place for a training case.",
+    ]
+
+
+@pytest.mark.django_db
+def test_people_and_free_places_are_counted_where_they_are():
+    here, there = area("merseyside"), area("cumbria")
+    supervisor = make_supervisor(area=here)
+    make_supervision(make_member(area=there, standing=Standing.TRAINING_CASES), supervisor=supervisor)
+    make_member(area=there, standing=Standing.TRAINED)
+    make_offer(supervisor, taken=1)
+    make_offer(supervisor, area=there, in_person=False, remote=True, for_training=False, for_accredited=True)
+    make_offer(supervisor, closed_at=timezone.now())
+    make_offer(make_supervisor(area=here, suspended_on=ON))
+    make_offer(make_member(area=here, standing=Standing.ACCREDITED))
+
+    found = {row.area: row for row in counting.rows(ON)}
+
+    assert found[here] == Row(here, practitioners=1, supervisors=1, places=2, places_for_trainees=2)
+    assert found[there] == Row(there, waiting=1, seeing_cases=1, unsupervised=1, online=3)
+    assert counting.total(found.values()).people == 4
+
+
+@pytest.mark.django_db
+def test_the_desk_leads_to_the_page_whose_numbers_lead_to_the_people_of_ones_own_areas(client):
+    for code in ("cumbria", "cheshire"):
+        make_member(area=area(code), standing=Standing.TRAINED)
+    user = make_coordinator()
+    client.force_login(user)
+    show_second_step(client, user)
+
+    assert "2 areas with too few supervisors or places" in client.get(reverse("admin:index")).content.decode()
+    page = client.get(reverse("admin:members_gaps"))
+    address = dict(page.context["gaps"])["Cumbria: one trainee, no supervisor."]
+    assert [each.area.code for each in client.get(address).context["cl"].result_list] == ["cumbria"]
+    AreaDuty.objects.create(user=user, area=area("cheshire"))
+    linked = dict(client.get(reverse("admin:members_gaps")).context["gaps"])
+    assert (linked["Cumbria: one trainee, no supervisor."], bool(linked["Cheshire: one trainee, no supervisor."])) == (
+        "",
+        True,
+    )
+
+
+@pytest.mark.django_db
+def test_counting_takes_as_many_queries_for_many_as_for_none(django_assert_num_queries):
+    with django_assert_num_queries(11):
+        counting.rows(ON)
+    for code in ("cumbria", "cheshire"):
+        make_offer(make_supervisor(area=area(code)))
+        make_member(area=area(code), standing=Standing.TRAINED)
+    with django_assert_num_queries(11):
+        counting.rows(ON)
