@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from members.gate import names_for
 from members.models import Member
 
 from .models import Meeting
@@ -13,6 +14,7 @@ def section(meeting: Meeting, member: Member, now: datetime) -> Section | None:
     """Nothing for a meeting that nobody has a role at, or that does not take place."""
     if meeting.status == Status.CANCELLED:
         return None
-    roles = meeting.roles.select_related("member").order_by("duty")
-    held = [(role.get_duty_display(), role.member.name) for role in roles]
+    roles = list(meeting.roles.select_related("member").order_by("duty"))
+    names = names_for(member, [role.member for role in roles])
+    held = [(role.get_duty_display(), names[role.member_id]) for role in roles]
     return Section("meetings/who_does_what.html", {"held": held}) if held else None

@@ -1,10 +1,17 @@
 """The one gate: may this viewer see this field of this person? Every page, search, list, file and mail asks here.
 
-`may_see` answers for one person and `MemberQuerySet.showing` for many; a property test holds them together.
+`may_see` answers for one person and `MemberQuerySet.showing` for many; a property test holds them together. Whoever
+names a member to another member asks `name_for` or `names_for`.
 """
 
-from .models import Member
+from collections.abc import Iterable, Mapping
+
+from django.db.models import Q
+
+from .models import Member, Supervision
 from .switches import FLAG_OF, Audience
+
+HIDDEN = "A member"
 
 
 def audience_of(member: Member, field: str) -> Audience:
@@ -16,3 +23,28 @@ def audience_of(member: Member, field: str) -> Audience:
 def may_see(viewer: Audience, member: Member, field: str) -> bool:
     """Say whether somebody of this audience sees this field of this person."""
     return audience_of(member, field).takes_in(viewer)
+
+
+def name_for(viewer: Member | None, member: Member, *, at_the_desk: bool = False) -> str:
+    """The name of one person as this viewer may read it."""
+    return names_for(viewer, [member], at_the_desk=at_the_desk)[member.pk]
+
+
+def names_for(viewer: Member | None, members: Iterable[Member], *, at_the_desk: bool = False) -> Mapping[int, str]:
+    """The names of these people as this viewer may read them, else "A member".
+
+    A hidden name stands only for oneself, for one's supervisor or supervisee, and for whoever runs the network.
+    """
+    people = {member.pk: member for member in members}
+    hidden = {pk for pk, member in people.items() if not may_see(Audience.MEMBERS, member, "name")}
+    if at_the_desk or not hidden:
+        return {pk: member.name for pk, member in people.items()}
+    known = {viewer.pk, *close_to(viewer)} if viewer else set()
+    return {pk: HIDDEN if pk in hidden - known else member.name for pk, member in people.items()}
+
+
+def close_to(viewer: Member) -> set[int]:
+    """Those whom this person supervises, and those who supervise them, until this has ended."""
+    running = Supervision.objects.filter(Q(member=viewer) | Q(supervisor=viewer), ended_on=None)
+    pairs = running.values_list("member", "supervisor")
+    return {pk for pair in pairs for pk in pair if pk is not None}

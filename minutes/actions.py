@@ -9,11 +9,12 @@ from django.db.models import Q, QuerySet
 
 from meetings.models import Meeting
 from members.folding import fold
+from members.gate import names_for
 from members.models import Member
 from members.names import name_of
 
 from . import messages
-from .models import Action
+from .models import Action, MinutesVersion
 from .models.minutes import ActionQuerySet
 
 if TYPE_CHECKING:
@@ -119,6 +120,14 @@ def before(meeting: Meeting) -> list[Action]:
     published = earlier.filter(meeting__minutes__published_at__isnull=False).select_related("owner", "meeting")
     in_order = published.order_by(models.F("due_on").asc(nulls_last=True), "pk")
     return [action for action in in_order if action.search_text == fold(action.text)]
+
+
+def as_read(version: MinutesVersion, viewer: Member) -> list[dict[str, str]]:
+    """What a version says was promised, with the names of owners as this viewer may read them today."""
+    owners = list(Member.objects.filter(name__in={action["owner"] for action in version.actions}).order_by("-listed"))
+    names = names_for(viewer, owners)
+    shown = {owner.name: names[owner.pk] for owner in owners}
+    return [{**action, "owner": shown.get(action["owner"], action["owner"])} for action in version.actions]
 
 
 def on_invitation(meeting: Meeting, on: date) -> Mapping[int, str]:

@@ -7,6 +7,7 @@ from django.utils import timezone
 from meetings.models import Meeting
 from meetings.sections import Section
 from meetings.words import Status
+from members.gate import names_for
 from members.models import Member
 
 from . import actions, agenda, carrying, documents, timing
@@ -66,7 +67,9 @@ def actions_section(meeting: Meeting, member: Member, now: datetime) -> Section 
     if meeting != carrying.next_meeting(now):
         return None
     found = actions.before(meeting)[:MOST_ACTIONS]
-    needs = {"actions": found, "member": member, "today": timezone.localdate(now)}
+    names = names_for(member, [action.owner for action in found if action.owner])
+    owned = [(action, names.get(action.owner_id or 0, "")) for action in found]
+    needs = {"actions": owned, "member": member, "today": timezone.localdate(now)}
     return Section("minutes/sections/actions.html", needs) if found else None
 
 

@@ -9,8 +9,10 @@ from django.db import transaction
 from meetings import places
 from meetings.models import Meeting
 from meetings.words import Choice, Presence
+from members.gate import may_see
 from members.models import Member
 from members.names import name_of
+from members.switches import Audience
 
 from .models import AgendaItem, Minutes
 
@@ -80,7 +82,7 @@ def present(meeting: Meeting) -> list[str]:
 def in_words(people: Iterable[Member | None]) -> str:
     """Say "5: Ada Example, Ben Example and 3 others"."""
     everybody = list(people)
-    named = sorted(member.name for member in everybody if member and member.shows_coming and member.listed)
+    named = sorted(member.name for member in everybody if member and may_see(Audience.MEMBERS, member, "coming"))
     if not named:
         return f"{len(everybody) or 'none'}"
     others = len(everybody) - len(named)

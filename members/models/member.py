@@ -39,15 +39,17 @@ class MemberQuerySet(models.QuerySet["Member"]):
 
     def visible_to(self, viewer: "Member", on: date) -> Self:
         """Whose entry an eligible member may see: the eligible who have not hidden theirs."""
-        return self.eligible(on).filter(listed=True)
+        return self.eligible(on).showing("name")
 
     def by_name(self) -> Self:
         """In the order of their folded names, where Élodie stands before Zoë; for those whom a search may find."""
         return self.order_by("folded_name", "pk")
 
-    def showing(self, field: str) -> Self:
-        """Those who show this field to members: every search, filter, count or list of its values starts here."""
-        return self.filter(Q(listed=True), **{FLAG_OF[field]: True})
+    def showing(self, field: str, to: Audience = Audience.MEMBERS) -> Self:
+        """Those who show this field to this audience: every search, filter, count or list of its values starts here."""
+        if to == Audience.COORDINATORS:
+            return self.all()
+        return self.filter(Q(listed=True), **{FLAG_OF[field]: True}) if to == Audience.MEMBERS else self.none()
 
     def offering_supervision(self) -> Self:
         """Supervisors who offer it and show that they do."""

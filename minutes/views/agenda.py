@@ -13,7 +13,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.access import current_user
 from meetings.access import helped_meeting
 from meetings.models import Meeting
-from members.access import current_member
+from members.access import current_member, member_of
+from members.gate import names_for
 
 from .. import agenda, timing
 from ..access import WRITING
@@ -73,13 +74,16 @@ def arrange(request: HttpRequest, slug: str) -> HttpResponse:
 
 def arrange_page(request: HttpRequest, meeting: Meeting, form: ItemForm, wrong: str = "") -> HttpResponse:
     items = list(meeting.agenda.on_the_agenda().select_related("carried_from__meeting", "proposed_by"))
+    proposed = list(meeting.agenda.proposed().select_related("proposed_by"))
+    by = [item.proposed_by for item in [*items, *proposed] if item.proposed_by]
+    names = names_for(member_of(request), by, at_the_desk=current_user(request).is_staff)
     context = {
         "meeting": meeting,
         "form": form,
-        "lines": timing.lines(meeting, items),
+        "lines": [(line, names.get(line.item.proposed_by_id or 0, "")) for line in timing.lines(meeting, items)],
         "total": timing.total(meeting, items),
         "too_long": timing.too_long(meeting, items),
-        "proposed": meeting.agenda.proposed().select_related("proposed_by"),
+        "proposed": [(item, names.get(item.proposed_by_id or 0, "")) for item in proposed],
         "wrong": wrong,
     }
     return render(request, "minutes/agenda/arrange.html", context, status=422 if form.errors or wrong else 200)

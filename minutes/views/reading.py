@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 from meetings.models import Meeting
 from members.access import current_member
 
+from ..actions import as_read
 from ..models import MinutesVersion
 
 
@@ -19,4 +20,5 @@ def read(request: HttpRequest, slug: str, number: int | None = None) -> HttpResp
     wanted = number if number is not None else versions[0].number if versions else 0
     version = get_object_or_404(MinutesVersion.objects.standing(), minutes__meeting=meeting, number=wanted)
     context = {"meeting": meeting, "version": version, "versions": versions, "is_latest": version == versions[0]}
+    context["actions"] = as_read(version, member)
     return render(request, "minutes/read.html", context)

@@ -132,15 +132,18 @@ def test_roles_are_given_and_taken_away_on_the_desk(desk):
     assert held(meeting) == {}
 
 
-def test_members_read_who_does_what_on_the_page_of_the_meeting(client):
-    meeting, ada = make_meeting(), make_member(name="Ada Example", listed=False)
+def test_members_read_who_does_what_on_the_page_of_the_meeting_without_the_name_of_who_hides_it(client):
+    meeting, ada, ben = make_meeting(), make_member(name="Ada Example"), make_member(name="Ben Example", listed=False)
     roles.give(meeting, Duty.DOOR, ada, meeting.created_at, by=None)
+    roles.give(meeting, Duty.MINUTE_TAKER, ben, meeting.created_at, by=None)
     client.force_login(make_member().user)
 
     page = client.get(meeting.get_absolute_url()).content.decode()
 
     assert "Who does what" in page
     assert "Ada Example" in page
+    assert "Ben Example" not in page
+    assert "A member" in page
 
 
 def test_a_role_that_is_given_on_at_the_moment_its_holder_leaves_stays_with_its_new_holder(monkeypatch):
