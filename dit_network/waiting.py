@@ -1,16 +1,18 @@
 """What waits for the person who is signed in: answers they owe, what we asked of them, what a coordinator must do."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import NamedTuple
 
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.models import User
 from look import words
 from meetings import attendance, deciding, home, polls
 from meetings.models import Meeting
 from meetings.own_certificates import new_certificates
-from members import supervision
+from members import coordinators, supervision
 from members.models import Application, Evidence, Member
 from members.models.application import State
 from members.stages import SUPERVISING
@@ -149,14 +151,24 @@ def for_applicant(application: Application | None) -> list[Waiting]:
     return [Waiting("Your application", hint, application.get_absolute_url(), "We asked you for more")]
 
 
-def for_coordinator(now: datetime) -> list[Waiting]:
-    """What only coordinators can do, with how much of it there is; nothing is listed that is done."""
-    failed = Message.objects.to_look_at(now)
+def for_coordinator(user: User, now: datetime) -> list[Waiting]:
+    """What only this coordinator can do, with how much of it there is; nothing is listed that is done.
+
+    Messages and meetings belong to no area: they wait for coordinators for everything.
+    """
+    everything = coordinators.is_for_everything(user)
+    failed = Message.objects.to_look_at(now).count() if everything else 0
+    applications = coordinators.applications_for(user) & Application.objects.queue()
+    evidence = Evidence.objects.to_verify().filter(member__in=coordinators.members_for(user))
     counts = [
-        (Application.objects.queue().count(), "Applications", "to be decided", "members_application", ""),
-        (Evidence.objects.to_verify().count(), "Evidence", "to be verified", "members_evidence", ""),
-        (failed.count(), "Messages", "could not be sent", "outbox_message", "?look=failed"),
+        (applications.count(), "Applications", "to be decided", "members_application", ""),
+        (evidence.count(), "Evidence", "to be verified", "members_evidence", ""),
+        (failed, "Messages", "could not be sent", "outbox_message", "?look=failed"),
     ]
+    return [*of_people(counts), *(for_meetings(now) if everything else [])]
+
+
+def of_people(counts: Iterable[tuple[int, str, str, str, str]]) -> list[Waiting]:
     return [
         Waiting(title, what, reverse(f"admin:{page}_changelist") + query, f"{number:,} waiting")
         for number, title, what, page, query in counts

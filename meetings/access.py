@@ -6,7 +6,8 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from accounts import staff
-from members import eligibility
+from accounts.access import current_user
+from members import coordinators, eligibility
 from members.access import NotEligible, member_of
 from members.models import Member
 
@@ -58,12 +59,17 @@ def is_open_to_others(request: HttpRequest) -> bool:
     return Meeting.objects.open_to_untrained().published().upcoming(now).exists()
 
 
+def runs_meetings(request: HttpRequest) -> bool:
+    """Whether this is a coordinator for the whole network with an open desk: meetings belong to no area."""
+    return staff.refusal(request) is None and coordinators.is_for_everything(current_user(request))
+
+
 def may_help(request: HttpRequest, meeting: Meeting, *duties: Duty) -> bool:
     """Whether this person does this job: whoever has the duty and still may, or a coordinator with an open desk.
 
     A draft is the coordinators' alone, also one that was cancelled before it was announced.
     """
-    if staff.refusal(request) is None:
+    if runs_meetings(request):
         return True
     member = member_of(request)
     if member is None or not meeting.is_announced:

@@ -79,7 +79,7 @@ def whom_to_ask(meeting: Meeting, now: datetime) -> "list[User]":
     role = meeting.roles.filter(duty=Duty.COORDINATOR, member__in=able).select_related("member__user").first()
     if role and role.member.user:
         return [role.member.user]
-    return list(coordinators.everybody().order_by("pk"))
+    return list(coordinators.for_everything().order_by("pk"))
 
 
 def refuse_to_go_ahead(meeting: Meeting, now: datetime) -> None:

@@ -65,7 +65,7 @@ class Needed(NamedTuple):
 def needed(successor: "User", now: datetime) -> list[Needed]:
     """What somebody needs to go on from here, each line as it is at this moment."""
     return [
-        Needed("Is a coordinator", coordinators.is_coordinator(successor)),
+        Needed("Is a coordinator", coordinators.is_for_everything(successor)),
         Needed("Has a verified address", addresses.is_verified(successor)),
         Needed("Has set up a second step for signing in", factors.has_second_factor(successor)),
         Needed("Is a member who may take part", member_of(successor, now) is not None),
@@ -76,7 +76,7 @@ def refusal(user: "User", successor: "User", now: datetime) -> Refusal | None:
     """Say why nothing can be handed to this person, or None if all of it can."""
     if successor.pk == user.pk:
         return Refusal.THEMSELVES
-    if not coordinators.is_coordinator(successor):
+    if not coordinators.is_for_everything(successor):
         return Refusal.NOT_COORDINATOR
     return None if member_of(successor, now) else Refusal.NO_MEMBER
 
@@ -112,7 +112,7 @@ def lock(user: "User", successor: "User", now: datetime) -> None:
 
 def successors(user: "User") -> "models.QuerySet[User]":
     """Whom something can be handed to: the other coordinators."""
-    return coordinators.everybody().exclude(pk=user.pk).order_by("email")
+    return coordinators.for_everything().exclude(pk=user.pk).order_by("email")
 
 
 def may_have_something(pk: int) -> "User | None":

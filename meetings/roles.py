@@ -57,7 +57,7 @@ def unfit(duty: str, member: Member, now: datetime) -> Refusal | None:
     """Say why this member cannot do this job at any meeting, or None if they can."""
     if eligibility.refusal(member, timezone.localdate(now)):
         return Refusal.NOT_ELIGIBLE
-    if duty == Duty.COORDINATOR and not (member.user and coordinators.is_coordinator(member.user)):
+    if duty == Duty.COORDINATOR and not (member.user and coordinators.is_for_everything(member.user)):
         return Refusal.NOT_COORDINATOR
     return None
 
@@ -141,14 +141,14 @@ def release(member: Member, now: datetime, why: str) -> None:
     freed = [role for role in held if Role.objects.filter(pk=role.pk, member=member).delete()[0]]
     for role in freed:
         record(role.meeting, Deed.ROLE, now, None, f"{role.get_duty_display()}: {member} → – ({why})")
-    for coordinator in coordinators.everybody().exclude(member=member).order_by("pk") if freed else []:
+    for coordinator in coordinators.for_everything().exclude(member=member).order_by("pk") if freed else []:
         messages.roles_free(coordinator, freed, now)
 
 
 def candidates(duty: str, now: datetime) -> MemberQuerySet:
     """Who may have a role at all."""
     eligible = Member.objects.eligible(timezone.localdate(now)).order_by("name", "pk")
-    return eligible.filter(user__in=coordinators.everybody()) if duty == Duty.COORDINATOR else eligible
+    return eligible.filter(user__in=coordinators.for_everything()) if duty == Duty.COORDINATOR else eligible
 
 
 def without_coordinator(now: datetime) -> Iterable[Meeting]:

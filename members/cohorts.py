@@ -11,6 +11,7 @@ from django.db import models
 
 from .facts import Facts, facts_of
 from .models import Evidence, Member
+from .models.member import MemberQuerySet
 from .recomputing import batches, counting
 from .rules import Rulebook
 from .stages import EvidenceKind, Standing
@@ -92,9 +93,13 @@ def journey_of(evidence: Iterable[Evidence], rules: Rulebook, on: date) -> Journ
     return Journey(trained_by.pathway.code if trained_by else "", reached)
 
 
-def journeys(rules: Rulebook, on: date) -> Iterator[Journey]:
-    """Of everybody who has joined; who is not accredited has reached nothing that more of their evidence could say."""
-    joined, far = Member.objects.filter(joined_on__isnull=False), IN_ORDER[IN_ORDER.index(Standing.ACCREDITED) :]
+def journeys(rules: Rulebook, on: date, among: MemberQuerySet | None = None) -> Iterator[Journey]:
+    """Of everybody who has joined, or those `among` them.
+
+    Who is not accredited has reached nothing that more of their evidence could say.
+    """
+    joined = (Member.objects.all() if among is None else among).filter(joined_on__isnull=False)
+    far = IN_ORDER[IN_ORDER.index(Standing.ACCREDITED) :]
     few = counting().filter(kind__in=(EvidenceKind.INITIAL_TRAINING, EvidenceKind.TRAINING_CASE))
     both = (batches(joined.filter(standing__in=far), counting()), batches(joined.exclude(standing__in=far), few))
     for member in (member for part in both for batch in part for member in batch):

@@ -1,4 +1,4 @@
-"""Who runs the network: what a coordinator may do in the admin, and the verbs that appoint and remove one."""
+"""Who runs the network: for everything or for an area; and the verbs that appoint and remove a coordinator."""
 
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -9,13 +9,18 @@ from django.db import models, transaction
 
 from accounts import addresses
 
-from .models import Appointment
+from .models import Application, Appointment, Area, AreaDuty, Member
+from .models.history import OfficeKind
+from .models.member import MemberQuerySet
 from .names import name_of
 
 if TYPE_CHECKING:
     from accounts.models import User
 
 GROUP = "Coordinators"
+AREA_GROUP = "Area coordinators"
+AUDITORS = "Auditors"
+SERVICE_LEADS = "Service leads"
 
 # All that a coordinator may do in the admin; to look at users, and never to change users, groups or permissions.
 PERMISSIONS = {
@@ -50,16 +55,32 @@ PERMISSIONS = {
     "dit_network": ["view_page", "change_page"],
 }
 
+# For an area: its people, and what is read beside them. Meetings, mail, lists and appointments are the network's.
+PERMISSIONS_FOR_AN_AREA = {
+    "members": [
+        *("view_application", "change_application", "view_decision"),
+        *("view_member", "add_member", "change_member", "view_memberchange", "view_standingchange"),
+        *("view_evidence", "change_evidence"),
+        *("view_outsidesupervisor", "change_outsidesupervisor", "view_supervision"),
+        *("view_organisation", "view_area", "view_profession", "view_body", "view_overlay"),
+        *("view_pathway", "view_requirement", "view_clock"),
+    ],
+}
+
 
 class Refusal(models.TextChoices):
     """Why someone is not appointed or removed."""
 
-    NOT_COORDINATOR = "not_coordinator", "Only a coordinator appoints and removes coordinators."
+    NOT_COORDINATOR = "not_coordinator", "Only a coordinator for the whole network appoints and removes people."
     CLOSED = "closed", "This account is closed."
     UNVERIFIED = "unverified", "They have not signed in yet. Ask them to sign in by code first."
     ALREADY = "already", "They are a coordinator already."
     NOT_ONE = "not_one", "They are not a coordinator."
-    LAST = "last", "They are the last coordinator. Appoint a successor first."
+    LAST = "last", "They are the last coordinator for the whole network. Appoint a successor first."
+    NO_REASON = "no_reason", "Say why, for the network’s records."
+    OTHER_OFFICE = "other_office", "They hold another office. End that one first."
+    NO_AREA = "no_area", "Choose at least one area, or the whole network."
+    ONLY_COORDINATORS = "only_coordinators", "Only coordinators are appointed for certain areas."
 
 
 class Refused(Exception):
@@ -71,15 +92,22 @@ class Refused(Exception):
 
 
 def load() -> None:
-    """Put the group in place with exactly its permissions."""
-    group, _ = Group.objects.get_or_create(name=GROUP)
-    group.permissions.set(permissions())
+    """Put the groups in place with exactly their permissions; service leads have a page and no part of the admin."""
+    for name, wanted in of_groups().items():
+        group, _ = Group.objects.get_or_create(name=name)
+        group.permissions.set(permissions(wanted))
 
 
-def permissions() -> list[Permission]:
-    """Find the permissions by name. Raises LookupError for a name that no model has."""
-    wanted = {(app, name) for app, names in PERMISSIONS.items() for name in names}
-    found = Permission.objects.filter(content_type__app_label__in=PERMISSIONS).select_related("content_type")
+def of_groups() -> dict[str, dict[str, list[str]]]:
+    """What each group may do in the admin: an auditor looks at all that coordinators look at, and changes nothing."""
+    looking = {app: [name for name in names if name.startswith("view_")] for app, names in PERMISSIONS.items()}
+    return {GROUP: PERMISSIONS, AREA_GROUP: PERMISSIONS_FOR_AN_AREA, AUDITORS: looking, SERVICE_LEADS: {}}
+
+
+def permissions(of: dict[str, list[str]] = PERMISSIONS) -> list[Permission]:
+    """Find the permissions by name, a coordinator's for everything. Raises LookupError for a name that no model has."""
+    wanted = {(app, name) for app, names in of.items() for name in names}
+    found = Permission.objects.filter(content_type__app_label__in=of).select_related("content_type")
     by_name = {(permission.content_type.app_label, permission.codename): permission for permission in found}
     if missing := wanted - by_name.keys():
         raise LookupError(f"No such permissions: {sorted(missing)}")
@@ -87,50 +115,115 @@ def permissions() -> list[Permission]:
 
 
 def everybody() -> "models.QuerySet[User]":
-    """The coordinators of today."""
-    return get_user_model().objects.filter(groups__name=GROUP, is_staff=True, is_active=True)
+    """The coordinators of today, for the whole network or for an area."""
+    return holding(GROUP, AREA_GROUP).filter(is_staff=True)
+
+
+def for_everything() -> "models.QuerySet[User]":
+    """The coordinators of today who are not confined to an area."""
+    return holding(GROUP).filter(is_staff=True, area_duties=None)
+
+
+def holding(*groups: str) -> "models.QuerySet[User]":
+    within = Group.objects.filter(name__in=groups, user=models.OuterRef("pk"))
+    return get_user_model().objects.filter(models.Exists(within), is_active=True)
 
 
 def is_coordinator(user: "User") -> bool:
+    """Whether this person decides about somebody: about everybody, or about people of an area."""
     return everybody().filter(pk=user.pk).exists()
 
 
+def is_for_everything(user: "User") -> bool:
+    return for_everything().filter(pk=user.pk).exists()
+
+
+def is_auditor(user: "User") -> bool:
+    """Whether this person looks at everything on the desk and changes nothing."""
+    return holding(AUDITORS).filter(pk=user.pk, is_staff=True).exists()
+
+
+def is_service_lead(user: "User") -> bool:
+    """Whether this person sees counts, and nobody's page."""
+    return holding(SERVICE_LEADS).filter(pk=user.pk).exists()
+
+
+def areas_of(user: "User") -> "models.QuerySet[Area]":
+    """Of an area's coordinator: which."""
+    return Area.objects.filter(pk__in=AreaDuty.objects.filter(user=user).values("area"))
+
+
+def decides_in(user: "User", area: int | None) -> bool:
+    """Whether this person decides about people of this area; people without one belong to those for everything."""
+    if is_for_everything(user):
+        return True
+    return area is not None and is_coordinator(user) and areas_of(user).filter(pk=area).exists()
+
+
+def may_decide_about(user: "User", member: Member) -> bool:
+    """Whether this person decides about that member: of their area or anybody's, and never about themselves."""
+    return member.user_id != user.pk and decides_in(user, member.area_id)
+
+
+def sees_everybody(user: "User") -> bool:
+    """Whether no list of people on the desk is cut down for this person."""
+    return is_for_everything(user) or is_auditor(user)
+
+
+def members_for(user: "User") -> MemberQuerySet:
+    """Whom this person sees on the desk: an area's coordinator the people of their areas."""
+    if sees_everybody(user):
+        return Member.objects.all()
+    return Member.objects.filter(area__in=areas_of(user)) if is_coordinator(user) else Member.objects.none()
+
+
+def applications_for(user: "User") -> "models.QuerySet[Application]":
+    """Whose application this person sees on the desk."""
+    if sees_everybody(user):
+        return Application.objects.all()
+    return Application.objects.filter(area__in=areas_of(user)) if is_coordinator(user) else Application.objects.none()
+
+
 def refusal_to_appoint(user: "User", by: "User") -> Refusal | None:
-    """Say why this person cannot appoint that one, or None if they can."""
-    if not is_coordinator(by):
+    """Say why this person cannot appoint that one as coordinator for everything, or None if they can."""
+    return refusal_to_be_given(user, by) or (Refusal.ALREADY if is_coordinator(user) else None)
+
+
+def refusal_to_be_given(user: "User", by: "User") -> Refusal | None:
+    """Say why this person cannot give that one any office, or None if they can."""
+    if not is_for_everything(by):
         return Refusal.NOT_COORDINATOR
     if not user.is_active:
         return Refusal.CLOSED
-    if not addresses.is_verified(user):
-        return Refusal.UNVERIFIED
-    return Refusal.ALREADY if is_coordinator(user) else None
+    return None if addresses.is_verified(user) else Refusal.UNVERIFIED
 
 
 def refusal_to_remove(user: "User", by: "User") -> Refusal | None:
     """Say why this person cannot remove that one, or None if they can; one may step down oneself."""
-    if not is_coordinator(by):
+    if not is_for_everything(by):
         return Refusal.NOT_COORDINATOR
     if not is_coordinator(user):
         return Refusal.NOT_ONE
-    return None if everybody().exclude(pk=user.pk).exists() else Refusal.LAST
+    return Refusal.LAST if is_last(user) else None
 
 
-@transaction.atomic
+def is_last(user: "User") -> bool:
+    """Whether nobody would be coordinator for everything without this person."""
+    return not for_everything().exclude(pk=user.pk).exists()
+
+
 def appoint(user: "User", by: "User", why: str, now: datetime) -> Appointment:
-    """Make someone a coordinator: a coordinator's deed, about somebody who has proved their address."""
-    group = lock_group()
-    if reason := refusal_to_appoint(user, by):
-        raise Refused(reason)
-    return change(user, group, appointed=True, by=by, by_name=name_of(by), why=why, now=now)
+    """Make someone a coordinator for everything: a coordinator's deed, about somebody who has proved their address."""
+    from . import offices  # which builds on this module
+
+    return offices.appoint(user, OfficeKind.COORDINATOR, (), by, why, now)
 
 
-@transaction.atomic
 def remove(user: "User", by: "User", why: str, now: datetime) -> Appointment:
-    """Let someone stop being a coordinator; never the last one."""
-    group = lock_group()
-    if reason := refusal_to_remove(user, by):
-        raise Refused(reason)
-    return change(user, group, appointed=False, by=by, by_name=name_of(by), why=why, now=now)
+    """Let someone stop being a coordinator; never the last one for everything."""
+    from . import offices
+
+    return offices.end(user, OfficeKind.COORDINATOR, by, why, now)
 
 
 @transaction.atomic

@@ -64,6 +64,10 @@ class Refusal(models.TextChoices):
     VERIFIED = "verified", "This is verified. It can be corrected, not taken back."
     # to a coordinator
     NOT_COORDINATOR = "not_coordinator", "Only coordinators set evidence aside."
+    ELSEWHERE = (
+        "elsewhere",
+        "This person belongs to another area. Ask a coordinator who decides about them.",
+    )
     OWN = "own", "This is about yourself. Ask another coordinator."
 
 
@@ -220,6 +224,8 @@ def refusal_to_set_aside(item: Evidence, by: "User") -> Refusal | None:
         return Refusal.NOT_COORDINATOR
     if item.member.user_id == by.pk:
         return Refusal.OWN
+    if not coordinators.may_decide_about(by, item.member):
+        return Refusal.ELSEWHERE
     if item.verified_on:
         return Refusal.VERIFIED
     return Refusal.GONE if item.superseded_by_id or item.set_aside_on else None

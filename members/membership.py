@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 
 class Refusal(models.TextChoices):
     NOT_COORDINATOR = "not_coordinator", "Only coordinators do this."
+    ELSEWHERE = (
+        "elsewhere",
+        "This person belongs to another area. Ask a coordinator who decides about them.",
+    )
     OWN = "own", "This is about yourself. Ask another coordinator."
     NO_REASON = "no_reason", "Say why, for the network's records."
     NO_NUMBER = "no_number", "There is no registration number to look up."
@@ -41,6 +45,8 @@ def refusal(member: Member, kind: ChangeKind, by: "User", on: date) -> Refusal |
         return Refusal.NOT_COORDINATOR
     if member.user_id == by.pk and kind != ChangeKind.LEFT:
         return Refusal.OWN
+    if not coordinators.decides_in(by, member.area_id):
+        return Refusal.ELSEWHERE
     if kind == ChangeKind.REGISTRATION_CHECKED:
         return refusal_to_check(member, on)
     if member.joined_on is None:

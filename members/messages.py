@@ -12,8 +12,9 @@ from outbox import post
 from outbox.models import Message, full_key
 
 from . import word_links
-from .models import Application, Decision, Evidence, Member, Supervision
+from .models import Application, Appointment, Decision, Evidence, Member, Supervision
 from .models.application import DecisionKind
+from .models.history import OfficeKind
 from .names import name_of
 
 if TYPE_CHECKING:
@@ -59,6 +60,13 @@ def applications_wait(coordinator: "User", waiting: list[Application], now: date
         now=now,
         context={"number": len(waiting), "since": min(each.submitted_at for each in waiting if each.submitted_at)},
     )
+
+
+def office(row: Appointment) -> None:
+    """To whoever was given an office of the network, or whose office changed or ended: what, by whom and why."""
+    assert row.user  # noqa: S101  appointed a moment ago
+    opens = row.appointed and row.office != OfficeKind.SERVICE_LEAD
+    tell("office", to=row.user.email, user=row.user, key=str(row.pk), now=row.at, row=row, opens_the_desk=opens)
 
 
 def approved(decision: Decision) -> None:

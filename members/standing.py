@@ -30,6 +30,10 @@ on_eligibility_lost: list[Callable[[Member, datetime, str], None]] = []
 class Refusal(models.TextChoices):
     # to whoever verifies
     NOT_YOURS = "not_yours", "Only a coordinator verifies this, or the supervisor who is named with it."
+    ELSEWHERE = (
+        "elsewhere",
+        "This person belongs to another area. Ask a coordinator who decides about them.",
+    )
     OWN = "own", "You cannot verify evidence about yourself. Ask another coordinator."
     VERIFIED = "verified", "This evidence is verified already."
     NOT_JOINED = "not_joined", "This person has not joined. Their evidence is verified by approving their application."
@@ -129,8 +133,8 @@ def refusal(evidence: Evidence, by: "User", on: date) -> Refusal | None:
     """Say why this person may not verify this evidence, or None if they may."""
     if evidence.member.user_id == by.pk:
         return Refusal.OWN
-    if not (coordinators.is_coordinator(by) or is_named_supervisor(evidence, by, on)):
-        return Refusal.NOT_YOURS
+    if not (coordinators.may_decide_about(by, evidence.member) or is_named_supervisor(evidence, by, on)):
+        return Refusal.ELSEWHERE if coordinators.is_coordinator(by) else Refusal.NOT_YOURS
     return refusal_of(evidence, on)
 
 
@@ -200,8 +204,8 @@ def refusal_to_undo(evidence: Evidence, by: "User", now: datetime) -> Refusal | 
     """Say why this person may not take this verification back, or None if they may: for 30 days."""
     if evidence.member.user_id == by.pk:
         return Refusal.OWN
-    if not coordinators.is_coordinator(by):
-        return Refusal.NOT_YOURS
+    if not coordinators.may_decide_about(by, evidence.member):
+        return Refusal.ELSEWHERE if coordinators.is_coordinator(by) else Refusal.NOT_YOURS
     if evidence.verified_on is None:
         return Refusal.NOT_VERIFIED
     if evidence.superseded_by_id:

@@ -32,12 +32,12 @@ class StandingsOn:
         return [(member, self.derived.get(member.pk, Standing(member.standing))) for member in members]
 
 
-def standings_on(on: date, today: date, rules: Rulebook) -> StandingsOn:
+def standings_on(on: date, today: date, rules: Rulebook, among: MemberQuerySet | None = None) -> StandingsOn:
     """Derive for a day in the past; what happened or ended since is all that can make a difference.
 
     Who was in the network on that day counts; what was verified since counts from the day on which it happened.
     """
-    members = Member.objects.joined(on)
+    members = (Member.objects.all() if among is None else among).joined(on)
     happened, ended = Q(happened_on__gt=on, happened_on__lte=today), Q(ended_on__gt=on, ended_on__lte=today)
     since = Evidence.objects.filter(happened | ended, member=OuterRef("pk")).verified()
     later = members.filter(Exists(since))

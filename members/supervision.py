@@ -38,6 +38,7 @@ class Refusal(models.TextChoices):
         "If they are not in it, ask them to show their entry in the directory.",
     )
     OWN_ADDRESS = "own_address", "This is your own address. Enter your supervisor’s."
+    ELSEWHERE = "elsewhere", "People of other areas name them too. A coordinator for the whole network confirms them."
     NOT_YOURS = "not_yours", "Only the person who is supervised changes this."
     ENDED = "ended", "This supervision has ended."
     OUTSIDE = "outside", "A supervisor from outside the network has no account, so there is nothing that they see."
@@ -249,6 +250,10 @@ def refusal_to_confirm(outside: OutsideSupervisor, against: str, by: "User") -> 
         return Refusal.CONFIRMED
     if outside.supervises.filter(member__user=by).exists():
         return Refusal.OWN_SUPERVISOR
+    if any(
+        not coordinators.decides_in(by, area) for area in set(outside.supervises.values_list("member__area", flat=True))
+    ):
+        return Refusal.ELSEWHERE
     return None if against in LISTS else Refusal.NOT_A_LIST
 
 

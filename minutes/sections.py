@@ -7,6 +7,7 @@ from django.utils import timezone
 from meetings.models import Meeting
 from meetings.sections import Section
 from meetings.words import Status
+from members import coordinators
 from members.gate import names_for
 from members.models import Member
 
@@ -34,8 +35,8 @@ def agenda_section(meeting: Meeting, member: Member, now: datetime) -> Section:
 
 def helps(meeting: Meeting, member: Member) -> bool:
     """Whether to show the way to the pages of whoever prepares the meeting; those pages ask again."""
-    is_staff = bool(member.user and member.user.is_staff)
-    return is_staff or meeting.roles.filter(member=member, duty__in=WRITING).exists()
+    runs_it = bool(member.user and member.user.is_staff and coordinators.is_for_everything(member.user))
+    return runs_it or meeting.roles.filter(member=member, duty__in=WRITING).exists()
 
 
 def agenda_by_link(meeting: Meeting, member: Member, now: datetime) -> Section | None:

@@ -24,7 +24,7 @@ from meetings.models import (
     Venue,
 )
 from meetings.words import Duty, Mode, Place, ReplyState, Source, Status
-from members import coordinators, directory, joining, terms
+from members import coordinators, directory, joining, offices, terms
 from members.models import (
     Application,
     Area,
@@ -38,6 +38,7 @@ from members.models import (
     Supervision,
 )
 from members.models.application import TrainingStatus
+from members.models.history import OfficeKind
 from members.stages import (
     CASES,
     WITH_RESULT,
@@ -376,3 +377,10 @@ def make_document(**fields: Any) -> Document:
     meeting, title = fields.pop("meeting", None) or make_meeting(), fields.pop("title", "Slides on endings")
     checked = Checked(fields.pop("file_type", FileType.PDF), data)
     return documents.add(meeting, title, checked, timezone.now(), fields.pop("by", None) or make_user(), **fields)
+
+
+def make_officer(office: OfficeKind = OfficeKind.COORDINATOR, *areas: Area, **fields: Any) -> User:
+    """Somebody with an office of the network: a coordinator for these areas, an auditor, a service lead."""
+    user, by = make_user(**fields), make_coordinator()
+    offices.appoint(user, office, areas, by, "For a test", timezone.now())
+    return user

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from meetings.access import keeps_a_record
 from meetings.home import next_meeting_of
 from meetings.models import Meeting, Notice
-from members import eligibility
+from members import coordinators, eligibility
 from members.access import member_of
 from members.models import Application, Member
 from members.my_pathway import next_at_home
@@ -38,12 +38,12 @@ def signed_in_home(request: HttpRequest) -> HttpResponse:
     """Everybody has a home, also who has not applied yet, and a coordinator who is no member."""
     assert request.user.is_authenticated  # noqa: S101  asked above
     member, now = member_of(request), timezone.now()
-    on, is_coordinator = timezone.localdate(now), request.user.is_staff
+    on, is_coordinator = timezone.localdate(now), request.user.is_staff and coordinators.is_coordinator(request.user)
     application = Application.objects.filter(user=request.user).order_by("-created_at", "-pk").first()
     refusal = eligibility.refusal(member, on)
     panel = next_meeting_of(member, now) if member and not refusal else None
     todo = waiting.for_unreachable(member)
-    todo += waiting.for_coordinator(now) + waiting.for_meetings(now) if is_coordinator else []
+    todo += waiting.for_coordinator(request.user, now) if is_coordinator else []
     todo += waiting.for_applicant(application)
     context: dict[str, object] = {
         "member": member,

@@ -8,9 +8,10 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.timesince import timesince
 
+from .. import coordinators
 from ..models import Application
 from ..models.application import ApplicationQuerySet, State
-from .deciding import DecidingPages
+from .deciding import DecidingPages, by
 from .filters import FirstChoiceFilter
 
 # As a coordinator says it; an applicant reads the words of the model.
@@ -48,7 +49,9 @@ class ApplicationAdmin(DecidingPages):
     actions = None
 
     def get_queryset(self, request: HttpRequest) -> ApplicationQuerySet:
-        return cast(ApplicationQuerySet, super().get_queryset(request)).seen_by_coordinators()
+        found = cast(ApplicationQuerySet, super().get_queryset(request)).seen_by_coordinators()
+        who = by(request)
+        return found if coordinators.sees_everybody(who) else found.filter(pk__in=coordinators.applications_for(who))
 
     @admin.display(description="name", ordering="name")
     def who(self, application: Application) -> str:

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 from accounts.models import User
 from look import words
 
-from .. import joining, membership, vetting
+from .. import coordinators, joining, membership, vetting
 from ..answers_in_words import sections
 from ..forms.deciding import DECISIONS, ApproveForm, DeclineForm, LetterForm, WelcomeForm
 from ..models import Application, Decision
@@ -165,12 +165,14 @@ def read(application: Application, coordinator: User, now: datetime) -> dict[str
     on, member = timezone.localdate(now), application.member
     check = ChangeKind.REGISTRATION_CHECKED
     decisions = application.decisions.select_related("application", "application__member")
+    twins = vetting.twins(application)
+    seen = set(coordinators.members_for(coordinator).filter(pk__in=[twin.member.pk for twin in twins]))
     return {
         "seen": version_of(application),
         "sections": sections(application),
         "sent": words.moment(application.submitted_at) if application.submitted_at else "",
         "facts": vetting.facts(application, on),
-        "twins": vetting.twins(application),
+        "twins": [twin for twin in twins if twin.member in seen],
         "may_check": member is not None and membership.refusal(member, check, coordinator, on) is None,
         "refusal": joining.refusal_to_decide(application, DecisionKind.APPROVE, coordinator),
         "past": [Past(each, joining.refusal_to_undo(each, coordinator, now)) for each in decisions],

@@ -17,7 +17,7 @@ from accounts.access import current_user
 from accounts.models import User
 from look import words
 
-from .. import evidence, standing
+from .. import coordinators, evidence, standing
 from ..forms.verifying import EvidenceActionForm
 from ..models import Evidence, Member
 from ..models.evidence import EvidenceQuerySet, SetAside
@@ -77,7 +77,9 @@ class EvidenceAdmin(FactPages):
         return EvidenceList
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Evidence]:
-        return super().get_queryset(request).prefetch_related("member__evidence")
+        found = super().get_queryset(request).prefetch_related("member__evidence")
+        who = current_user(request)
+        return found if coordinators.sees_everybody(who) else found.filter(member__in=coordinators.members_for(who))
 
     def get_list_display(self, request: HttpRequest) -> tuple[str, ...]:
         """What waits has one state, and needs no column for it."""

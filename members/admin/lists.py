@@ -12,7 +12,9 @@ from django.urls import URLPattern, path
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from .. import cohorts, time_limits
+from accounts.access import current_user
+
+from .. import cohorts, coordinators, time_limits
 from ..forms.lists import LimitsForm, RouteForm, StandingOnForm
 from ..models import Pathway
 from ..rules import Rulebook, rulebook
@@ -41,7 +43,7 @@ class PathwayLists(admin.ModelAdmin):
         """Who misses what, and when, soonest first."""
         on, rules = timezone.localdate(), rulebook()
         form = LimitsForm(request.GET, routes=routes_of(rules, with_clocks=True))
-        members = time_limits.concerned(on)
+        members = time_limits.concerned(on).filter(pk__in=coordinators.members_for(current_user(request)))
         if form.is_valid() and (area := form.cleaned_data["area"]):
             members = members.filter(area=area)
         found = time_limits.asked_for(time_limits.rows(members, rules, on), form.asked, form.route_code)
@@ -53,7 +55,11 @@ class PathwayLists(admin.ModelAdmin):
         """How many of each year of training reached each step, with the true numbers."""
         on, rules = timezone.localdate(), rulebook()
         form = RouteForm(request.GET, routes=routes_of(rules))
-        chosen = [each for each in cohorts.journeys(rules, on) if form.route_code in ("", each.route)]
+        chosen = [
+            each
+            for each in cohorts.journeys(rules, on, coordinators.members_for(current_user(request)))
+            if form.route_code in ("", each.route)
+        ]
         everybody = [cohorts.cohort(None, chosen)] if chosen else []
         context = {"form": form, "cohorts": cohorts.cohorts_of(chosen), "everybody": everybody}
         return self.listed(request, "Cohorts", "cohorts", context | {"steps": cohorts.Step.labels})
@@ -62,7 +68,7 @@ class PathwayLists(admin.ModelAdmin):
         """Everybody's standing as at a date, with how many had each."""
         today = timezone.localdate()
         form = StandingOnForm(request.GET or None, today=today)
-        found = standings_on(form.day, today, rulebook())
+        found = standings_on(form.day, today, rulebook(), coordinators.members_for(current_user(request)))
         members = found.members.select_related("area").filter(name__icontains=form.asked_name)
         page = Paginator(members.order_by("name", "pk"), PER_PAGE).get_page(request.GET.get("page"))
         context = {"form": form, "page": page, "on": form.day, "rows": found.with_standing(page.object_list)}

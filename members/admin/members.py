@@ -14,6 +14,7 @@ from django.utils import timezone
 from .. import coordinators, directory, joining, membership
 from ..forms.deciding import InviteForm, ReasonForm
 from ..models import Evidence, Member, MemberChange, StandingChange
+from ..models.member import MemberQuerySet
 from .coordinators import links
 from .deciding import by
 from .deeds import DEEDS
@@ -110,8 +111,17 @@ class MemberAdmin(PathwayLists):
     def role(self, member: Member) -> bool:
         return bool(member.user and coordinators.is_coordinator(member.user))
 
+    def get_queryset(self, request: HttpRequest) -> MemberQuerySet:
+        """For an area's coordinator nobody else exists."""
+        return coordinators.members_for(by(request)).order_by("name", "pk")
+
     def has_delete_permission(self, request: HttpRequest, obj: Member | None = None) -> bool:
         return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Member | None = None) -> bool:
+        """Nobody corrects their own row here: they have their own page for what is theirs to say."""
+        mine = obj is not None and obj.user_id == by(request).pk
+        return not mine and super().has_change_permission(request, obj)
 
     def save_model(self, request: HttpRequest, obj: Member, form: Any, change: bool) -> None:
         """A registration that changes is no longer checked; a search finds the new words at once."""
@@ -149,17 +159,20 @@ class MemberAdmin(PathwayLists):
         context: dict[str, Any] = {"show_save_and_add_another": False}
         if member := self.get_object(request, object_id):
             now, who = timezone.now(), by(request)
-            context["deeds"] = {name: deed.label for name, deed in DEEDS.items() if not deed.refusal(member, who, now)}
+            may = super().has_change_permission(request, member)
+            context["deeds"] = {
+                name: deed.label for name, deed in DEEDS.items() if may and not deed.refusal(member, who, now)
+            }
             context |= where_they_stand(member, request.GET, timezone.localdate(now))
             context["application"] = member.applications.order_by("-pk").first()
         return super().change_view(request, object_id, form_url, context | (extra_context or {}))
 
     def deed(self, request: HttpRequest, pk: int, name: str) -> HttpResponse:
         """Ask why, then do it and say what came of it."""
-        member = get_object_or_404(Member.objects.select_related("user"), pk=pk)
+        member = get_object_or_404(self.get_queryset(request).select_related("user"), pk=pk)
         if name not in DEEDS:
             raise Http404
-        if not self.has_change_permission(request, member):
+        if not super().has_change_permission(request, member):
             raise PermissionDenied
         deed, now = DEEDS[name], timezone.now()
         form = ReasonForm(request.POST if request.method == "POST" else None, needed=name != "check")

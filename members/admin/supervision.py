@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, Prefetch, Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -14,9 +14,9 @@ from django.utils import timezone
 from accounts.access import current_user
 from look import words
 
-from .. import standing, supervision
+from .. import coordinators, standing, supervision
 from ..forms.supervision import FoundForm
-from ..models import Evidence, OutsideSupervisor
+from ..models import Evidence, OutsideSupervisor, Supervision
 from .filters import FirstChoiceFilter
 
 
@@ -48,15 +48,20 @@ class OutsideSupervisorAdmin(admin.ModelAdmin):
     change_form_template = "admin/members/outsidesupervisor/change_form.html"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
+        reach = Supervision.objects.filter(member__in=coordinators.members_for(current_user(request)))
         said = Q(supervises__evidence__in=Evidence.objects.to_verify(), supervises__evidence__said_on__isnull=False)
-        found = super().get_queryset(request).annotate(said=Count("supervises__evidence", filter=said, distinct=True))
-        return found.prefetch_related("supervises__member").order_by(
+        said &= Q(supervises__in=reach)
+        shown = Prefetch("supervises", reach.select_related("member"), to_attr="in_reach")
+        found = within_reach(request, super().get_queryset(request)).prefetch_related(shown)
+        return found.annotate(said=Count("supervises__evidence", filter=said, distinct=True)).order_by(
             F("confirmed_on").asc(nulls_first=True), "name", "pk"
         )
 
     @admin.display(description="named by")
     def named_by(self, outside: OutsideSupervisor) -> str:
-        return ", ".join(sorted({one.member.name for one in outside.supervises.all()})) or "nobody any more"
+        """In an area's coordinator's list, people of the area alone."""
+        shown: list[Supervision] = outside.in_reach  # type: ignore[attr-defined]
+        return ", ".join(sorted({one.member.name for one in shown})) or "nobody any more"
 
     @admin.display(description="confirmed", ordering="confirmed_on")
     def confirmed(self, outside: OutsideSupervisor) -> str:
@@ -91,18 +96,19 @@ class OutsideSupervisorAdmin(admin.ModelAdmin):
 
     def confirm(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Say on which list name and address stand; what they said counts from then on."""
-        outside = get_object_or_404(OutsideSupervisor, pk=pk)
+        outside = get_object_or_404(self.get_queryset(request), pk=pk)
         if not self.has_change_permission(request, outside):
             raise PermissionDenied
         form = FoundForm(request.POST if request.method == "POST" else None)
         if form.is_valid():
             return self.found(request, outside, form.cleaned_data["against"])
+        reach = coordinators.members_for(current_user(request))
         context = {
             **self.admin_site.each_context(request),
             **{"title": f"Confirm {outside}", "subtitle": None, "opts": self.opts, "outside": outside, "form": form},
             "refusal": supervision.refusal_to_confirm(outside, supervision.LISTS[0], current_user(request)),
-            "said": list(supervision.said_by(outside)),
-            "named_by": list(outside.supervises.select_related("member")),
+            "said": list(supervision.said_by(outside).filter(member__in=reach)),
+            "named_by": list(outside.supervises.filter(member__in=reach).select_related("member")),
         }
         status = 422 if form.errors else 200
         return TemplateResponse(request, "admin/members/outsidesupervisor/confirm.html", context, status=status)
@@ -115,6 +121,15 @@ class OutsideSupervisorAdmin(admin.ModelAdmin):
         else:
             messages.success(request, f"{outside} is confirmed. {counted(len(counting))}")
         return HttpResponseRedirect(reverse("admin:members_outsidesupervisor_changelist"))
+
+
+def within_reach(request: HttpRequest, outside: QuerySet) -> QuerySet:
+    """Those whom somebody names whom this coordinator sees."""
+    who = current_user(request)
+    if coordinators.sees_everybody(who):
+        return outside
+    named = Supervision.objects.filter(member__in=coordinators.members_for(who)).exclude(outside=None)
+    return outside.filter(pk__in=named.values("outside"))
 
 
 def counted(facts: int) -> str:

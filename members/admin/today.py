@@ -5,15 +5,17 @@ from enum import IntEnum
 from typing import NamedTuple
 
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.contrib.auth.models import AnonymousUser, PermissionsMixin
+from django.contrib.auth.models import AnonymousUser
 from django.core.cache import cache
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.models import User
 from outbox.models import Message
 
-from .. import time_limits
+from .. import coordinators, time_limits
 from ..models import Application, Evidence
+from ..models.member import MemberQuerySet
 from ..rules import rulebook
 
 # Reading every time limit takes its time in a large network; so long the number on the first page may be old.
@@ -45,20 +47,36 @@ further: list[Callable[[], list[Line]]] = []
 
 
 def lines(user: AbstractBaseUser | AnonymousUser) -> list[Line]:
-    """In the order of their rank, for whoever may see members; the door of the admin lets in nobody else."""
-    if not isinstance(user, PermissionsMixin) or not user.has_perm("members.view_member"):
+    """In the order of their rank, for whoever may see members; the door of the admin lets in nobody else.
+
+    A coordinator for an area counts the people of the area; mail and meetings are the network's. Who may change
+    nothing is not asked to begin anything.
+    """
+    if not isinstance(user, User) or not user.has_perm("members.view_member"):
         return []
-    found = [
-        waiting("Applications", at("members_application_changelist"), Application.objects.queue().count()),
-        waiting("Evidence to verify", at("members_evidence_changelist"), Evidence.objects.to_verify().count()),
-        waiting("Messages that could not be sent", f"{at('outbox_message_changelist')}?look=failed", failed()),
-        waiting("Time limits", at("members_time_limits"), limits(), "passed, or within 2 months"),
-        Line("Does our mail arrive?", at("outbox_message_set_up"), "Set-up, and a test message", Rank.LOOK_UP),
+    found = of_people(user)
+    if user.has_perm("outbox.view_message"):
+        found += [
+            waiting("Messages that could not be sent", f"{at('outbox_message_changelist')}?look=failed", failed()),
+            Line("Does our mail arrive?", at("outbox_message_set_up"), "Set-up, and a test message", Rank.LOOK_UP),
+            *(line for lines_of in further for line in lines_of()),
+        ]
+    if not user.has_perm("members.change_member"):
+        found = [line for line in found if line.rank != Rank.BEGIN]
+    return sorted(found, key=lambda line: line.rank)
+
+
+def of_people(user: User) -> list[Line]:
+    """What waits about the people whom this coordinator sees."""
+    applications = Application.objects.queue().filter(pk__in=coordinators.applications_for(user))
+    evidence = Evidence.objects.to_verify().filter(member__in=coordinators.members_for(user))
+    return [
+        waiting("Applications", at("members_application_changelist"), applications.count()),
+        waiting("Evidence to verify", at("members_evidence_changelist"), evidence.count()),
+        waiting("Time limits", at("members_time_limits"), limits(user), "passed, or within 2 months"),
         Line("Cohorts", at("members_cohorts"), "How far each year of training has come", Rank.LOOK_UP),
         Line("Standing as at a date", at("members_standings"), "Today, or any day since 2008", Rank.LOOK_UP),
-        *(line for lines_of in further for line in lines_of()),
     ]
-    return sorted(found, key=lambda line: line.rank)
 
 
 def at(name: str) -> str:
@@ -75,12 +93,16 @@ def failed() -> int:
     return Message.objects.to_look_at(timezone.now()).count()
 
 
-def limits() -> int:
+def limits(user: User) -> int:
     """How many time limits ask for attention, counted anew every few minutes."""
-    return cache.get_or_set(f"time-limits:{timezone.localdate()}", count_limits, MINUTES_KEPT * 60) or 0
+    whose = (
+        "all" if coordinators.sees_everybody(user) else ",".join(str(area.pk) for area in coordinators.areas_of(user))
+    )
+    key = f"time-limits:{timezone.localdate()}:{whose}"
+    return cache.get_or_set(key, lambda: count_limits(coordinators.members_for(user)), MINUTES_KEPT * 60) or 0
 
 
-def count_limits() -> int:
+def count_limits(members: MemberQuerySet) -> int:
     on = timezone.localdate()
-    found = time_limits.rows(time_limits.concerned(on), rulebook(), on)
+    found = time_limits.rows(time_limits.concerned(on).filter(pk__in=members), rulebook(), on)
     return len(time_limits.asked_for(found, time_limits.Asked.ATTENTION))

@@ -144,7 +144,7 @@ class FactPages(ReadOnly):
         """The fact, for who may see it."""
         if not self.has_view_permission(request):
             raise PermissionDenied
-        return get_object_or_404(Evidence.objects.select_related(*RELATED), pk=pk)
+        return get_object_or_404(self.get_queryset(request).select_related(*RELATED), pk=pk)
 
     def page(self, request: HttpRequest, fact: Evidence, title: str) -> dict[str, Any]:
         desk = {"title": f"{fact.member}: {title}", "subtitle": None, "opts": self.opts, "fact": fact}

@@ -16,10 +16,12 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 
-def refusal_to_invite(email: str, by: "User") -> Refusal | None:
+def refusal_to_invite(email: str, by: "User", area: int | None) -> Refusal | None:
     """Say why this person cannot invite the owner of that address, or None if they can."""
     if not coordinators.is_coordinator(by):
         return Refusal.NOT_COORDINATOR
+    if not coordinators.decides_in(by, area):
+        return Refusal.ELSEWHERE_INVITED
     owner = addresses.owner(email)
     if owner is None:
         return None
@@ -35,7 +37,7 @@ def invite(email: str, known: Mapping[str, Any], by: "User", now: datetime) -> A
 
     They read it, agree to the network's terms and send it themselves; a coordinator other than `by` verifies it.
     """
-    if reason := refusal_to_invite(email, by):
+    if reason := refusal_to_invite(email, by, known["area"].pk if known.get("area") else None):
         raise Refused(reason)
     application = Application.objects.create(user=addresses.enter(email), entered_by=by, created_at=now, **known)
     messages.invited(application, by, now)

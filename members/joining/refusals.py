@@ -50,6 +50,10 @@ class Refusal(models.TextChoices):
     ENDED = "ended", "This application has ended."
     # to a coordinator
     NOT_COORDINATOR = "not_coordinator", "Only coordinators decide about applications."
+    ELSEWHERE = (
+        "elsewhere",
+        "This person belongs to another area. Ask a coordinator who decides about them.",
+    )
     OWN = "own", "This application is your own. Another coordinator decides."
     ENTERED = "entered", "You entered this colleague. Another coordinator verifies what you entered."
     NOT_WAITING = "not_waiting", "This application is not waiting for a decision any more. See below what was decided."
@@ -64,6 +68,7 @@ class Refusal(models.TextChoices):
     )
     NO_REASON = "no_reason", "Say why, for the network's records."
     NO_LETTER = "no_letter", "Write the letter that the applicant will get."
+    ELSEWHERE_INVITED = "elsewhere_invited", "Choose an area that you are a coordinator for."
     KNOWN = "known", "This person has applied, or is a member already."
     # to a coordinator who takes a decision back
     UNDONE = "undone", "This decision has been undone already."
@@ -128,6 +133,8 @@ def refusal_to_decide(application: Application, kind: DecisionKind, by: "User") 
         return Refusal.NOT_COORDINATOR
     if application.user_id == by.pk:
         return Refusal.OWN
+    if not coordinators.decides_in(by, application.area_id):
+        return Refusal.ELSEWHERE
     if kind in LETTING_IN and application.entered_by_id == by.pk:
         return Refusal.ENTERED
     return None if application.state in DECIDED_FROM[kind] else Refusal.NOT_WAITING
@@ -165,6 +172,8 @@ def refusal_to_undo(decision: Decision, by: "User", now: datetime) -> Refusal | 
         return Refusal.NOT_COORDINATOR
     if application.user_id == by.pk:
         return Refusal.OWN
+    if not coordinators.decides_in(by, application.area_id):
+        return Refusal.ELSEWHERE
     if decision.undone_at:
         return Refusal.UNDONE
     if now > decision.at + UNDO_WITHIN:

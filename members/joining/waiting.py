@@ -17,13 +17,15 @@ AFTER = timedelta(minutes=10)
 
 @transaction.atomic
 def tell_coordinators(now: datetime) -> int:
-    """Write to every coordinator about the applications that wait for them, their own left out; a job of `tick`."""
+    """Write to every coordinator about the applications that they may decide about; a job of `tick`."""
     if timezone.localtime(now).hour not in HOURS:
         return 0
     waiting = list(Application.objects.filter(state=State.SUBMITTED, submitted_at__lte=now - AFTER).order_by("pk"))
     told = 0
     for coordinator in coordinators.everybody().order_by("pk") if waiting else ():
-        if theirs := [each for each in waiting if each.user_id != coordinator.pk]:
+        mine = coordinators.applications_for(coordinator).filter(pk__in=[each.pk for each in waiting])
+        seen = set(mine.exclude(user=coordinator).values_list("pk", flat=True))
+        if theirs := [each for each in waiting if each.pk in seen]:
             messages.applications_wait(coordinator, theirs, now)
             told += 1
     return told

@@ -45,6 +45,13 @@ class OfficeKind(models.TextChoices):
     SERVICE_LEAD = "service_lead", "service lead, who sees counts only"
 
 
+ARTICLES = {
+    OfficeKind.COORDINATOR: "a coordinator",
+    OfficeKind.AUDITOR: "an auditor",
+    OfficeKind.SERVICE_LEAD: "a service lead",
+}
+
+
 class Appointment(models.Model):
     """Who was appointed or stopped being so; `by` is empty when the set-up command did it.
 
@@ -74,7 +81,13 @@ class Appointment(models.Model):
         ordering = ("-at", "-pk")
 
     def __str__(self) -> str:
-        return f"{self.name} {'became' if self.appointed else 'stopped being'} a coordinator"
+        return f"{self.name} {self.in_words()}"
+
+    def in_words(self) -> str:
+        """What somebody became or stopped being, and for which areas."""
+        verb = "became" if self.appointed else "stopped being"
+        for_areas = f" for {self.areas}" if self.areas else ""
+        return f"{verb} {ARTICLES[OfficeKind(self.office)]}{for_areas}"
 
 
 class OverlayKind(models.TextChoices):

@@ -6,8 +6,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from accounts import staff
-from meetings.access import NOT_YOURS
+from meetings.access import NOT_YOURS, runs_meetings
 
 from .. import actions, desk
 from ..models import Action
@@ -18,7 +17,7 @@ MOST = 50
 @require_safe
 def desk_page(request: HttpRequest) -> HttpResponse:
     """List proposals that wait, minutes that are not published, and how many actions are open."""
-    if staff.refusal(request):
+    if not runs_meetings(request):
         raise PermissionDenied(NOT_YOURS)
     now = timezone.now()
     context = {

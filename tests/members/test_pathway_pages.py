@@ -427,7 +427,8 @@ def test_a_limit_of_another_route_is_no_choice(client, member):
 
 
 def test_every_refusal_of_a_fact_has_its_question_or_is_about_the_whole():
-    about_the_whole = {"NO_TRAINING", "NOT_JOINED", "LEFT", "NOT_YOURS", "GONE", "VERIFIED", "NOT_COORDINATOR", "OWN"}
+    coordinators_only = {"NOT_COORDINATOR", "OWN", "ELSEWHERE"}
+    about_the_whole = {"NO_TRAINING", "NOT_JOINED", "LEFT", "NOT_YOURS", "GONE", "VERIFIED"} | coordinators_only
 
     assert {reason.name for reason in Refusal if reason not in FIELD_OF} == about_the_whole
     assert set(FIELD_OF.values()) <= {name for ask in ASKS.values() for name in ask.questions}

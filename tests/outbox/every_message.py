@@ -42,6 +42,18 @@ def sample() -> dict[str, Any]:
         **about_people(member, at),
         **about_a_week(meeting, at),
         **{"meeting": meeting, "member": member, "when": WHEN, "where": WHERE, "until": at - timedelta(days=2)},
+        **{
+            "row": Sample(
+                name="Ada",
+                by_name="Bea",
+                in_words="became a coordinator for Cumbria",
+                why="Knows the services",
+                appointed=True,
+                office="coordinator",
+                areas="Cumbria",
+            ),
+            "opens_the_desk": True,
+        },
         **{"by": "Hannah Example", "by_name": "Hannah Example", "number": 3, "since": at, "personal": ""},
         **{"link": "/word/" + "x" * 60 + "/", "why": "You get this because you are coming.", "test": False},
         "answers": [

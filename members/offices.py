@@ -1,0 +1,131 @@
+"""Verbs that give and end an office: coordinator for everything or an area, auditor, service lead."""
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.contrib.auth.models import Group
+from django.db import transaction
+
+from . import messages
+from .coordinators import (
+    AREA_GROUP,
+    AUDITORS,
+    GROUP,
+    SERVICE_LEADS,
+    Refusal,
+    Refused,
+    areas_of,
+    holding,
+    is_for_everything,
+    is_last,
+    lock_group,
+    refusal_to_be_given,
+)
+from .models import Appointment, Area, AreaDuty
+from .models.history import OfficeKind
+from .names import name_of
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+GROUPS = {
+    OfficeKind.COORDINATOR: (GROUP, AREA_GROUP),
+    OfficeKind.AUDITOR: (AUDITORS,),
+    OfficeKind.SERVICE_LEAD: (SERVICE_LEADS,),
+}
+# Those who open the admin, with a second step.
+AT_THE_DESK = (OfficeKind.COORDINATOR, OfficeKind.AUDITOR)
+
+
+def office_of(user: "User") -> OfficeKind | None:
+    """What somebody is today; nobody holds two offices."""
+    held = (office for office, groups in GROUPS.items() if holding(*groups).filter(pk=user.pk).exists())
+    return next(held, None)
+
+
+def refusal(user: "User", office: OfficeKind, areas: Collection[Area], by: "User") -> Refusal | None:
+    """Say why this person cannot give that one this office, or None if they can.
+
+    Of a coordinator the areas may change; somebody has to stay coordinator for everything.
+    """
+    if reason := refusal_to_be_given(user, by):
+        return reason
+    if areas and office != OfficeKind.COORDINATOR:
+        return Refusal.ONLY_COORDINATORS
+    held = office_of(user)
+    if held and held != office:
+        return Refusal.OTHER_OFFICE
+    if held and set(areas_of(user)) == set(areas):
+        return Refusal.ALREADY
+    return Refusal.LAST if held and areas and is_for_everything(user) and is_last(user) else None
+
+
+def refusal_to_end(user: "User", office: OfficeKind, by: "User") -> Refusal | None:
+    """Say why this person cannot end that one's office, or None if they can; one may step down oneself."""
+    if not is_for_everything(by):
+        return Refusal.NOT_COORDINATOR
+    if office_of(user) != office:
+        return Refusal.NOT_ONE
+    return Refusal.LAST if is_for_everything(user) and is_last(user) else None
+
+
+@transaction.atomic
+def appoint(
+    user: "User", office: OfficeKind, areas: Collection[Area], by: "User", why: str, now: datetime
+) -> Appointment:
+    """Give somebody an office, or a coordinator other areas; a written reason is kept and they are told.
+
+    Raises Refused.
+    """
+    lock_group()
+    if reason := refusal(user, office, areas, by):
+        raise Refused(reason)
+    return write(user, office, areas, by, why, now)
+
+
+@transaction.atomic
+def end(user: "User", office: OfficeKind, by: "User", why: str, now: datetime) -> Appointment:
+    """End somebody's office; never that of the last coordinator for everything. Raises Refused."""
+    lock_group()
+    if reason := refusal_to_end(user, office, by):
+        raise Refused(reason)
+    return write(user, None, (), by, why, now, ended=office)
+
+
+def write(
+    user: "User",
+    office: OfficeKind | None,
+    areas: Collection[Area],
+    by: "User",
+    why: str,
+    now: datetime,
+    ended: OfficeKind | None = None,
+) -> Appointment:
+    """Write an office, or that none is left, with a row of history and a message; the caller holds the lock."""
+    if not why.strip():
+        raise Refused(Refusal.NO_REASON)
+    put(user, office, areas)
+    said = {"by": by, "by_name": name_of(by), "at": now, "why": why}
+    row = Appointment.objects.create(
+        user=user,
+        name=name_of(user),
+        office=office or ended or OfficeKind.COORDINATOR,
+        areas=", ".join(area.name for area in areas)[:300],
+        appointed=office is not None,
+        **said,
+    )
+    messages.office(row)
+    return row
+
+
+def put(user: "User", office: OfficeKind | None, areas: Collection[Area]) -> None:
+    """Groups, duties and `is_staff` together."""
+    AreaDuty.objects.filter(user=user).delete()
+    user.groups.remove(*Group.objects.filter(name__in=[name for names in GROUPS.values() for name in names]))
+    if office:
+        name = AREA_GROUP if areas else GROUPS[office][0]
+        user.groups.add(Group.objects.get(name=name))
+        AreaDuty.objects.bulk_create(AreaDuty(user=user, area=area) for area in areas)
+    user.is_staff = office in AT_THE_DESK
+    user.save(update_fields=["is_staff"])
