@@ -8,9 +8,10 @@ from django.db.models import Prefetch
 
 from .folding import fold, with_synonyms
 from .gate import may_see
-from .models import Member
+from .models import Member, Offer
 from .models.member import MemberQuerySet
-from .stages import SUPERVISING, Standing
+from .places import offers
+from .stages import Standing
 from .standing_words import confirmed_in_words, with_confirmation
 from .switches import Audience
 
@@ -51,7 +52,7 @@ class Entry:
     phone: str
     interests: str
     languages: str
-    offers_supervision: bool
+    offers: tuple[Offer, ...]
 
     @property
     def standing_in_words(self) -> str:
@@ -71,7 +72,7 @@ def shown(member: Member, on: date) -> Entry:
         public_id=member.public_id,
         confirmed=confirmed_in_words(standing, member.evidence.all(), on) if standing else "",
         email=work_email(member) if shows(member, "email") else "",
-        offers_supervision=shows(member, "offers_supervision") and offers_supervision(member),
+        offers=tuple(offers.shown_by(member)),
         **seen,
     )
 
@@ -92,11 +93,6 @@ def given(member: Member) -> dict[str, object]:
     }
 
 
-def offers_supervision(member: Member) -> bool:
-    """An offer of supervision stands only while its owner is a supervisor."""
-    return member.offers_supervision and member.standing in SUPERVISING
-
-
 def work_email(member: Member) -> str:
     """The address that this person signs in with, once verified: it is allauth's, never copied."""
     if member.user is None:
@@ -108,8 +104,9 @@ def work_email(member: Member) -> str:
 def readable(members: MemberQuerySet) -> MemberQuerySet:
     """Fetch with these people all that `shown` reads, at the same number of queries for one as for many."""
     addresses = EmailAddress.objects.filter(primary=True, verified=True)
+    seen = offers.readable(Offer.objects.open().shown_to(Audience.MEMBERS))
     return members.select_related("area", "profession", "organisation", "user").prefetch_related(
-        "evidence", Prefetch("user__emailaddress_set", addresses)
+        "evidence", Prefetch("user__emailaddress_set", addresses), Prefetch("offers", seen)
     )
 
 

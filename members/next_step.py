@@ -7,6 +7,7 @@ from django.urls import reverse
 from .eligibility import Refusal
 from .models import Application, Member
 from .models.application import OPEN, State
+from .places import offers
 from .stages import SUPERVISING, Standing
 
 
@@ -116,22 +117,22 @@ ON_STANDING = {
     ),
 }
 SAY_WHETHER = NextStep(
-    "Say whether you offer supervision",
+    "Say whether you have a place",
     "Trainees look for supervisors here. If you have room for someone, say so; you can stop at any time.",
-    "members:profile_edit",
-    "Change my details",
+    "members:offers",
+    "Say what I offer",
 )
 SHOW_IT = NextStep(
-    "Show that you offer supervision",
+    "Show members what you offer",
     "You have said that you offer supervision, but members do not see it yet.",
-    "members:profile_sharing",
-    "Choose what members see",
+    "members:offers",
+    "Choose who sees it",
 )
 IS_SHOWN = NextStep(
-    "Members see that you offer supervision",
-    "Trainees find you by it. If you have no room at the moment, switch it off.",
-    "members:profile_edit",
-    "Change my details",
+    "Keep your places right",
+    "Trainees find you by them. One tap says that you have one place more, or one fewer.",
+    "members:offers",
+    "My offers of supervision",
 )
 
 
@@ -158,6 +159,6 @@ def step_of_standing(member: Member) -> NextStep:
     """What leads an eligible member further; a supervisor is asked for the supervision they can give."""
     if member.standing not in SUPERVISING:
         return ON_STANDING.get(Standing(member.standing), ON_STANDING[Standing.TRAINED])
-    if not member.offers_supervision:
+    if not offers.mine(member).exists():
         return SAY_WHETHER
-    return IS_SHOWN if member.shows_supervision and member.listed else SHOW_IT
+    return IS_SHOWN if offers.shown_by(member) else SHOW_IT

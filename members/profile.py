@@ -9,7 +9,6 @@ from django.urls import reverse
 
 from . import directory
 from .models import Consent, Member
-from .stages import SUPERVISING
 from .standing import lock
 from .switches import SWITCHES, WORDING_VERSION, Audience, Switch
 
@@ -23,7 +22,6 @@ DETAILS = (
     "phone",
     "interests",
     "languages",
-    "offers_supervision",
 )
 
 
@@ -75,7 +73,7 @@ def rows_of(member: Member) -> list[Row]:
         value = {**given, "email": directory.work_email(member)}.get(field)
         return Row(label, str(value or ""), directory.shows(member, field), change)
 
-    rows = [
+    return [
         row("Name", "name", ""),
         row("Area", "area"),
         row("Profession", "profession", ""),
@@ -87,7 +85,3 @@ def rows_of(member: Member) -> list[Row]:
         row("Interests", "interests"),
         row("Languages", "languages"),
     ]
-    if member.standing in SUPERVISING:
-        offers = "Yes" if directory.offers_supervision(member) else "No"
-        rows.append(Row("Offers supervision", offers, directory.shows(member, "offers_supervision"), edit_page))
-    return rows

@@ -64,13 +64,6 @@ EXTRAS = (
         "languages", "shows_languages", "The languages I speak", "Members can also search for them.", ("languages",)
     ),
     Switch(
-        "supervision",
-        "shows_supervision",
-        "That I offer supervision",
-        "Once you have said so in your details. Members can filter by it.",
-        ("offers_supervision",),
-    ),
-    Switch(
         "coming",
         "shows_coming",
         "That I am coming to a meeting",

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import directory, evidence, joining, overlays, pathway, profile, supervisees, supervision, word
+from .views import directory, evidence, joining, overlays, pathway, places, profile, supervisees, supervision, word
 
 app_name = "members"
 urlpatterns = [
@@ -31,6 +31,11 @@ urlpatterns = [
     path("pathway/ask-again/<str:public_id>/", supervision.ask_again, name="ask_again"),
     path("pathway/supervisees/", supervisees.supervisees, name="supervisees"),
     path("pathway/supervisees/<str:public_id>/", supervisees.supervisee_word, name="supervisee_word"),
+    path("supervision/", places.public_offers, name="public_offers"),
+    path("supervision/offers/", places.offers_page, name="offers"),
+    path("supervision/offers/new/", places.offer_new, name="offer_new"),
+    path("supervision/offers/<str:public_id>/", places.offer_change, name="offer_change"),
+    path("supervision/offers/<str:public_id>/<slug:deed>/", places.offer_deed, name="offer_deed"),
     path("pathway/away/", overlays.away, name="away"),
     path("pathway/away/<int:pk>/end/", overlays.away_end, name="away_end"),
 ]

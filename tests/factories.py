@@ -31,6 +31,7 @@ from members.models import (
     Body,
     Evidence,
     Member,
+    Offer,
     Organisation,
     OutsideSupervisor,
     Pathway,
@@ -53,6 +54,7 @@ from members.stages import (
     Standing,
     Writer,
 )
+from members.switches import Audience
 from minutes import documents
 from minutes.checking import Checked
 from minutes.models import Action, AgendaItem, Document, Minutes, MinutesVersion
@@ -135,6 +137,14 @@ def make_supervision(member: Member, **fields: Any) -> Supervision:
     if "outside" not in fields:
         fields.setdefault("supervisor", fields.get("supervisor") or make_supervisor())
     return Supervision.objects.create(member=member, **{"began_on": date(2024, 7, 1), **fields})
+
+
+def make_offer(supervisor: Member | None = None, **fields: Any) -> Offer:
+    """An offer that members see: individually and remotely, for a training case, with one free place."""
+    supervisor, now = supervisor or make_supervisor(), timezone.now()
+    said = {"format": Format.INDIVIDUAL, "remote": True, "for_training": True, "audience": Audience.MEMBERS}
+    kept = {"created_at": now, "confirmed_on": timezone.localdate(now)}
+    return Offer.objects.create(supervisor=supervisor, **{**said, **kept, **fields})
 
 
 def make_outside_supervisor(**fields: Any) -> OutsideSupervisor:

@@ -10,8 +10,8 @@ from members import terms
 from members.joining.applying import FIRST_CASE
 from members.models import Area, Body, Organisation, Pathway, Profession
 from members.models.application import TrainingStatus
-from members.stages import Against, EvidenceKind, Precision, Result
-from members.switches import SWITCHES
+from members.stages import Against, EvidenceKind, Format, Precision, Result
+from members.switches import SWITCHES, Audience
 from outbox.models import Message, State
 
 from .clock import Clock
@@ -159,7 +159,22 @@ def details(person: Person) -> dict[str, Any]:
         "phone": person.phone,
         "interests": person.interests,
         "languages": person.languages,
-        "offers_supervision": person.offers_supervision,
+    }
+
+
+def offer(person: Person, area: Area | None) -> dict[str, Any]:
+    """The supervision that they offer to members, with so many places."""
+    return {
+        "format": Format.INDIVIDUAL,
+        "in_person": True,
+        "remote": True,
+        "days": 0b0100010,
+        "area": area,
+        "for_training": True,
+        "for_accredited": True,
+        "places": person.places,
+        "fee_note": "No charge for colleagues in the NHS",
+        "audience": Audience.MEMBERS,
     }
 
 

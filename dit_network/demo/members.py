@@ -7,8 +7,9 @@ from allauth.account.models import EmailAddress
 from accounts import addresses
 from accounts.models import User
 from members import coordinators, joining, letters, membership, profile, standing
-from members.models import Application, Evidence, Member
+from members.models import Application, Evidence, Member, Offer
 from members.models.application import DecisionKind
+from members.places import offers
 from members.stages import Against, EvidenceKind
 
 from . import lives, training
@@ -82,6 +83,9 @@ def join(person: Person, user: User, by: User, door: Door) -> Member:
     profile.edit(member, lives.details(person))
     profile.share(member, lives.choices(person), lives.shared_at(person, door.clock))
     go_on(person, member, by, door.clock)
+    if person.places is not None:
+        offer = offers.make(member, lives.offer(person, member.area), door.clock.ago(20, 18))
+        Offer.objects.filter(pk=offer.pk).update(public_id=lives.token(door.seed, "offer", person.email)[:12])
     return Member.objects.get(pk=member.pk)
 
 

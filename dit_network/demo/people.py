@@ -48,7 +48,7 @@ class Person:
     asked: str = ""
     usual: str = "room"
     coordinator: bool = False
-    offers_supervision: bool = False
+    places: int | None = None
     listed: bool = True
     shows: tuple[str, ...] = ()
     phone: str = ""

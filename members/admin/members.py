@@ -24,7 +24,7 @@ from .where_they_stand import where_they_stand
 
 STATE = ("standing", "joined_on", "left_on", "suspended_on", "registration_checked_on", "listed", "signs_in_as", "role")
 REGISTRATION = ("body", "registration_number")
-THEIR_OWN = ("phone", "interests", "languages", "offers_supervision")
+THEIR_OWN = ("phone", "interests", "languages")
 Refused = (coordinators.Refused, membership.Refused)
 
 

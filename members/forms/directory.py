@@ -13,6 +13,7 @@ from look.forms import form_helper
 from ..directory import found
 from ..models import Area, Member, Organisation, Profession
 from ..models.member import MemberQuerySet
+from ..places import offers
 from ..stages import Standing
 
 # In the order of the pathway; someone eligible has one of these.
@@ -69,7 +70,7 @@ class DirectoryFilter(django_filters.FilterSet):
         return members.showing(name).filter(**{name: value})
 
     def filter_supervision(self, members: MemberQuerySet, name: str, value: bool) -> MemberQuerySet:
-        return members.offering_supervision() if value else members
+        return offers.offering(members) if value else members
 
 
 def shown_by_someone(model: type[Model], field: str, members: MemberQuerySet) -> Any:

@@ -13,7 +13,6 @@ from .. import directory
 from ..guard import refuse_patient_data
 from ..models import Member, Organisation
 from ..profile import DETAILS
-from ..stages import SUPERVISING
 from ..switches import EXTRAS, LISTED, Switch
 
 PHONE = RegexValidator(
@@ -33,7 +32,6 @@ class DetailsForm(forms.ModelForm):
             "service": "Service or team",
             "phone": "Telephone number",
             "languages": "Languages you speak besides English",
-            "offers_supervision": "I offer supervision to DIT trainees",
         }
         help_texts = {
             "area": "Where you mostly work. Members see it unless you hide your whole entry.",
@@ -54,8 +52,6 @@ class DetailsForm(forms.ModelForm):
         current = Q(valid_to=None) | Q(valid_to__gte=on) | Q(pk=self.instance.organisation_id)
         organisation = cast(forms.ModelChoiceField, self.fields["organisation"])
         organisation.queryset = Organisation.objects.filter(current)
-        if self.instance.standing not in SUPERVISING:
-            del self.fields["offers_supervision"]
 
     def clean(self) -> dict[str, Any]:
         """An organisation from the list makes what was typed beside it void."""
@@ -83,7 +79,7 @@ class SharingForm(forms.Form):
     )
 
     def __init__(self, data: Any = None, *, member: Member) -> None:
-        self.offered = [one for one in EXTRAS if one.name != "supervision" or member.standing in SUPERVISING]
+        self.offered = EXTRAS
         on = [switch.name for switch in self.offered if getattr(member, switch.flag)]
         super().__init__(data, initial={"listed": member.listed, "extras": on})
         self.helper = form_helper(submit="Save what members see")

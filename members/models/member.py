@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from ..guard import refuse_patient_data
 from ..public_id import random_public_id
-from ..stages import SUPERVISING, Standing
+from ..stages import Standing
 from ..switches import FLAG_OF, Audience
 from .evidence import Evidence
 
@@ -51,10 +51,6 @@ class MemberQuerySet(models.QuerySet["Member"]):
             return self.all()
         return self.filter(Q(listed=True), **{FLAG_OF[field]: True}) if to == Audience.MEMBERS else self.none()
 
-    def offering_supervision(self) -> Self:
-        """Supervisors who offer it and show that they do."""
-        return self.showing("offers_supervision").filter(offers_supervision=True, standing__in=SUPERVISING)
-
 
 class Member(models.Model):
     public_id = models.CharField("public id", max_length=16, unique=True, default=random_public_id, editable=False)
@@ -85,7 +81,6 @@ class Member(models.Model):
     phone = models.CharField("telephone", max_length=40, blank=True)
     interests = models.CharField("interests", max_length=300, blank=True, validators=GUARDED)
     languages = models.CharField("languages", max_length=120, blank=True, validators=GUARDED)
-    offers_supervision = models.BooleanField("offers supervision", default=False)
 
     listed = models.BooleanField("in the directory", default=True)
     shows_job_title = models.BooleanField("show my job title", default=False)
@@ -96,7 +91,6 @@ class Member(models.Model):
     shows_phone = models.BooleanField("show my telephone number", default=False)
     shows_interests = models.BooleanField("show my interests", default=False)
     shows_languages = models.BooleanField("show my languages", default=False)
-    shows_supervision = models.BooleanField("show that I offer supervision", default=False)
     shows_coming = models.BooleanField("show that I am coming to a meeting", default=False)
 
     standing = models.CharField("standing", max_length=30, choices=Standing, default=Standing.ENQUIRER, editable=False)

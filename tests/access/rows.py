@@ -142,6 +142,12 @@ ROWS: dict[str, Row] = {
     "pathway/supervisees/": gated(ELIGIBLE),
     "pathway/supervisees/<str:public_id>/": gated(ELIGIBLE, NOT_THIS_WAY, NOT_THERE),
     # From a letter, without an account.
+    # Offers of supervision are a supervisor's own; nobody of this table is one.
+    "supervision/": page,
+    "supervision/offers/": gated(frozenset()),
+    "supervision/offers/new/": gated(frozenset(), post=NOT_YOURS),
+    "supervision/offers/<str:public_id>/": gated(frozenset(), post=NOT_YOURS),
+    "supervision/offers/<str:public_id>/<slug:deed>/": gated(frozenset(), NOT_THIS_WAY, NOT_YOURS),
     "word/<str:token>/": by_token(),
     # One's own mail; a sort of it is stopped from its header or small print, without an account.
     "mail/": login(post="/mail/"),

@@ -14,6 +14,7 @@ from members.eligibility import Refusal
 from members.models.application import State
 from members.next_step import ON_APPLICATION, ON_REFUSAL, ON_STANDING, next_step_of
 from members.stages import EvidenceKind, Standing
+from members.switches import Audience
 from outbox.models import State as MessageState
 from tests.factories import (
     make_applicant,
@@ -25,6 +26,7 @@ from tests.factories import (
     make_member,
     make_message,
     make_notice,
+    make_offer,
     make_user,
 )
 
@@ -103,19 +105,18 @@ def test_a_trainee_reads_the_next_step_of_their_pathway(client, standing):
 
 
 @pytest.mark.parametrize(
-    ("fields", "heading"),
+    ("audience", "listed", "heading"),
     [
-        ({}, "Say whether you offer supervision"),
-        ({"offers_supervision": True}, "Show that you offer supervision"),
-        ({"offers_supervision": True, "shows_supervision": True}, "Members see that you offer supervision"),
-        (
-            {"offers_supervision": True, "shows_supervision": True, "listed": False},
-            "Show that you offer supervision",
-        ),
+        (None, True, "Say whether you have a place"),
+        (Audience.COORDINATORS, True, "Show members what you offer"),
+        (Audience.MEMBERS, True, "Keep your places right"),
+        (Audience.MEMBERS, False, "Show members what you offer"),
     ],
 )
-def test_a_supervisor_is_asked_for_the_supervision_they_can_give(fields, heading):
-    member = make_member(standing=Standing.SUPERVISOR, **fields)
+def test_a_supervisor_is_asked_for_the_supervision_they_can_give(audience, listed, heading):
+    member = make_member(standing=Standing.SUPERVISOR, listed=listed)
+    if audience:
+        make_offer(member, audience=audience)
 
     assert next_step_of(member, None, None, is_coordinator=False).heading == heading
 

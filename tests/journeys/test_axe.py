@@ -23,6 +23,7 @@ from tests.factories import (
     make_meeting,
     make_member,
     make_notice,
+    make_offer,
     make_past_meeting,
     make_poll,
     make_user,
@@ -76,10 +77,11 @@ def fill() -> dict[str, object]:
             "languages": "Welsh",
             "shows_languages": True,
         },
-        **{"offers_supervision": True, "shows_supervision": True, "standing": Standing.SUPERVISOR},
+        **{"standing": Standing.SUPERVISOR},
     )
     for kind in (EvidenceKind.ACCREDITED, EvidenceKind.SUPERVISOR):
         make_evidence(supervisor, kind, verified=True)
+    make_offer(supervisor)
     for number in range(3):
         Contact.objects.create(
             slug=f"contact-{number}", role="Membership", name="Ada Example", email="ada@trust.example", about=LONG

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 from meetings import notices
 from members.models import Area
 from members.stages import Standing
-from tests.factories import make_coordinator, make_meeting, make_member, make_notice, make_user
+from tests.factories import make_coordinator, make_meeting, make_member, make_notice, make_offer, make_user
 from tests.journeys import axe
 from tests.journeys.axe import NARROW
 
@@ -24,13 +24,7 @@ def colleagues(me):
     merseyside = Area.objects.get(code="merseyside")
     make_member(name="Élodie Marchetti", service="Bolton Talking Therapies", shows_service=True)
     make_member(name="Owen Whitfield", area=merseyside, service="Bolton Talking Therapies")
-    make_member(
-        name="Grace Lindqvist",
-        area=merseyside,
-        standing=Standing.SUPERVISOR,
-        offers_supervision=True,
-        shows_supervision=True,
-    )
+    make_offer(make_member(name="Grace Lindqvist", area=merseyside, standing=Standing.SUPERVISOR))
 
 
 def names(page):

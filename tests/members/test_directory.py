@@ -15,9 +15,10 @@ from members import directory
 from members.folding import fold, with_synonyms
 from members.forms.directory import DirectoryFilter
 from members.models import Area, Member, Organisation, Profession
+from members.places import offers
 from members.stages import EvidenceKind, Standing
-from members.switches import EXTRAS, FLAG_OF, SWITCHES
-from tests.factories import make_coordinator, make_evidence, make_member
+from members.switches import EXTRAS, FLAG_OF, SWITCHES, Audience
+from tests.factories import make_coordinator, make_evidence, make_member, make_offer
 
 pytestmark = pytest.mark.django_db
 URL = "/directory/"
@@ -107,12 +108,12 @@ def test_the_work_address_is_the_verified_one_that_its_owner_signs_in_with(clien
 
 
 def test_an_offer_of_supervision_stands_only_while_its_owner_is_a_supervisor(client, viewer):
-    make_member(name="Sue", standing=Standing.SUPERVISOR, offers_supervision=True, shows_supervision=True)
-    make_member(name="Tom", standing=Standing.TRAINED, offers_supervision=True, shows_supervision=True)
-    make_member(name="Shy", standing=Standing.SUPERVISOR, offers_supervision=True)
+    make_offer(make_member(name="Sue", standing=Standing.SUPERVISOR))
+    make_offer(make_member(name="Tom", standing=Standing.TRAINED))
+    make_offer(make_member(name="Shy", standing=Standing.SUPERVISOR), audience=Audience.COORDINATORS)
 
     assert names_found(client, supervision="on") == ["Sue"]
-    assert [entry.offers_supervision for entry in client.get(URL).context["entries"]] == [False, True, False]
+    assert [bool(entry.offers) for entry in client.get(URL).context["entries"]] == [False, True, False]
 
 
 # Finding
@@ -257,7 +258,7 @@ class WhatIsHiddenIsAsIfItHadNeverBeenGiven(TestCase):
             member.search_text,
             {word: directory.found(people, word).count() for word in asked},
             [(str(value), label) for name in choices for value, label in choices[name]],
-            people.offering_supervision().count(),
+            offers.offering(people).count(),
             people.count(),
         )
 
@@ -275,16 +276,16 @@ class WhatIsHiddenIsAsIfItHadNeverBeenGiven(TestCase):
             profession=Profession.objects.last(),
             organisation=None if other else Organisation.objects.create(name=trust),
             organisation_other=trust if other else "",
-            offers_supervision=True,
             **flags,
         )
+        make_offer(member)
         asked = [*texts, *(word for text in texts for word in text.split())]
         told = self.everything_to_learn(member, asked)
 
         for field, flag in FLAG_OF.items():
             if not (flags["listed"] and flags[flag]) and hasattr(Member, field) and field not in ("name", "standing"):
                 empty = Member._meta.get_field(field)
-                setattr(member, field, False if field == "offers_supervision" else None if empty.is_relation else "")
+                setattr(member, field, None if empty.is_relation else "")
         member.save()
         directory.refresh(member)
 

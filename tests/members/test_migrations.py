@@ -54,3 +54,20 @@ def test_going_back_puts_the_limits_among_the_figures_again(migrator):
         ("clock", "Finish supervision", 24),
         ("task", "Training cases", 2),
     ]
+
+
+def test_who_offered_supervision_has_an_offer_without_a_place_for_the_same_readers(migrator):
+    before, after = ("members", "0014_forget_the_switches_of_before"), "0015_offer_supervision_with_places"
+    old = migrator.apply_initial_migration(before).apps.get_model("members", "Member")
+    offering = {"offers_supervision": True, "standing": "supervisor"}
+    old.objects.create(name="Shown", public_id="shown", shows_supervision=True, **offering)
+    old.objects.create(name="Shy", public_id="shy", **offering)
+    old.objects.create(name="None", public_id="none")
+
+    offers = migrator.apply_tested_migration(("members", after)).apps.get_model("members", "Offer").objects.all()
+    found = set(offers.values_list("supervisor__name", "audience", "places"))
+    old = migrator.apply_tested_migration(before).apps.get_model("members", "Member")
+
+    assert found == {("Shown", "members", 0), ("Shy", "coordinators", 0)}
+    told = old.objects.values_list("name", "offers_supervision", "shows_supervision")
+    assert set(told) == {("Shown", True, True), ("Shy", True, False), ("None", False, False)}

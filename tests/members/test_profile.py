@@ -147,11 +147,6 @@ def test_no_free_text_takes_an_nhs_number(field):
     assert "NHS number" in details(make_member(), **{field: "943 476 5919"}).errors[field][0]
 
 
-def test_only_a_supervisor_is_asked_about_offering_supervision():
-    assert "offers_supervision" in details(make_member(standing=Standing.SUPERVISOR)).fields
-    assert "offers_supervision" not in details(make_member()).fields
-
-
 def test_an_organisation_from_the_list_replaces_what_was_typed():
     member, trust = make_member(organisation_other="Old Trust"), Organisation.objects.create(name="A Trust")
 

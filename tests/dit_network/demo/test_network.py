@@ -214,7 +214,7 @@ def test_nobody_could_be_real(network_of_today):
 
 
 def test_members_show_different_things(network_of_today):
-    shown = Member.objects.values_list("listed", "shows_service", "shows_email", "shows_coming", "shows_supervision")
+    shown = Member.objects.values_list("listed", "shows_service", "shows_email", "shows_coming", "shows_interests")
 
     assert len(set(shown)) >= 7
 

@@ -1,0 +1,73 @@
+"""Offers in words: the same sentences on every page and in every message."""
+
+from datetime import date
+
+from look import words
+
+from ..models import Offer
+from ..models.places import FOR, Purpose
+from ..stages import Standing
+from ..switches import Audience
+
+DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+SHOWN = {
+    Audience.COORDINATORS: "Only coordinators see it. Nobody can ask for a place.",
+    Audience.MEMBERS: "Members see it.",
+    Audience.PUBLIC: "Everybody sees it, on a public page.",
+}
+# domain.md §1.3: supervisors in training are themselves supervised, and the trainee's course decides.
+IN_TRAINING = (
+    "is in training as a supervisor, and is supervised themselves. Ask your training provider whether "
+    "their supervision counts for your training case."
+)
+
+
+def listed(parts: list[str], joint: str = "and") -> str:
+    """One, two and three, as people write them."""
+    return f" {joint} ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
+
+
+def where(offer: Offer) -> str:
+    there = f"in person in {offer.area}" if offer.area else "in person"
+    ways = [there] if offer.in_person else []
+    return listed([*ways, *(["remotely"] if offer.remote else [])], "or")
+
+
+def days(offer: Offer) -> str:
+    named = [f"{name}s" for number, name in enumerate(DAYS) if offer.days & (1 << number)]
+    return f"on {listed(named, 'or')}" if named else "on days to be arranged"
+
+
+def title(offer: Offer) -> str:
+    """How, where and when, in one line."""
+    return f"{offer.get_format_display()}, {where(offer)}, {days(offer)}"
+
+
+def purposes(offer: Offer) -> list[Purpose]:
+    return [purpose for purpose, column in FOR.items() if getattr(offer, column)]
+
+
+def whom(offer: Offer) -> str:
+    return listed([Purpose(each).label.lower() for each in purposes(offer)])
+
+
+def free(offer: Offer) -> int:
+    return offer.places - offer.taken
+
+
+def places(offer: Offer, on: date) -> str:
+    """How many places are free and from when; full shows as full."""
+    if not free(offer):
+        return "Full" if offer.places else "No place at the moment"
+    number = "1 place free" if free(offer) == 1 else f"{free(offer)} places free"
+    return f"{number} from {words.day(offer.from_on)}" if offer.from_on and offer.from_on > on else number
+
+
+def lines(offer: Offer, on: date) -> list[tuple[str, str]]:
+    """All that an offer says, one labelled line each."""
+    found = [("For", whom(offer)), ("Places", places(offer, on)), ("Cost", offer.fee_note)]
+    return [(label, value) for label, value in found if value]
+
+
+def in_training(offer: Offer) -> bool:
+    return offer.supervisor.standing == Standing.SUPERVISOR_IN_TRAINING
