@@ -21,6 +21,8 @@ from . import browsers, confirming, throttles
 from .models import User
 
 logger = logging.getLogger("accounts")
+# Told to the old address and to the new one.
+MAIN_CHANGED = "account/email/email_changed"
 
 
 class NotSent(ImmediateHttpResponse):
@@ -77,8 +79,10 @@ class AccountAdapter(DefaultAccountAdapter):
     ) -> None:
         """Tell somebody that their account changed. The change stands, so a failure is only said on the page."""
         details = {"browser": browsers.in_words(self.get_http_user_agent(self.request)), **(context or {})}
+        told = [email, details["to_email"]] if template_prefix == MAIN_CHANGED else [email]
         try:
-            super().send_notification_mail(template_prefix, user, details, email)
+            for each in told:
+                super().send_notification_mail(template_prefix, user, dict(details), each)
         except NotSent:
             messages.warning(self.request, "The change is made, but we could not e-mail you to confirm it.")
 

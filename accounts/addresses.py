@@ -39,3 +39,8 @@ def recovery(user: User) -> list[str]:
     """List the further addresses that let this person in when the main one no longer does."""
     found = EmailAddress.objects.filter(user=user, verified=True, primary=False)
     return list(found.order_by("email").values_list("email", flat=True))
+
+
+def all_of(user: User) -> list[str]:
+    """List the addresses that a code may go to: the main one first, then those of recovery."""
+    return [user.email, *recovery(user)]

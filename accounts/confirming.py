@@ -1,4 +1,4 @@
-"""Show that it is still you: a code to your main address, for whoever has neither a password nor a second factor."""
+"""Show that it is still you: a code to one of your addresses, for whoever has neither password nor second factor."""
 
 import time
 from typing import Self
@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.http import urlencode
 
+from . import addresses
 from .access import current_user
 from .models import User
 
@@ -27,9 +28,9 @@ class Confirmation(AbstractCodeVerificationProcess):
         super().__init__(max_attempts=tries, timeout=seconds, state=state, user=request.user)
 
     @classmethod
-    def begin(cls, request: HttpRequest) -> Self:
-        """Send a code. Raises NotSent, and expects no code, when the mail does not leave."""
-        confirmation = cls(request, cls.initial_state(request.user, email=current_user(request).email))
+    def begin(cls, request: HttpRequest, email: str) -> Self:
+        """Send a code to an address of theirs. Raises NotSent, and expects no code, when the mail does not leave."""
+        confirmation = cls(request, cls.initial_state(request.user, email=email))
         confirmation.send()
         confirmation.persist()
         return confirmation
@@ -55,6 +56,18 @@ class Confirmation(AbstractCodeVerificationProcess):
         self.abort()
         email = self.state["email"]
         record_authentication(self.request, self.request.user, method="code", email=email, reauthenticated=True)
+
+
+def where_to(request: HttpRequest) -> str:
+    """Where a code goes: to the address chosen of one's own; else where the last code was read; else the main one.
+
+    Whoever lost their work mailbox came in by another address, and must be able to change the main one from there.
+    """
+    user = current_user(request)
+    own = addresses.all_of(user)
+    read_at = [record.get("email", "") for record in get_authentication_records(request, user)]
+    wished = [request.POST.get("to", ""), *reversed(read_at)]
+    return next((email for each in wished if (email := addresses.normal(each or "")) in own), user.email)
 
 
 def shown(user: User, kind: str) -> None:

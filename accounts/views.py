@@ -71,26 +71,28 @@ def another_code(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "POST"])
 def confirm_by_code(request: HttpRequest) -> HttpResponse:
-    """Ask for a code sent to the main address before something sensitive."""
+    """Ask for a code sent to one of their addresses before something sensitive."""
     if get_reauthentication_flows(request.user):
         return confirming.ask(request, then=get_next_redirect_url(request) or reverse("account_settings"))
     pending = Confirmation.pending(request)
     if request.method == "GET":
         return confirmation_page(request, pending, ConfirmLoginCodeForm())
-    if pending is None or "again" in request.POST:
+    if pending is None or "again" in request.POST or "to" in request.POST:
         return send_confirmation(request)
     return take_confirmation(request, pending)
 
 
 def confirmation_page(request: HttpRequest, pending: Confirmation | None, form: ConfirmLoginCodeForm) -> HttpResponse:
-    page = {"pending": pending, "form": form, "next": get_next_redirect_url(request) or ""}
+    to = pending.state["email"] if pending else confirming.where_to(request)
+    others = [each for each in addresses.all_of(current_user(request)) if each != to]
+    page = {"pending": pending, "form": form, "next": get_next_redirect_url(request) or "", "to": to, "others": others}
     return render(request, "accounts/confirm_by_code.html", page, status=422 if form.errors else 200)
 
 
 def send_confirmation(request: HttpRequest) -> HttpResponse:
     """Send a code and come back to type it."""
     if ratelimit.consume(request, action="request_login_code", key=current_user(request).email):
-        Confirmation.begin(request)
+        Confirmation.begin(request, confirming.where_to(request))
     else:
         messages.error(request, get_adapter().error_messages["too_many_login_attempts"])
     return redirect(passthrough_next_redirect_url(request, request.path, "next"))

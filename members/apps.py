@@ -11,8 +11,9 @@ class MembersConfig(AppConfig):
         """
         from outbox.schedule import on_tick
 
-        from . import joining
-        from .admin import came_back, gaps, today
+        from . import contacts_keeping, joining
+        from .admin import came_back, contacts, gaps, today
 
-        today.further += [came_back.lines, gaps.lines]
+        today.further += [came_back.lines, gaps.lines, contacts.lines]
         on_tick += [joining.tell_those_who_waited, joining.tell_coordinators]
+        on_tick += [contacts_keeping.ask, contacts_keeping.pass_on_lost]

@@ -1,19 +1,27 @@
 """Pass on what a visitor writes, to a contact or to the controller, without showing anybody's address on a page."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 
+from accounts import addresses
 from outbox import post
+from outbox.models import Message
 
+from . import link_names
+from .contacts_answering import answering
 from .models import Contact
 
 if TYPE_CHECKING:
     from accounts.models import User
+
+
+COPY, COPY_FOR = "contact-copy", timedelta(days=30)
 
 
 @dataclass(frozen=True)
@@ -31,21 +39,53 @@ class Note:
         return self.mark[:8].upper()
 
 
+class NobodyThere(Exception):
+    """Nobody answers for this contact today; nothing was sent."""
+
+
 @transaction.atomic
 def pass_on(contact: Contact, note: Note, now: datetime, by: "User | None" = None) -> None:
-    """Send the note to the contact, who answers its writer, and tell the writer that it went.
+    """Send the note to whoever answers for the contact, who writes back to its writer, and tell the writer.
 
-    Anybody can type anybody's address. So what was typed goes back only to someone signed in with that address; another
-    address gets a receipt without a word of it, and at most one a day.
+    Anybody can type anybody's address. So what was typed goes back at once only to someone signed in with that address;
+    another address gets a receipt without a word of it, at most one a day, whose link has a button for the copy.
+    Raises NobodyThere.
     """
-    is_own = by is not None and by.email.casefold() == note.email.casefold()
-    words = {"contact": contact, "note": note, "is_own": is_own}
+    on = timezone.localdate(now)
+    to = answering(contact, on)
+    if to is None:
+        raise NobodyThere
+    is_own = by is not None and is_theirs(by, note.email)
+    words = {"contact": contact, "to": to, "note": note, "is_own": is_own}
     about = f"contact:{contact.slug}"
-    post.write(
-        "members/passed_on", to=contact.email, key=note.mark, now=now, about=about, reply_to=note.email, context=words
+    passed = post.write(
+        "members/passed_on", to=to.email, key=note.mark, now=now, about=about, reply_to=note.email, context=words
     )
-    once = note.mark if is_own else f"{note.email.casefold()}:{timezone.localdate(now)}"
+    words["link"] = "" if is_own else copy_path(passed, on)
+    once = note.mark if is_own else f"{note.email.casefold()}:{on}"
     post.write("members/passed_on_receipt", to=note.email, key=once, now=now, about=about, context=words)
+
+
+def is_theirs(user: "User", email: str) -> bool:
+    """Whether this is an address that the person has proved to be theirs."""
+    own = addresses.recovery(user) + ([user.email] if addresses.is_verified(user) else [])
+    return email.casefold() in (each.casefold() for each in own)
+
+
+def copy_path(passed: Message, on: date) -> str:
+    return reverse("members:contact_copy", args=[link_names.name(COPY, passed.pk, on)])
+
+
+def to_copy(token: str, on: date) -> Message | None:
+    """The message of which a receipt's link asks for a copy, while its words are kept."""
+    pk = link_names.read(COPY, token, on, COPY_FOR)
+    return Message.objects.filter(pk=pk, name="members/passed_on", words_erased_at=None).first() if pk else None
+
+
+def send_copy(passed: Message, now: datetime) -> None:
+    """Send the writer what was passed on, once: they have shown that they read mail at the address they typed."""
+    to, words = passed.headers["Reply-To"], {"original": passed.text.strip()}
+    post.write("members/passed_on_copy", to=to, key=str(passed.pk), now=now, about=passed.about, context=words)
 
 
 @transaction.atomic

@@ -31,6 +31,12 @@ def read(purpose: str, text: str, on: date, valid_for: timedelta) -> int | None:
     return pk if is_good and on.toordinal() - day <= valid_for.days else None
 
 
+def claimed(text: str) -> int | None:
+    """The primary key that a name claims, before anything is believed of it: for a purpose that the row knows."""
+    found = WHOLE.fullmatch(text.lower())
+    return int(found[1]) if found else None
+
+
 def signatures(purpose: str, pk: int, day: int) -> Iterator[str]:
     """128 bits for each secret key that counts, that of today first."""
     for key in [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]:

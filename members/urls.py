@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from .views import directory, evidence, joining, overlays, pathway, places, profile, supervisees, supervision, word
+from .views import (
+    directory,
+    evidence,
+    joining,
+    overlays,
+    own_contact,
+    pathway,
+    places,
+    profile,
+    supervisees,
+    supervision,
+    word,
+)
 
 app_name = "members"
 urlpatterns = [
@@ -17,6 +29,10 @@ urlpatterns = [
     path("profile/details/", profile.profile_edit, name="profile_edit"),
     path("profile/sharing/", profile.profile_sharing, name="profile_sharing"),
     path("profile/mail-works-again/", profile.mail_works_again, name="mail_works_again"),
+    path("key-contact/", own_contact.my_contacts, name="my_contacts"),
+    path("key-contact/copy/<str:token>/", own_contact.contact_copy, name="contact_copy"),
+    path("key-contact/link/<str:token>/", own_contact.contact_link, name="contact_link"),
+    path("key-contact/<slug:slug>/", own_contact.my_contact, name="my_contact"),
     path("word/<str:token>/", word.give_word, name="give_word"),
     path("pathway/", pathway.pathway, name="pathway"),
     path("pathway/add/", evidence.pathway_add, name="pathway_add"),

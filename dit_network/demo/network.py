@@ -71,7 +71,7 @@ def build(today: date, seed: int, size: Size, say: Callable[[str], None]) -> Non
         say("What became of past meetings")
         cycles.close_all(host, past)
         meetings.write_notices(host)
-        meetings.name_contacts()
+        meetings.name_contacts(clock)
         mailbag.come_in(host)
         naming.settle(seed)
         for message in Message.objects.order_by("pk"):

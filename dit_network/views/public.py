@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from meetings.models import Meeting, Venue
 from members import contacts as relay
+from members.contacts_answering import rota
 from members.forms.contacts import NoteForm
 from members.models import Area, Contact, Pathway
 from members.pathways import limits_of
@@ -87,7 +88,9 @@ def training_routes(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @require_safe
 def contacts(request: HttpRequest) -> HttpResponse:
-    people = Contact.objects.current(timezone.localdate())
+    on = timezone.localdate()
+    today = rota(on)
+    people = [(person, today.meanwhile(person)) for person in Contact.objects.current(on)]
     return render(request, "public/contacts.html", {"text": texts.of("contacts"), "people": people})
 
 

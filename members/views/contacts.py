@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from .. import contacts
 from ..access import member_of
+from ..contacts_answering import rota
 from ..forms.contacts import NoteForm
 from ..models import Contact
 
@@ -19,22 +20,33 @@ TOO_MANY = "You have sent several messages already. Wait an hour, then send this
 @login_not_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def contact(request: HttpRequest, slug: str) -> HttpResponse:
-    """Write to a contact, whose address no page shows."""
+    """Write to a contact, whose address no page shows; or read who answers meanwhile, or where else to write."""
     now = timezone.now()
     person = get_object_or_404(Contact.objects.current(timezone.localdate(now)), slug=slug)
+    today = rota(timezone.localdate(now))
     form = NoteForm(request.POST if request.method == "POST" else None, now=now, initial=known(request))
+    context = {"contact": person, "form": form, "meanwhile": today.meanwhile(person), "others": today.others(person)}
+    if today.answering(person) is None:
+        status = 409 if request.method == "POST" else 200
+        return render(request, "members/contacts/nobody.html", context, status=status)
     if status := refused(request, form):
-        return render(request, "members/contacts/contact.html", {"contact": person, "form": form}, status=status)
+        return render(request, "members/contacts/contact.html", context, status=status)
     by = request.user if request.user.is_authenticated else None
-    contacts.pass_on(person, form.note(), now, by=by)
+    try:
+        contacts.pass_on(person, form.note(), now, by=by)
+    except contacts.NobodyThere:
+        return render(request, "members/contacts/nobody.html", context, status=409)
     return redirect("contact_sent", slug=slug)
 
 
 @login_not_required
 @require_safe
 def contact_sent(request: HttpRequest, slug: str) -> HttpResponse:
-    person = get_object_or_404(Contact.objects.current(timezone.localdate()), slug=slug)
-    return render(request, "members/contacts/sent.html", {"contact": person})
+    on = timezone.localdate()
+    person = get_object_or_404(Contact.objects.current(on), slug=slug)
+    today = rota(on)
+    context = {"contact": person, "to": today.answering(person) or person, "meanwhile": today.meanwhile(person)}
+    return render(request, "members/contacts/sent.html", context)
 
 
 def known(request: HttpRequest) -> dict[str, str]:

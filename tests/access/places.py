@@ -79,7 +79,7 @@ def plain(route: str) -> str:
 
 def row_in(route: str) -> dict[str, object]:
     """The row that an address is about: in the admin the last one of its model."""
-    if route.startswith("contacts/"):
+    if route.startswith(("contacts/", "key-contact/<slug")):
         return {"slug": "membership"}
     if route.startswith("pathway/add/"):
         return {"kind": "case-study"}

@@ -125,16 +125,50 @@ def test_an_address_of_somebody_else_is_added_to_nobody(client):
     assert addresses.recovery(user) == []
 
 
-def test_a_new_main_address_is_told_to_the_old_one(client):
+def test_a_new_main_address_is_told_to_the_old_one_and_to_the_new_one(client):
     user = signed_in(client)
     EmailAddress.objects.create(user=user, email="home@personal.example", verified=True)
     confirm(client)
 
     post(client, "account_email", action_primary="yes", email="home@personal.example")
 
-    assert (mail.outbox[-1].to, mail.outbox[-1].subject) == ([user.email], "Your main address was changed")
+    told = [(message.to, message.subject) for message in mail.outbox[-2:]]
+    assert told == [([each], "Your main address was changed") for each in (user.email, "home@personal.example")]
     assert User.objects.get(pk=user.pk).email == "home@personal.example"
     assert addresses.recovery(user) == [user.email]
+
+
+def test_whoever_lost_their_mailbox_makes_the_recovery_address_their_main_one_without_reading_the_old_one(
+    client,
+):
+    user = make_user()
+    EmailAddress.objects.create(user=user, email="home@personal.example", verified=True)
+    sign_in_by_code(client, "home@personal.example")
+    change = {"action_primary": "yes", "email": "home@personal.example"}
+
+    asked = post(client, "account_email", **change)
+    client.post(asked["Location"])
+    codes_went_to = [message.to for message in mail.outbox]
+    client.post(asked["Location"], {"code": last_code()})
+    post(client, "account_email", **change)
+
+    assert codes_went_to == [["home@personal.example"]] * 2
+    assert User.objects.get(pk=user.pk).email == "home@personal.example"
+    assert addresses.recovery(user) == [user.email]
+
+
+@pytest.mark.parametrize(
+    ("to", "went"),
+    [("home@personal.example", True), ("thief@evil.example", False), ("unproved@personal.example", False)],
+)
+def test_a_code_to_confirm_goes_to_any_address_of_ones_own_and_to_no_other(client, to, went):
+    user = signed_in(client)
+    EmailAddress.objects.create(user=user, email="home@personal.example", verified=True)
+    EmailAddress.objects.create(user=user, email="unproved@personal.example", verified=False)
+
+    post(client, "account_confirm_by_code", to=to)
+
+    assert mail.outbox[-1].to == [to if went else user.email]
 
 
 def test_the_main_address_cannot_be_removed(client):

@@ -121,7 +121,11 @@ def about_people(member: Sample, at: datetime) -> dict[str, Any]:
             "letter": f"Dear {member.name}\n\nWelcome to the network.\n\nHannah Example",
             "decision": Sample(at=at, kind=""),
         },
-        "contact": Sample(name="Ada Example", role="Membership"),
+        "contact": Sample(
+            **{"name": "Ada Example", "role": "Membership", "email": "ada@trust.example", "about": "Joining"},
+            deputy=Sample(name="Cy Example"),
+        ),
+        **{"to": Sample(name="Cy Example", role="Meetings", email="cy@trust.example"), "original": "May I come once?"},
         "note": Sample(
             **{"title": "It certifies attendance alone.", "name": "A Visitor", "email": "visitor@home.example"},
             **{"text": "May I come once?\n\nA Visitor", "reference": "C-7QF2"},
