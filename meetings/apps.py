@@ -27,12 +27,21 @@ class MeetingsConfig(AppConfig):
         inbox.on_mail.append(replies.arrived)
         self.add_to_pages()
         self.add_to_ahead()
+        self.add_to_what_is_in_hand()
 
     def add_to_ahead(self) -> None:
         """What the clock writes besides reminders, for the preview of it."""
         from .reminding import ahead, others
 
         ahead.on_ahead += [others.invitations, others.questions, others.unconfirmed]
+
+    def add_to_what_is_in_hand(self) -> None:
+        """What a member who lost their mailbox looks after here."""
+        from members import lost_mailboxes
+
+        from . import handing_over
+
+        lost_mailboxes.in_hand.append(handing_over.things_of)
 
     def add_to_pages(self) -> None:
         """What stands on the desk's first page, on the page of a meeting, and above a meeting on the desk."""

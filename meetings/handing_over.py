@@ -13,6 +13,7 @@ from django.utils import timezone
 from accounts import addresses, factors
 from look import words
 from members import coordinators, eligibility, standing
+from members.lost_mailboxes import InHand
 from members.models import Contact, Member
 
 from . import places, roles
@@ -115,9 +116,18 @@ def successors(user: "User") -> "models.QuerySet[User]":
     return coordinators.for_everything().exclude(pk=user.pk).order_by("email")
 
 
-def may_have_something(pk: int) -> "User | None":
-    """Somebody who is a coordinator or has been one."""
-    return get_user_model().objects.filter(Q(groups__name=coordinators.GROUP) | ~Q(appointments=None), pk=pk).first()
+def may_have_something(pk: int, now: datetime) -> "User | None":
+    """Somebody who is a coordinator or has been one, or who has something in hand without being one."""
+    user = get_user_model().objects.filter(pk=pk).first()
+    if user is None or coordinators.is_coordinator(user) or user.appointments.exists():
+        return user
+    return user if things_of(user, now).number else None
+
+
+def things_of(user: "User", now: datetime) -> InHand:
+    """How much somebody has in hand, and where all of it is handed over."""
+    number = sum(len(belonging.find(user, now)) for belonging in belongings)
+    return InHand(number, reverse("admin:meetings_meeting_hand_over", args=[user.pk]))
 
 
 def roles_of(user: "User", now: datetime) -> models.QuerySet[Role]:

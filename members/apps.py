@@ -11,9 +11,11 @@ class MembersConfig(AppConfig):
         """
         from outbox.schedule import on_tick
 
-        from . import contacts_keeping, joining
+        from . import contacts_keeping, joining, lost_mailboxes, yearly
         from .admin import came_back, contacts, gaps, today
+        from .admin import lost_mailboxes as lost
+        from .admin import yearly as entries
 
-        today.further += [came_back.lines, gaps.lines, contacts.lines]
+        today.further += [came_back.lines, gaps.lines, contacts.lines, lost.lines, entries.lines]
         on_tick += [joining.tell_those_who_waited, joining.tell_coordinators]
-        on_tick += [contacts_keeping.ask, contacts_keeping.pass_on_lost]
+        on_tick += [contacts_keeping.ask, contacts_keeping.pass_on_lost, lost_mailboxes.tell, yearly.ask]

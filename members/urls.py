@@ -14,6 +14,7 @@ from .views import (
     supervisees,
     supervision,
     word,
+    yearly,
 )
 
 app_name = "members"
@@ -33,6 +34,7 @@ urlpatterns = [
     path("key-contact/copy/<str:token>/", own_contact.contact_copy, name="contact_copy"),
     path("key-contact/link/<str:token>/", own_contact.contact_link, name="contact_link"),
     path("key-contact/<slug:slug>/", own_contact.my_contact, name="my_contact"),
+    path("still-right/<str:token>/", yearly.still_right, name="still_right"),
     path("word/<str:token>/", word.give_word, name="give_word"),
     path("pathway/", pathway.pathway, name="pathway"),
     path("pathway/add/", evidence.pathway_add, name="pathway_add"),

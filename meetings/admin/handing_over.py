@@ -26,7 +26,8 @@ class HandOverPages(RolePages):
 
     def hand_over(self, request: HttpRequest, coordinator: int) -> HttpResponse:
         """Show what somebody has in hand and what a successor needs; a POST hands all of it to that one."""
-        user, now = handing_over.may_have_something(coordinator), timezone.now()
+        now = timezone.now()
+        user = handing_over.may_have_something(coordinator, now)
         if not self.has_change_permission(request):
             raise PermissionDenied
         if user is None:

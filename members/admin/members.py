@@ -15,12 +15,15 @@ from .. import coordinators, directory, joining, membership
 from ..forms.deciding import InviteForm, ReasonForm
 from ..models import Evidence, Member, MemberChange, StandingChange
 from ..models.member import MemberQuerySet
+from . import lost_mailboxes
 from .coordinators import links
 from .deciding import by
 from .deeds import DEEDS
 from .filters import FirstChoiceFilter
 from .lists import PathwayLists
+from .lost_mailboxes import MailboxFilter
 from .where_they_stand import where_they_stand
+from .yearly import EntryFilter
 
 STATE = ("standing", "joined_on", "left_on", "suspended_on", "registration_checked_on", "listed", "signs_in_as", "role")
 REGISTRATION = ("body", "registration_number")
@@ -87,7 +90,7 @@ class MembershipFilter(FirstChoiceFilter):
 @admin.register(Member)
 class MemberAdmin(PathwayLists):
     list_display = ("name", "standing", "area", "profession", "joined_on")
-    list_filter = (MembershipFilter, "standing", "area")
+    list_filter = (MembershipFilter, "standing", "area", MailboxFilter, EntryFilter)
     list_select_related = ("area", "profession")
     list_per_page = 50
     search_fields = ("name", "user__email", "registration_number")
@@ -164,6 +167,7 @@ class MemberAdmin(PathwayLists):
                 name: deed.label for name, deed in DEEDS.items() if may and not deed.refusal(member, who, now)
             }
             context |= where_they_stand(member, request.GET, timezone.localdate(now))
+            context |= lost_mailboxes.context_for(member, now)
             context["application"] = member.applications.order_by("-pk").first()
         return super().change_view(request, object_id, form_url, context | (extra_context or {}))
 

@@ -50,6 +50,7 @@ ROWS: dict[str, Row] = {
     "contacts/": page,
     "contacts/<slug:slug>/": form,
     "contacts/<slug:slug>/sent/": page,
+    "still-right/<str:token>/": by_token(),
     "key-contact/": login(),
     "key-contact/<slug:slug>/": login(*both(NOT_THERE)),
     "key-contact/link/<str:token>/": by_token(),

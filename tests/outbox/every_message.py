@@ -125,6 +125,8 @@ def about_people(member: Sample, at: datetime) -> dict[str, Any]:
             **{"name": "Ada Example", "role": "Membership", "email": "ada@trust.example", "about": "Joining"},
             deputy=Sample(name="Cy Example"),
         ),
+        "lines": [Sample(label="Job title", says="Psychologist (members see it)")],
+        "stopped": Sample(address="siân@old-trust.example", since=at),
         **{"to": Sample(name="Cy Example", role="Meetings", email="cy@trust.example"), "original": "May I come once?"},
         "note": Sample(
             **{"title": "It certifies attendance alone.", "name": "A Visitor", "email": "visitor@home.example"},

@@ -1,0 +1,43 @@
+"""What the desk says of members who lost their mailbox, and on the page of one of them what is to be handed over."""
+
+from datetime import datetime
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+
+from outbox import bounces
+
+from .. import lost_mailboxes
+from ..models import Member
+from .filters import FirstChoiceFilter
+from .today import Line, waiting
+
+
+class MailboxFilter(FirstChoiceFilter):
+    title, parameter_name = "their mailbox", "mailbox"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
+        return [("all", "all"), ("lost", "gets no mail")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        if self.value() != "lost":
+            return queryset
+        return queryset.filter(pk__in=lost_mailboxes.without_mail(timezone.localdate()))
+
+
+def lines() -> list[Line]:
+    page = reverse("admin:members_member_changelist") + "?membership=joined&mailbox=lost"
+    number = lost_mailboxes.for_the_desk(timezone.localdate()).count()
+    return [waiting("Members who lost their mailbox", page, number, "to be helped")]
+
+
+def context_for(member: Member, now: datetime) -> dict[str, object]:
+    """For the page of a member: since when they get no mail, where else we wrote, and what they have in hand."""
+    stopped = bounces.stopped(member.user.email) if member.user else None
+    if stopped is None or member.user is None:
+        return {}
+    told = lost_mailboxes.elsewhere(member.user)
+    return {"lost": stopped, "told": len(told), "in_hand": lost_mailboxes.things_of(member.user, now)}
