@@ -89,7 +89,8 @@ class Rota(NamedTuple):
     def in_words(self, contact: Contact) -> str:
         """For the desk: how it stands, and who answers instead."""
         health = self.health(contact)
-        return " ".join(filter(None, [f"{health.label.capitalize()}.", self.meanwhile(contact)]))
+        state = "" if health == Health.AWAY else f"{health.label.capitalize()}."
+        return " ".join(filter(None, [state, self.meanwhile(contact)]))
 
     def asking(self) -> list[Contact]:
         """Those that a coordinator must look at."""

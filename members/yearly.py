@@ -9,6 +9,7 @@ from django.db.models.functions import Coalesce, Greatest, Lower, Mod
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts import addresses
 from outbox import post
 from outbox.models import Message, StoppedAddress, full_key
 
@@ -98,6 +99,7 @@ def write(name: str, member: Member, now: datetime, *, key: str) -> None:
     """A service message: it asks for what we must keep right, and comes once a year."""
     assert member.user  # noqa: S101  reachable
     words = {"member": member, "lines": lines_of(member), "link": path(member, timezone.localdate(now))}
+    words["recovery"] = bool(addresses.recovery(member.user))
     post.write(f"members/{name}", to=member.user.email, user=member.user, key=key, now=now, context=words)
 
 

@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts import addresses
 from outbox import bounces
 
 from .. import eligibility
@@ -28,6 +29,7 @@ def profile(request: HttpRequest) -> HttpResponse:
         "standing": in_words(member.standing, evidence, on),
         "reasons": standing_of(evidence, rulebook(), on).reasons,
         "rows": verbs.rows_of(member),
+        "further_addresses": addresses.recovery(member.user) if member.user else [],
         "stopped": bounces.stopped(member.user.email) if member.user else None,
         "eligible": eligibility.refusal(member, on) is None,
         "in_directory": Member.objects.visible_to(member, on).filter(pk=member.pk).exists(),

@@ -1,6 +1,9 @@
 """A visitor reads who we are, finds a route and a date, and writes to us: by mouse, by keyboard, without scripts."""
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 
 from members.forms.contacts import QUICKEST
 from members.models import Contact
@@ -42,11 +45,15 @@ def test_a_clinician_learns_what_dit_is_which_route_fits_and_when_we_meet(open_p
 
 
 @every_hand
-def test_a_visitor_writes_to_a_contact(open_page, contact, hands):
+def test_a_visitor_writes_to_a_contact_who_is_away_and_the_deputy_has_the_message(open_page, contact, hands):
+    today = timezone.localdate()
+    words = {"slug": "away", "role": "Meetings", "name": "Cy Example", "email": "cy@trust.example", "deputy": contact}
+    Contact.objects.create(**words, away_from=today, away_until=today + timedelta(days=7))
     person = visitor(open_page, hands, width=NARROW)
     person.opens("/contacts/")
 
-    person.follows("Ada Example")
+    person.follows("Cy Example")
+    person.sees("Ada Example answers meanwhile.")
     person.presses("Send")
     person.sees("Enter your message")
     person.writes("Your name", "Bo")
