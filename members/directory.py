@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from allauth.account.models import EmailAddress
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q
 
-from .folding import fold, with_synonyms
+from .chains import Chains
+from .folding import findable, fold, squeeze
 from .gate import may_see
 from .models import Member, Offer
 from .models.member import MemberQuerySet
@@ -17,6 +18,7 @@ from .switches import Audience
 
 SEARCHED = ("name", "area", "profession", "job_title", "organisation", "service", "interests", "languages")
 MOST_WORDS = 10
+AT_ONCE = 500
 LABELS = {
     "standing_in_words": "Standing",
     "area": "Area",
@@ -110,10 +112,14 @@ def readable(members: MemberQuerySet) -> MemberQuerySet:
     )
 
 
-def search_text_of(member: Member) -> str:
+def search_text_of(member: Member, chains: Chains | None = None) -> str:
     """The folded words by which a search finds someone: only what they show, so nothing hidden can be guessed at."""
     values = given(member)
-    return with_synonyms(fold(" ".join(str(values[field] or "") for field in SEARCHED if shows(member, field))))
+    seen = {field: str(values[field] or "") for field in SEARCHED if shows(member, field)}
+    if seen.get("organisation") and member.organisation_id:
+        chains = chains or Chains()
+        seen["organisation"] = "\n".join(chains.names(member.organisation_id)) or seen["organisation"]
+    return findable(seen)
 
 
 def refresh(member: Member) -> None:
@@ -124,14 +130,24 @@ def refresh(member: Member) -> None:
         member.save(update_fields=["search_text"])
 
 
-def refresh_all(members: MemberQuerySet) -> None:
-    """Write anew what a search may find of many: the name of an area, a profession or an organisation has changed."""
-    for member in members.select_related("area", "profession", "organisation").iterator(chunk_size=500):
-        refresh(member)
+def refresh_all(members: MemberQuerySet) -> int:
+    """Write anew what a search may find of many, and say of how many: a name that they share has changed."""
+    chains, changed, number = Chains(), [], 0
+    for member in members.select_related("area", "profession", "organisation").iterator(chunk_size=AT_ONCE):
+        text = search_text_of(member, chains)
+        if text != member.search_text:
+            member.search_text = text
+            changed.append(member)
+        if len(changed) == AT_ONCE:
+            number += Member.objects.bulk_update(changed, ["search_text"])
+            changed = []
+    return number + (Member.objects.bulk_update(changed, ["search_text"]) if changed else 0)
 
 
 def found(members: MemberQuerySet, query: str) -> MemberQuerySet:
-    """Those in whose shown words every word of the query occurs."""
+    """Those in whose shown words every word of the query occurs, or all of it written as one word."""
+    every = Q()
     for word in fold(query).split()[:MOST_WORDS]:
-        members = members.filter(search_text__contains=word)
-    return members
+        every &= Q(search_text__contains=word)
+    whole = squeeze(query)
+    return members.filter(every | Q(search_text__contains=whole)) if whole else members

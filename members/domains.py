@@ -2,11 +2,8 @@
 
 from collections.abc import Iterable
 
+from .mail_patterns import NHS, OPEN_TO_ALL, SHARED, lines
 from .models import Organisation
-
-# Open to every publicly funded body and carried from job to job, so it names no employer.
-SHARED = "nhs.net"
-NHS = "nhs.uk"
 
 
 def domain_of(email: str) -> str:
@@ -33,8 +30,7 @@ def belongs_to(email: str, organisation: Organisation) -> bool:
 
 def patterns(organisation: Organisation) -> list[str]:
     """Its domains as coordinators type them, one a line; a single label such as "uk" would match too much."""
-    typed = (line.strip().lower().removesuffix(".").lstrip("*@.") for line in organisation.mail_domains.splitlines())
-    return [domain for domain in typed if "." in domain and domain not in (SHARED, NHS)]
+    return [domain for domain in lines(organisation.mail_domains) if "." in domain and domain not in OPEN_TO_ALL]
 
 
 def owners_of(email: str, organisations: Iterable[Organisation]) -> list[Organisation]:

@@ -2,12 +2,14 @@
 
 import json
 import unicodedata
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
 # Letters that Unicode does not take apart, as people in the United Kingdom type them.
 PLAIN = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"})
 APOSTROPHES = frozenset("'’‘ʼ`´")
+LANGUAGE = "~"
 
 
 def fold(text: str) -> str:
@@ -26,11 +28,38 @@ def is_mark(letter: str) -> bool:
     return unicodedata.category(letter).startswith("M") or letter in APOSTROPHES
 
 
+def squeeze(text: str) -> str:
+    """The same without spaces: "O Neill" is "oneill", and "Talking Therapies" is "talkingtherapies"."""
+    return fold(text).replace(" ", "")
+
+
+def findable(said: Mapping[str, str]) -> str:
+    """What a search may find of what somebody says: folded, with its other names, each line as one word as well.
+
+    The words come in their order, a name first; a language is marked besides, so that it can be asked for by itself.
+    """
+    lines = [line for text in said.values() for line in text.splitlines() if fold(line)]
+    plain = with_synonyms(" ".join(map(fold, lines)))
+    squeezed = dict.fromkeys(squeeze(line) for line in lines if " " in fold(line))
+    squeezed |= dict.fromkeys(squeeze(name) for name in others(plain) if " " in name)
+    return " ".join(filter(None, [plain, *squeezed, *languages_in(said.get("languages", ""))]))
+
+
+def languages_in(text: str) -> list[str]:
+    """The words of languages with the mark that no folded word has."""
+    return [f"{LANGUAGE}{word}" for word in fold(text).split()]
+
+
 def with_synonyms(folded: str) -> str:
     """Add the other names of what is named: whoever shows "Talking Therapies" is also found by "IAPT"."""
+    return " ".join([folded, *others(folded)])
+
+
+def others(folded: str) -> list[str]:
+    """The other names of what is named in these words."""
     words = f" {folded} "
     named = [group for group in synonyms() if any(f" {name} " in words for name in group)]
-    return " ".join([folded, *(name for group in named for name in group if f" {name} " not in words)])
+    return [name for group in named for name in group if f" {name} " not in words]
 
 
 @cache

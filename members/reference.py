@@ -28,8 +28,11 @@ def rows(name: str) -> list[dict[str, Any]]:
 def load_organisation(row: dict[str, Any]) -> None:
     """Organisations stand in the file after their successors, so that each can point to one that exists."""
     successor = row.pop("succeeded_by", None)
-    row["succeeded_by"] = Organisation.objects.get(name=successor) if successor else None
-    Organisation.objects.get_or_create(name=row.pop("name"), defaults=with_dates(row))
+    row["succeeded_by"] = Organisation.objects.filter(name=successor).order_by("pk").first() if successor else None
+    areas, name = row.pop("areas", []), row.pop("name")
+    if not Organisation.objects.filter(name=name).exists():
+        made = Organisation.objects.create(name=name, **with_dates(row))
+        made.areas.set(Area.objects.filter(code__in=areas))
 
 
 def load_pathway(row: dict[str, Any], order: int) -> None:

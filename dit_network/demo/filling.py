@@ -12,6 +12,7 @@ from django.utils.html import escape
 
 from accounts.models import User
 from members import directory, letters, profile, standing
+from members.chains import Chains
 from members.joining.applying import ABOUT_THE_PERSON, claims_of
 from members.models import Application, Consent, Decision, Evidence, Member, MemberChange, StandingChange
 from members.models.application import DecisionKind, State
@@ -69,6 +70,7 @@ class Coordinator:
         }
 
         self.samples: dict[tuple[str, ...], dict[str, Any]] = {}
+        self.chains = Chains()
 
     def verified(self, items: list[Evidence], standing: Standing, *, has_moved: bool) -> dict[str, Any]:
         """The words that say what was verified; many people have the same, so each is made once."""
@@ -103,7 +105,7 @@ class Life:
         self.stages: list[Standing] = []  # after the approval, and after each later step
         self.evidence = [*self.claimed(), *self.achieved()]
         self.standing_changes = list(self.ladder())
-        self.member.search_text = directory.search_text_of(self.member)
+        self.member.search_text = directory.search_text_of(self.member, by.chains)
 
     def addresses(self) -> Iterator[EmailAddress]:
         yield EmailAddress(user=self.user, email=self.person.email, primary=True, verified=True)

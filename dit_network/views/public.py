@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from meetings.models import Meeting, Venue
+from members import area_map
 from members import contacts as relay
 from members.contacts_answering import rota
 from members.forms.contacts import NoteForm
@@ -18,7 +19,7 @@ from members.models import Area, Contact, Pathway
 from members.pathways import limits_of
 from members.views.contacts import known, refused
 
-from .. import area_map, texts
+from .. import texts
 
 TOLD_TO_VISITORS = (
     *("organisation", "site", "building", "address", "postcode", "by_road", "by_tram_or_bus", "parking", "step_free"),

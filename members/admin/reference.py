@@ -7,7 +7,7 @@ from django.db import models
 from django.http import HttpRequest
 
 from .. import directory
-from ..models import Area, Body, Organisation, Profession
+from ..models import Area, Body, Profession
 
 
 class FoundByName(admin.ModelAdmin):
@@ -42,11 +42,3 @@ class BodyAdmin(admin.ModelAdmin):
     list_display = ("name", "register_url", "number_example", "order")
     list_editable = ("order",)
     search_fields = ("name",)
-
-
-@admin.register(Organisation)
-class OrganisationAdmin(FoundByName):
-    list_display = ("name", "valid_from", "valid_to", "succeeded_by", "mail_domains")
-    list_select_related = ("succeeded_by",)
-    search_fields = ("name", "ods_code", "mail_domains")
-    autocomplete_fields = ("succeeded_by",)

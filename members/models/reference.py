@@ -6,6 +6,8 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 
+from ..mail_patterns import are_patterns
+
 
 class Area(models.Model):
     """A part of the network's region; `map_column` and `map_row` place it on the drawn map, from the top left."""
@@ -72,9 +74,17 @@ class Organisation(models.Model):
         "self", models.PROTECT, null=True, blank=True, related_name="predecessors", verbose_name="succeeded by"
     )
     areas = models.ManyToManyField(Area, blank=True, related_name="organisations", verbose_name="areas")
+    other_names = models.TextField(
+        "other names",
+        blank=True,
+        help_text="One a line: initials, a service's own name. A search finds people by them too.",
+    )
     ods_code = models.CharField("ODS code", max_length=10, blank=True)
     mail_domains = models.TextField(
-        "mail domains", blank=True, help_text="One a line, such as trust.example. Addresses below a domain match too."
+        "mail domains",
+        blank=True,
+        validators=[are_patterns],
+        help_text="One a line, such as trust.example. Addresses below a domain match too.",
     )
 
     class Meta:
@@ -84,7 +94,12 @@ class Organisation(models.Model):
                 condition=Q(valid_to=None) | Q(valid_from=None) | Q(valid_to__gte=F("valid_from")),
                 name="organisation_ends_after_it_begins",
                 violation_error_message="The organisation must end after it begins.",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(succeeded_by=None) | ~Q(succeeded_by=F("id")),
+                name="organisation_does_not_follow_itself",
+                violation_error_message="An organisation cannot follow itself.",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -63,6 +63,7 @@ ROWS: dict[str, Row] = {
     "admin/members/application/<int:pk>/decide/<slug:kind>/": at_the_desk(NOT_THIS_WAY, MISTAKES),
     "admin/members/application/<int:pk>/registration-checked/": at_the_desk(NOT_THIS_WAY, "change/"),
     "admin/members/application/<int:pk>/undo/<int:decision>/": at_the_desk(NOT_THERE, NOT_THERE),
+    "admin/members/organisation/merge/": at_the_desk(200, MISTAKES),
     **desk("members/member", add=MISTAKES, change=200),
     "admin/members/member/<int:pk>/deed/<slug:name>/": at_the_desk(200, MISTAKES),
     **{f"admin/members/member/{page}/": at_the_desk(200, NOT_THIS_WAY) for page in PATHWAY_LISTS},

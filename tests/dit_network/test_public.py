@@ -7,10 +7,11 @@ import time_machine
 from django.urls import reverse
 from django.utils import timezone
 
-from dit_network import area_map, public_urls, texts
+from dit_network import public_urls, texts
 from meetings import reference as venues
 from meetings.models import Venue
 from meetings.words import Mode, Status
+from members import area_map
 from members.models import Area, Clock, Contact, Pathway, Requirement
 from members.pathways import limits_of
 from tests.factories import make_certificate, make_meeting, make_member, make_pathway, make_user, make_venue

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from members.models import Area
+from .models import Area
 
 WIDTH, HEIGHT = 150, 172  # of one hexagon, a corner at the top
 ROW = HEIGHT * 3 // 4  # rows overlap where the corners of one lie between those of the next

@@ -1,0 +1,82 @@
+"""Organisations in the admin: dated rows, and a merger in one page."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib import admin, messages
+from django.contrib.admin.models import CHANGE, LogEntry
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+
+from look import words
+
+from .. import organisations
+from ..forms.organisations import MergerForm, OrganisationForm
+from ..models import Organisation
+
+NAMES = {"name", "other_names", "succeeded_by"}
+
+
+class StillThereFilter(admin.SimpleListFilter):
+    title = "whether it has ended"
+    parameter_name = "ended"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
+        return [("no", "there today"), ("yes", "followed by another")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        return queryset.filter(succeeded_by__isnull=self.value() == "no") if self.value() else queryset
+
+
+@admin.register(Organisation)
+class OrganisationAdmin(admin.ModelAdmin):
+    form = OrganisationForm
+    list_display = ("name", "valid_from", "valid_to", "succeeded_by", "mail_domains")
+    list_filter = (StillThereFilter, "areas")
+    list_select_related = ("succeeded_by",)
+    search_fields = ("name", "other_names", "ods_code", "mail_domains")
+    autocomplete_fields = ("succeeded_by",)
+    filter_horizontal = ("areas",)
+    actions = ("merge_these",)
+    change_list_template = "admin/members/organisation/change_list.html"
+
+    def save_model(self, request: HttpRequest, obj: Organisation, form: Any, change: bool) -> None:
+        """Whoever stands in its chain, as it was and as it becomes, is found by the new names at once."""
+        before = Organisation.objects.filter(pk=obj.pk).values_list("succeeded_by", flat=True).first()
+        super().save_model(request, obj, form, change)
+        if NAMES & set(form.changed_data):
+            organisations.refresh_around({pk for pk in (obj.pk, before, obj.succeeded_by_id) if pk})
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view(self.merge)
+        return [path("merge/", view, name="members_organisation_merge"), *super().get_urls()]
+
+    @admin.action(description="Merge: these end, another follows", permissions=["change"])
+    def merge_these(self, request: HttpRequest, chosen: QuerySet[Organisation]) -> HttpResponse:
+        asked = urlencode({"ending": list(chosen.values_list("pk", flat=True))}, doseq=True)
+        return HttpResponseRedirect(f"{reverse('admin:members_organisation_merge')}?{asked}")
+
+    def merge(self, request: HttpRequest) -> HttpResponse:
+        """Ask what ends, what follows and from when; then do it, in one go."""
+        if not self.has_change_permission(request):
+            raise PermissionDenied
+        posted = request.method == "POST"
+        form = MergerForm(request.POST if posted else None, ending=request.GET.getlist("ending"))
+        if posted and form.is_valid():
+            ending, follower, on = form.asked()
+            try:
+                follower = organisations.merge(ending, follower, on)
+            except organisations.Refused as refused:
+                form.add_error(None, refused.reason.label)
+            else:
+                said = f"{follower} follows from {words.day(on)}."
+                LogEntry.objects.log_actions(request.user.pk, ending, CHANGE, f"Ended: {said}")
+                messages.success(request, f"{said} Its people are found by every name.")
+                return HttpResponseRedirect(reverse("admin:members_organisation_change", args=[follower.pk]))
+        desk = {**self.admin_site.each_context(request), "title": "A merger", "subtitle": None, "opts": self.opts}
+        context = {**desk, "form": form}
+        status = 422 if form.errors else 200
+        return TemplateResponse(request, "admin/members/organisation/merge.html", context, status=status)

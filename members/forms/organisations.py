@@ -1,0 +1,72 @@
+"""Organisations as coordinators edit them, and a merger as they enter it."""
+
+from datetime import date
+from typing import Any, cast
+
+from django import forms
+
+from .. import organisations
+from ..models import Organisation
+
+
+class OrganisationForm(forms.ModelForm):
+    """One organisation; who follows it never leads back to it."""
+
+    class Meta:
+        model = Organisation
+        fields = ("name", "other_names", "valid_from", "valid_to", "succeeded_by", "areas", "ods_code", "mail_domains")
+
+    def clean(self) -> dict[str, Any]:
+        found = super().clean() or {}
+        organisations.lock()
+        follower = found.get("succeeded_by")
+        if follower and organisations.makes_a_circle(self.instance, follower):
+            self.add_error("succeeded_by", f"{follower} itself leads back to this one. Choose another.")
+        return found
+
+
+class MergerForm(forms.Form):
+    """These end, that one follows: an organisation of the list, or a new one by its name."""
+
+    ending = forms.ModelMultipleChoiceField(
+        label="These end",
+        queryset=Organisation.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": organisations.Refusal.NOBODY.label},
+    )
+    follower = forms.ModelChoiceField(
+        label="This one follows",
+        queryset=Organisation.objects.none(),
+        required=False,
+        empty_label="A new one, named below",
+    )
+    name = forms.CharField(label="Name of the new one", max_length=160, required=False)
+    on = forms.DateField(
+        label="From which day?",
+        widget=forms.DateInput(attrs={"type": "date"}),
+        help_text="The first day of the one that follows. The others end on the day before.",
+        error_messages=dict.fromkeys(("required", "invalid"), "Enter the first day of the one that follows"),
+    )
+
+    def __init__(self, data: Any = None, *, ending: list[str]) -> None:
+        """Offer what has not ended, and what was chosen in the list before."""
+        super().__init__(data, initial={"ending": ending})
+        chosen = [pk for pk in ending if pk.isascii() and pk.isdigit() and len(pk) < 10]
+        everyone = Organisation.objects.order_by("name", "pk")
+        offered = everyone.filter(succeeded_by=None) | everyone.filter(pk__in=chosen)
+        cast(forms.ModelMultipleChoiceField, self.fields["ending"]).queryset = offered
+        cast(forms.ModelChoiceField, self.fields["follower"]).queryset = everyone
+
+    def clean(self) -> dict[str, Any]:
+        found = super().clean() or {}
+        follower, name = found.get("follower"), " ".join(found.get("name", "").split())
+        if follower and name:
+            self.add_error("name", "Choose one of the list, or enter the name of a new one, not both")
+        if not follower and not name:
+            self.add_error("follower", "Choose the one that follows, or enter its name below")
+        return {**found, "name": name}
+
+    def asked(self) -> tuple[list[Organisation], Organisation, date]:
+        """What `organisations.merge` takes."""
+        found = self.cleaned_data
+        return list(found["ending"]), found["follower"] or Organisation(name=found["name"]), found["on"]
