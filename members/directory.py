@@ -9,10 +9,10 @@ from django.db.models import Prefetch, Q
 from .chains import Chains
 from .folding import findable, fold, squeeze
 from .gate import may_see
-from .models import Member, Offer
+from .models import Evidence, Member, Offer
 from .models.member import MemberQuerySet
 from .places import offers
-from .stages import Standing
+from .stages import EvidenceKind, Standing
 from .standing_words import confirmed_in_words, with_confirmation
 from .switches import Audience
 
@@ -28,6 +28,7 @@ LABELS = {
     "service": "Service or team",
     "interests": "Interests",
     "languages": "Languages",
+    "endorsements": "Endorsements",
     "phone": "Telephone",
 }
 
@@ -54,6 +55,7 @@ class Entry:
     phone: str
     interests: str
     languages: str
+    endorsements: str
     offers: tuple[Offer, ...]
 
     @property
@@ -74,6 +76,7 @@ def shown(member: Member, on: date) -> Entry:
         public_id=member.public_id,
         confirmed=confirmed_in_words(standing, member.evidence.all(), on) if standing else "",
         email=work_email(member) if shows(member, "email") else "",
+        endorsements=endorsements_of(member) if shows(member, "endorsements") else "",
         offers=tuple(offers.shown_by(member)),
         **seen,
     )
@@ -87,12 +90,18 @@ def given(member: Member) -> dict[str, object]:
         "area": member.area,
         "profession": member.profession,
         "job_title": member.job_title,
-        "organisation": member.organisation or member.organisation_other,
+        "organisation": member.organisation.in_words() if member.organisation else member.organisation_other,
         "service": member.service,
         "phone": member.phone,
         "interests": member.interests,
         "languages": member.languages,
     }
+
+
+def endorsements_of(member: Member) -> str:
+    """The endorsements that a coordinator has verified."""
+    verified = [item for item in member.evidence.all() if item.verified_on and item.kind == EvidenceKind.ENDORSEMENT]
+    return ", ".join(dict.fromkeys(str(item.pathway) for item in verified))
 
 
 def work_email(member: Member) -> str:
@@ -107,8 +116,9 @@ def readable(members: MemberQuerySet) -> MemberQuerySet:
     """Fetch with these people all that `shown` reads, at the same number of queries for one as for many."""
     addresses = EmailAddress.objects.filter(primary=True, verified=True)
     seen = offers.readable(Offer.objects.open().shown_to(Audience.MEMBERS))
-    return members.select_related("area", "profession", "organisation", "user").prefetch_related(
-        "evidence", Prefetch("user__emailaddress_set", addresses), Prefetch("offers", seen)
+    evidence = Evidence.objects.current().select_related("pathway")
+    return members.select_related("area", "profession", "organisation__succeeded_by", "user").prefetch_related(
+        Prefetch("evidence", evidence), Prefetch("user__emailaddress_set", addresses), Prefetch("offers", seen)
     )
 
 
@@ -133,7 +143,9 @@ def refresh(member: Member) -> None:
 def refresh_all(members: MemberQuerySet) -> int:
     """Write anew what a search may find of many, and say of how many: a name that they share has changed."""
     chains, changed, number = Chains(), [], 0
-    for member in members.select_related("area", "profession", "organisation").iterator(chunk_size=AT_ONCE):
+    for member in members.select_related("area", "profession", "organisation__succeeded_by").iterator(
+        chunk_size=AT_ONCE
+    ):
         text = search_text_of(member, chains)
         if text != member.search_text:
             member.search_text = text

@@ -64,6 +64,13 @@ EXTRAS = (
         "languages", "shows_languages", "The languages I speak", "Members can also search for them.", ("languages",)
     ),
     Switch(
+        "endorsements",
+        "shows_endorsements",
+        "My endorsements",
+        "Those that a coordinator has verified, such as complex care. Members can also filter by them.",
+        ("endorsements",),
+    ),
+    Switch(
         "coming",
         "shows_coming",
         "That I am coming to a meeting",

@@ -26,6 +26,7 @@ urlpatterns = [
     path("join/<slug:step>/", joining.join_step, name="join_step"),
     path("directory/", directory.directory, name="directory"),
     path("directory/<str:public_id>/", directory.member, name="member"),
+    path("directory/<str:public_id>/card/", directory.card, name="card"),
     path("profile/", profile.profile, name="profile"),
     path("profile/details/", profile.profile_edit, name="profile_edit"),
     path("profile/sharing/", profile.profile_sharing, name="profile_sharing"),

@@ -16,6 +16,7 @@ from look import words
 from .. import organisations
 from ..forms.organisations import MergerForm, OrganisationForm
 from ..models import Organisation
+from .deciding import by
 
 NAMES = {"name", "other_names", "succeeded_by"}
 
@@ -73,7 +74,7 @@ class OrganisationAdmin(admin.ModelAdmin):
                 form.add_error(None, refused.reason.label)
             else:
                 said = f"{follower} follows from {words.day(on)}."
-                LogEntry.objects.log_actions(request.user.pk, ending, CHANGE, f"Ended: {said}")
+                LogEntry.objects.log_actions(by(request).pk, ending, CHANGE, f"Ended: {said}")
                 messages.success(request, f"{said} Its people are found by every name.")
                 return HttpResponseRedirect(reverse("admin:members_organisation_change", args=[follower.pk]))
         desk = {**self.admin_site.each_context(request), "title": "A merger", "subtitle": None, "opts": self.opts}

@@ -8,6 +8,9 @@ from django.http import HttpRequest
 
 from .. import directory
 from ..models import Area, Body, Profession
+from .organisations import OrganisationAdmin
+
+__all__ = ["AreaAdmin", "BodyAdmin", "OrganisationAdmin", "ProfessionAdmin"]
 
 
 class FoundByName(admin.ModelAdmin):

@@ -1,79 +1,101 @@
-"""The question that a member asks the directory; every filter asks for the value and for its owner's leave at once."""
+"""The question that a member asks the directory: a sentence to edit, words to search for, and further filters."""
 
 from typing import Any
 
-import django_filters
-from crispy_forms.layout import Div, Layout
 from django import forms
-from django.db.models import Exists, Model, OuterRef
-from django.urls import reverse
+from django.db.models import Exists, Model, OuterRef, QuerySet
 
-from look.forms import form_helper
-
-from ..directory import found
-from ..models import Area, Member, Organisation, Profession
+from ..chains import Chains
+from ..finding.question import DAYS, FREE, OFFERED, SUPERVISORS, Question
+from ..models import Area, Evidence, Organisation, Pathway, Profession
 from ..models.member import MemberQuerySet
-from ..places import offers
-from ..stages import Standing
+from ..models.places import Purpose
+from ..stages import CaseMode, EvidenceKind, Standing
 
-# In the order of the pathway; someone eligible has one of these.
-STANDINGS = [choice for choice in Standing.choices if choice[0] not in (Standing.ENQUIRER, Standing.IN_TRAINING)]
+WHO = [
+    ("", "everyone"),
+    (SUPERVISORS, "supervisors"),
+    (Standing.SUPERVISOR, "accredited supervisors"),
+    (Standing.SUPERVISOR_IN_TRAINING, "supervisors in training"),
+    (Standing.ACCREDITED, "accredited practitioners"),
+    (Standing.TRAINING_CASES, "people seeing training cases"),
+    (Standing.TRAINED, "people waiting for a first case"),
+]
+PLACE = [("", "may or may not have a place"), (OFFERED, "offer supervision"), (FREE, "have a place")]
+PURPOSE = [
+    ("", "any reason"),
+    (Purpose.TRAINING_CASE, "a training case"),
+    (Purpose.AFTER_ACCREDITATION, "work after accreditation"),
+    (Purpose.TOWARDS_SUPERVISOR, "becoming a supervisor"),
+]
+MODE = [("", "or online"), (CaseMode.IN_PERSON, "in person"), (CaseMode.REMOTE, "online only")]
+DAY = [("", "any day"), *((day, f"{day.capitalize()}s") for day in DAYS)]
+# Whom the sentence names, when it says what to leave out.
+NAMES = {
+    **{"search": "the words", "area": "the area", "standing": "whom you look for", "profession": "the profession"},
+    **{"organisation": "the organisation", "endorsement": "the endorsement", "language": "the language"},
+    **{"place": "whether they have a place", "purpose": "what it is for", "mode": "in person or online"},
+    "day": "the day",
+}
+IN_ADDRESS = {"purpose": "for"}
 
-# The filters fold away on a narrow screen; the list follows every change, and the button works without scripts.
-LAYOUT = Layout(
-    "search",
-    Div("area", "standing", "profession", "organisation", "supervision", template="members/directory/filters.html"),
-)
-LIVE = {"hx-target": "#results", "hx-trigger": "input delay:300ms, submit", "hx-sync": "this:replace"}
 
+class DirectoryForm(forms.Form):
+    """Each part is a field of the address, so that a question can be kept and sent."""
 
-class DirectoryFilter(django_filters.FilterSet):
-    search = django_filters.CharFilter(
-        label="Search", method="filter_search", max_length=100, help_text="A name, a service, an interest"
-    )
-    area = django_filters.ModelChoiceFilter(label="Area", queryset=Area.objects.all(), empty_label="Everywhere")
-    standing = django_filters.ChoiceFilter(label="Standing", choices=STANDINGS, empty_label="Any standing")
-    profession = django_filters.ModelChoiceFilter(
-        label="Profession", method="filter_shown", queryset=Profession.objects.none(), empty_label="Any profession"
-    )
-    organisation = django_filters.ModelChoiceFilter(
-        label="Organisation",
-        method="filter_shown",
-        queryset=Organisation.objects.none(),
-        empty_label="Any organisation",
-    )
-    supervision = django_filters.BooleanFilter(
-        label="Offers supervision", method="filter_supervision", widget=forms.CheckboxInput
-    )
-
-    class Meta:
-        model = Member
-        fields: list[str] = []
+    standing = forms.ChoiceField(label="Whom", choices=WHO, required=False)
+    place = forms.ChoiceField(label="Who offer what", choices=PLACE, required=False)
+    area = forms.ModelChoiceField(Area.objects.all(), label="Area", required=False, empty_label="any area")
+    mode = forms.ChoiceField(label="In person or online", choices=MODE, required=False)
+    day = forms.ChoiceField(label="Day", choices=DAY, required=False)
+    search = forms.CharField(label="Search", required=False, max_length=100, help_text="A name, a service, an interest")
+    profession = forms.ModelChoiceField(Profession.objects.none(), required=False, empty_label="Any profession")
+    organisation = forms.ModelChoiceField(Organisation.objects.none(), required=False, empty_label="Any organisation")
+    endorsement = forms.ModelChoiceField(Pathway.objects.none(), required=False, empty_label="Any or none")
+    language = forms.CharField(label="Language", required=False, max_length=60)
 
     def __init__(self, data: Any, members: MemberQuerySet) -> None:
         """Offer only what some of these people show: a choice must not tell that somebody hides it."""
-        super().__init__(data, queryset=members)
-        for field, model in (("profession", Profession), ("organisation", Organisation)):
-            self.filters[field].queryset = shown_by_someone(model, field, members)
+        data = data.copy()
+        if data.get("supervision"):  # addresses that were kept from before
+            data.setdefault("standing", SUPERVISORS)
+            data.setdefault("place", OFFERED)
+        super().__init__(data)
+        self.fields["for"] = forms.ChoiceField(label="What for", choices=PURPOSE, required=False)
+        for field, rows in choices(members).items():
+            self.fields[field].queryset = rows  # type: ignore[attr-defined]
+
+    def question(self) -> Question:
+        found = dict(self.cleaned_data)
+        return Question(purpose=found.pop("for"), **found)
 
     @property
-    def form(self) -> forms.Form:
-        form = super().form
-        form.helper = form_helper(submit="Search", method="get", layout=LAYOUT)
-        form.helper.attrs |= LIVE | {"hx-get": reverse("members:directory")}
-        return form
+    def sentence(self) -> list[forms.BoundField]:
+        return [self[name] for name in ("standing", "place", "for", "area", "mode", "day")]
 
-    def filter_search(self, members: MemberQuerySet, name: str, value: str) -> MemberQuerySet:
-        return found(members, value)
+    @property
+    def further(self) -> list[forms.BoundField]:
+        return [self[name] for name in ("profession", "organisation", "endorsement", "language")]
 
-    def filter_shown(self, members: MemberQuerySet, name: str, value: Model) -> MemberQuerySet:
-        return members.showing(name).filter(**{name: value})
-
-    def filter_supervision(self, members: MemberQuerySet, name: str, value: bool) -> MemberQuerySet:
-        return offers.offering(members) if value else members
+    @property
+    def asks_further(self) -> bool:
+        return any(field.data for field in self.further)
 
 
-def shown_by_someone(model: type[Model], field: str, members: MemberQuerySet) -> Any:
-    """The professions or organisations that at least one of these people shows."""
+def choices(members: MemberQuerySet) -> dict[str, QuerySet]:
+    """The professions, organisations and endorsements that at least one of these people shows."""
+    theirs = Evidence.objects.verified().filter(kind=EvidenceKind.ENDORSEMENT, member=OuterRef("pk"))
+    endorsed = members.showing("endorsements").filter(Exists(theirs.filter(pathway=OuterRef(OuterRef("pk")))))
+    shown = list(shown_by_someone(Organisation, "organisation", members).values_list("pk", flat=True))
+    chains = Chains()
+    with_successors = {*shown, *(after for pk in shown for after in chains.after(pk))}
+    return {
+        "profession": shown_by_someone(Profession, "profession", members),
+        "organisation": Organisation.objects.filter(pk__in=with_successors),
+        "endorsement": Pathway.objects.filter(gives_entry=False).filter(Exists(endorsed)),
+    }
+
+
+def shown_by_someone(model: type[Model], field: str, members: MemberQuerySet) -> QuerySet:
     theirs = members.showing(field).filter(**{field: OuterRef("pk")})
     return model._default_manager.filter(Exists(theirs))

@@ -91,6 +91,7 @@ class Member(models.Model):
     shows_phone = models.BooleanField("show my telephone number", default=False)
     shows_interests = models.BooleanField("show my interests", default=False)
     shows_languages = models.BooleanField("show my languages", default=False)
+    shows_endorsements = models.BooleanField("show my endorsements", default=False)
     shows_coming = models.BooleanField("show that I am coming to a meeting", default=False)
 
     standing = models.CharField("standing", max_length=30, choices=Standing, default=Standing.ENQUIRER, editable=False)

@@ -1,20 +1,25 @@
-"""The members' directory: search, filters, pages; and one person's entry."""
+"""The members' directory: a question as a sentence, its answer in pages and on a map; one person's entry and card."""
 
-from django.core.paginator import Paginator
+from typing import Any, NamedTuple
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
+from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 from django_htmx.http import push_url
 from django_htmx.middleware import HtmxDetails
 
 from ..access import current_member
 from ..directory import readable, shown
-from ..forms.directory import DirectoryFilter
+from ..finding import pages, vcard
+from ..finding.areas import areas_found
+from ..finding.question import Question
+from ..forms.directory import IN_ADDRESS, NAMES, DirectoryForm
 from ..models import Member
-
-PAGE_SIZE = 20
+from ..models.member import MemberQuerySet
 
 
 class HtmxRequest(HttpRequest):
@@ -25,30 +30,60 @@ class HtmxRequest(HttpRequest):
 def directory(request: HtmxRequest) -> HttpResponse:
     """List whom the viewer may see, as they show themselves; htmx asks for the results alone."""
     viewer, on = current_member(request), timezone.localdate()
-    people = Member.objects.visible_to(viewer, on).by_name()
-    filters = DirectoryFilter(request.GET, people)
-    found = filters.qs if filters.is_valid() else people.none()
-    page = Paginator(readable(found), PAGE_SIZE).get_page(request.GET.get("page"))
+    turned = bool(request.GET.get("after") or request.GET.get("before"))
+    if turned and pages.turned_too_many(viewer):
+        return render(request, "members/directory/enough.html", status=429)
+    everyone = Member.objects.visible_to(viewer, on)
+    form = DirectoryForm(request.GET, everyone)
+    question = form.question() if form.is_valid() else None
+    found = question.among(everyone) if question else everyone.none()
+    page = pages.page_of(
+        readable(found), everyone, after=request.GET.get("after", ""), before=request.GET.get("before", "")
+    )
+    here = address(question or Question())
     context = {
-        "form": filters.form,
-        "page": page,
-        "entries": [shown(member, on) for member in page],
-        "asked": any(request.GET.get(name) for name in filters.filters),
+        **{"form": form, "count": pages.count(found), "entries": [shown(member, on) for member in page.people]},
+        "earlier": turned_to(here, before=page.before),
+        "later": turned_to(here, after=page.after),
+        "asked": question is None or bool(question.parts()),
+        "areas": areas_found(question or Question(), everyone if question else everyone.none(), address),
+        "loosened": loosened(question, everyone) if question and not page.people else [],
+        "everywhere": address(question.without("area")) if question and question.area else "",
+        "kept": request.build_absolute_uri(here),
     }
     live = request.htmx and not request.htmx.history_restore_request
-    response = render(
-        request, "members/directory/results.html" if live else "members/directory/directory.html", context
-    )
+    response = render(request, f"members/directory/{'results' if live else 'directory'}.html", context)
     patch_vary_headers(response, ["HX-Request"])
-    return push_url(response, address(request)) if live else response
+    return push_url(response, here) if live else response
 
 
-def address(request: HttpRequest) -> str:
-    """The address of this question without what was left empty, to keep or to send to a colleague."""
-    question = request.GET.copy()
-    for name in [name for name, value in question.items() if not value]:
-        del question[name]
-    return f"{request.path}?{question.urlencode()}" if question else request.path
+def address(question: Question) -> str:
+    """The address of this question without what it leaves open, to keep or to send to a colleague."""
+    said = {IN_ADDRESS.get(part, part): value_of(getattr(question, part)) for part in question.parts()}
+    path = reverse("members:directory")
+    return f"{path}?{urlencode(said)}" if said else path
+
+
+def value_of(part: Any) -> str:
+    return str(getattr(part, "pk", part))
+
+
+def turned_to(here: str, **mark: str) -> str:
+    joined = "&" if "?" in here else "?"
+    return f"{here}{joined}{urlencode(mark)}" if all(mark.values()) else ""
+
+
+class Looser(NamedTuple):
+    name: str
+    found: pages.Count
+    address: str
+
+
+def loosened(question: Question, everyone: MemberQuerySet) -> list[Looser]:
+    """What could be left out, with how many would then be found; most first."""
+    wider = [(part, question.without(part)) for part in question.parts()]
+    found = [Looser(NAMES[part], pages.count(less.among(everyone)), address(less)) for part, less in wider]
+    return sorted((each for each in found if each.found.number), key=lambda each: -each.found.number)
 
 
 @require_safe
@@ -58,3 +93,15 @@ def member(request: HttpRequest, public_id: str) -> HttpResponse:
     person = get_object_or_404(readable(Member.objects.visible_to(viewer, on)), public_id=public_id)
     context = {"entry": shown(person, on), "own": person.pk == viewer.pk}
     return render(request, "members/directory/member.html", context)
+
+
+@require_safe
+def card(request: HttpRequest, public_id: str) -> HttpResponse:
+    """The same entry as a card for an address book; `?version=3.0` for programs that know no other."""
+    viewer, on = current_member(request), timezone.localdate()
+    person = get_object_or_404(readable(Member.objects.visible_to(viewer, on)), public_id=public_id)
+    version = "3.0" if request.GET.get("version") == "3.0" else "4.0"
+    page = request.build_absolute_uri(person.get_absolute_url())
+    response = HttpResponse(vcard.card(shown(person, on), page, version=version), "text/vcard; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{person.public_id}.vcf"'
+    return response

@@ -174,6 +174,7 @@ ROWS: dict[str, Row] = {
     # What members do together.
     "directory/": gated(ELIGIBLE),
     "directory/<str:public_id>/": gated(ELIGIBLE),
+    "directory/<str:public_id>/card/": gated(ELIGIBLE),
     "meetings/": gated(ELIGIBLE),
     "meetings/past/": gated(ELIGIBLE),
     "meetings/numbers/": gated(ELIGIBLE),

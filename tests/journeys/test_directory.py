@@ -51,13 +51,13 @@ def test_on_paper_the_list_has_the_whole_width_and_the_filters_are_gone(open_pag
 
     whole, person = page.locator("main").bounding_box(), page.locator(".dit-people > li").first.bounding_box()
     assert person["width"] > whole["width"] * 0.9
-    assert page.get_by_label("Area").is_hidden()
+    assert page.get_by_label("Area", exact=True).is_hidden()
 
 
 def test_what_was_asked_is_there_again_after_going_back(open_page, me, colleagues):
     page = open_page(me.user)
     page.goto("/directory/")
-    page.get_by_label("Area").select_option(label="Merseyside")
+    page.get_by_label("Area", exact=True).select_option(label="Merseyside")
     expect(page.locator("#results-heading")).to_have_text("2 members")
 
     page.get_by_role("link", name="Owen Whitfield").click()
@@ -68,16 +68,20 @@ def test_what_was_asked_is_there_again_after_going_back(open_page, me, colleague
     assert "Owen" not in page.evaluate("JSON.stringify([sessionStorage, localStorage])")
 
 
-def test_the_filters_fold_on_a_narrow_screen_and_unfold_on_a_tap(open_page, me, colleagues):
+def test_the_sentence_is_edited_in_place_on_a_narrow_screen(open_page, me, colleagues):
     page = open_page(me.user, NARROW)
     page.goto("/directory/")
-    expect(page.get_by_label("Area")).to_be_hidden()
+    expect(page.get_by_label("Day", exact=True)).to_be_hidden()
 
-    page.get_by_text("Filters", exact=True).click()
-    page.get_by_label("Offers supervision").check()
+    page.get_by_label("Whom", exact=True).select_option(label="supervisors")
+    page.get_by_label("Who offer what").select_option(label="have a place")
+    page.get_by_label("What for").select_option(label="a training case")
 
+    expect(page.get_by_label("Day", exact=True)).to_be_visible()
     expect(page.locator("#results-heading")).to_have_text("1 member")
     assert names(page) == ["Grace Lindqvist"]
+    assert page.url.endswith("/directory/?standing=supervisors&place=free&for=training")
+    assert axe.wrong(page) == []
 
 
 def test_the_same_without_javascript(open_page, me, colleagues):
@@ -88,7 +92,7 @@ def test_the_same_without_javascript(open_page, me, colleagues):
     assert names(page) == ["Élodie Marchetti"]
 
     page.get_by_role("link", name="Clear search and filters").click()
-    page.get_by_label("Standing").select_option(label="Accredited DIT supervisor")
+    page.get_by_label("Whom", exact=True).select_option(label="accredited supervisors")
     page.get_by_role("button", name="Search").click()
 
     assert names(page) == ["Grace Lindqvist"]

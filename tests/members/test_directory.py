@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.db import connection
+from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
@@ -12,13 +13,14 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from members import directory
+from members.finding import pages
 from members.folding import fold, with_synonyms
-from members.forms.directory import DirectoryFilter
-from members.models import Area, Member, Organisation, Profession
+from members.forms.directory import DirectoryForm
+from members.models import Area, Member, Organisation, Pathway, Profession
 from members.places import offers
 from members.stages import EvidenceKind, Standing
 from members.switches import EXTRAS, FLAG_OF, SWITCHES, Audience
-from tests.factories import make_coordinator, make_evidence, make_member, make_offer
+from tests.factories import make_coordinator, make_evidence, make_member, make_offer, make_supervisor
 
 pytestmark = pytest.mark.django_db
 URL = "/directory/"
@@ -182,15 +184,119 @@ def test_odd_questions_are_answered_in_words(client, viewer, question):
     assert client.get(f"{URL}?{question}").status_code == 200
 
 
-def test_pages_keep_the_question(client, viewer):
-    for number in range(21):
-        make_member(name=f"Ada {number:02}")
+def test_pages_keep_the_question_and_their_order_forwards_and_back(client, viewer):
+    for number in range(41):
+        make_member(name=f"Ada {number % 3}")
+    everyone = list(Member.objects.visible_to(viewer, timezone.localdate()).by_name())
 
-    page = client.get(URL, {"search": "ada"})
+    first = client.get(URL, {"search": "ada"})
+    second = client.get(first.context["later"])
+    third = client.get(second.context["later"])
+    back = client.get(third.context["earlier"])
 
-    assert (len(page.context["entries"]), page.context["page"].paginator.count) == (20, 21)
-    assert b"?search=ada&amp;page=2" in page.content
-    assert names_found(client, search="ada", page=2) == ["Ada 20"]
+    pages = [[entry.public_id for entry in page.context["entries"]] for page in (first, second, third)]
+    assert [one for page in pages for one in page] == [member.public_id for member in everyone]
+    assert [entry.public_id for entry in back.context["entries"]] == pages[1]
+    assert (first.context["earlier"], third.context["later"], "search=ada" in first.context["later"]) == ("", "", True)
+
+
+def test_a_hidden_person_marks_no_place_in_the_list(client, viewer):
+    make_member(name="Ada")
+    hidden = make_member(name="Bea", listed=False)
+    make_member(name="Cleo")
+
+    assert names_found(client, after=hidden.public_id) == names_found(client, after="nobody") == ["Ada", "Cleo"]
+
+
+def test_who_turns_pages_without_end_is_stopped_and_may_still_search(client, viewer, monkeypatch):
+    monkeypatch.setattr(pages, "PAGES_AN_HOUR", 3)
+    member = make_member(name="Ada")
+
+    turned = [client.get(URL, {"after": member.public_id}).status_code for _ in range(5)]
+
+    assert turned == [200, 200, 200, 429, 429]
+    assert names_found(client, search="ada") == ["Ada"]
+
+
+def test_the_sentence_finds_supervisors_with_a_place_in_an_area_or_online_on_a_day(client, viewer):
+    manchester, cumbria = Area.objects.get(code="greater-manchester"), Area.objects.get(code="cumbria")
+    sentence = {"standing": "supervisors", "place": "free", "for": "training", "area": manchester.pk, "day": "tuesday"}
+    for name, fields in {
+        "Near": {"area": manchester, "in_person": True, "remote": False},
+        "Online": {"area": cumbria, "in_person": False, "remote": True},
+        "Far": {"area": cumbria, "in_person": True, "remote": False},
+        "Mondays": {"area": manchester, "in_person": True, "days": 1},
+        "Full": {"area": manchester, "in_person": True, "taken": 1},
+    }.items():
+        make_offer(make_supervisor(name=name), **{"for_training": True, "days": 2, "audience": "members", **fields})
+
+    assert names_found(client, **sentence) == ["Near", "Online"]
+    assert names_found(client, **sentence, mode="in_person") == ["Near"]
+    assert set(names_found(client, standing="supervisors", place="offered")) == {
+        "Near",
+        "Online",
+        "Far",
+        "Mondays",
+        "Full",
+    }
+    assert names_found(client, **{**sentence, "standing": "trained"}) == []  # what is asked of places counts no more
+
+
+def test_the_map_counts_what_the_list_holds_and_an_empty_list_says_what_to_loosen(client, viewer):
+    cumbria = Area.objects.get(code="cumbria")
+    make_member(name="Ada", area=cumbria)
+    make_member(name="Bea")
+
+    page = client.get(URL, {"search": "bea", "area": cumbria.pk})
+    counts = {each.area.code: each.found.number for each in page.context["areas"].areas}
+
+    assert {code: number for code, number in counts.items() if number} == {"greater-manchester": 1}
+    assert [(each.name, each.found.number) for each in page.context["loosened"]] == [
+        ("the words", 1),
+        ("the area", 1),
+    ]
+    assert all(
+        len(client.get(each.address).context["entries"]) == each.count.number for each in page.context["areas"].areas
+    )
+
+
+def test_an_organisation_takes_in_those_at_its_predecessors_and_hidden_ones_never(client, viewer):
+    new = Organisation.objects.create(name="New Care")
+    old = Organisation.objects.create(name="Old Care", succeeded_by=new, valid_to=date(2020, 1, 1))
+    make_member(name="Shows", organisation=old, shows_organisation=True)
+    make_member(name="Hides", organisation=old)
+
+    assert names_found(client, organisation=new.pk) == ["Shows"]
+    assert names_found(client, search="newcare") == ["Shows"]
+
+
+def test_languages_and_endorsements_are_found_where_they_are_shown(client, viewer):
+    route = Pathway.objects.filter(gives_entry=False, code="dit_cc").first()
+    for name, shows in (("Shows", True), ("Hides", False)):
+        member = make_member(name=name, languages="Polish, BSL", shows_languages=shows, shows_endorsements=shows)
+        make_evidence(member, EvidenceKind.ENDORSEMENT, pathway=route, verified=True)
+    make_member(name="Polish Smith", languages="Welsh", shows_languages=True)
+
+    assert names_found(client, language="polish") == ["Shows"]
+    assert names_found(client, endorsement=route.pk) == ["Shows"]
+
+
+def test_a_card_holds_what_is_shown_escaped_and_folded_and_nothing_else(client, viewer):
+    member = make_member(
+        name="Élodie O’Neill; PhD",
+        phone="0161 496 0000",
+        service="A, B" + "é" * 80,
+        shows_service=True,
+        shows_email=True,
+    )
+    raw = client.get(f"/directory/{member.public_id}/card/").content
+    text = raw.replace(b"\r\n ", b"").decode()
+
+    assert max(map(len, raw.split(b"\r\n"))) <= 75
+    assert (text[:27], text[-11:]) == ("BEGIN:VCARD\r\nVERSION:4.0\r\n"[:27], "END:VCARD\r\n")
+    assert "FN:Élodie O’Neill\\; PhD" in text
+    assert ("0161" in text, member.user.email in text, "A\\, Béé" in text) == (False, True, True)
+    assert b"VERSION:3.0" in client.get(f"/directory/{member.public_id}/card/?version=3.0").content
 
 
 def test_a_list_of_thirty_costs_as_many_queries_as_a_list_of_one(client, viewer):
@@ -251,8 +357,8 @@ class WhatIsHiddenIsAsIfItHadNeverBeenGiven(TestCase):
         """All that a member can get out of the directory about this person."""
         member = Member.objects.get(pk=member.pk)
         people = Member.objects.visible_to(self.viewer, ON)
-        filters = DirectoryFilter({}, people)
-        choices = {name: list(filters.form.fields[name].choices) for name in ("profession", "organisation")}
+        form = DirectoryForm(QueryDict(), people)
+        choices = {name: list(form.fields[name].choices) for name in ("profession", "organisation")}
         return (
             directory.shown(member, ON),
             member.search_text,
