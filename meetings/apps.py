@@ -6,10 +6,11 @@ class MeetingsConfig(AppConfig):
 
     def ready(self) -> None:
         """What lower apps and modules decide has consequences here, which they know nothing of."""
-        from members import standing
+        from members import retention, standing
         from outbox import inbox, schedule, topics
 
         from . import by_the_clock, mail_topics, notices, polls, preferences, replies, roles, rsvp, undoing
+        from . import retention as kept
         from .invitations import settling
         from .reminding import stale
         from .series import remembering
@@ -25,6 +26,7 @@ class MeetingsConfig(AppConfig):
         undoing.on_obstacle.append(notices.hang_on)
         undoing.on_undoing.append(remembering.put_back)
         inbox.on_mail.append(replies.arrived)
+        retention.classes += kept.CLASSES
         self.add_to_pages()
         self.add_to_ahead()
         self.add_to_what_is_in_hand()

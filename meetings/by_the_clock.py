@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from . import attendance, confirming, going_ahead, guests, line, needs, undoing
+from . import attendance, confirming, going_ahead, guests, line, undoing
 from .invitations import settling
 from .reminding import ticking
 
@@ -12,7 +12,6 @@ JOBS: list[Callable[[datetime], object]] = [
     confirming.give_up_unconfirmed,
     going_ahead.ask,
     settling.settle,
-    needs.erase,
     guests.erase,
     undoing.forget,
     attendance.erase_names,

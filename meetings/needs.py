@@ -136,20 +136,20 @@ def names(meeting: Meeting, member: Member, now: datetime) -> list[Person]:
     return list(found.values())
 
 
-def erase(now: datetime) -> None:
+def erase(now: datetime, kept: timedelta = KEPT) -> None:
     """Forget what people told us 30 days after the last meeting they come to, and ask them once more at their next yes.
 
-    Who comes to no meeting after they told us is forgotten 30 days after that.
+    Who comes to no meeting after they told us is forgotten 30 days after that. How long says the retention schedule.
     """
-    for pk in due(now):
+    for pk in due(now, kept=kept):
         with transaction.atomic():
             member = standing.lock(Member(pk=pk))
-            if due(now, member):  # nobody has told us anew, or said yes, in the meantime
+            if due(now, member, kept):  # nobody has told us anew, or said yes, in the meantime
                 Need.objects.filter(member=member).delete()
                 NeedsAsked.objects.filter(member=member).delete()
 
 
-def due(now: datetime, member: Member | None = None) -> list[int]:
+def due(now: datetime, member: Member | None = None, kept: timedelta = KEPT) -> list[int]:
     """Whose needs have been kept long enough, of everybody or of one member, by primary key."""
     waits = Q(rsvps__turn__isnull=False, rsvps__meeting__ends_at__gt=now)
     comes = Q(rsvps__meeting__status=Status.PUBLISHED) & (Q(rsvps__place__in=[Place.ROOM, Place.ONLINE]) | waits)
@@ -158,9 +158,9 @@ def due(now: datetime, member: Member | None = None) -> list[int]:
         told=Max("needs__given_at"), last=Max("rsvps__meeting__ends_at", filter=comes)
     )
     rows = dated.order_by("pk").values_list("pk", "told", "last")
-    return [pk for pk, told_at, last in rows if now >= kept_until(max(told_at, last or told_at))]
+    return [pk for pk, told_at, last in rows if now >= kept_until(max(told_at, last or told_at), kept)]
 
 
-def kept_until(moment: datetime) -> datetime:
-    """Thirty days later at the same time on the clocks of London."""
-    return moment.astimezone(LONDON) + KEPT
+def kept_until(moment: datetime, kept: timedelta = KEPT) -> datetime:
+    """So many days later at the same time on the clocks of London."""
+    return moment.astimezone(LONDON) + kept

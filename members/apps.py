@@ -5,17 +5,20 @@ class MembersConfig(AppConfig):
     name = "members"
 
     def ready(self) -> None:
-        """By the clock: who asked to be told when they may join, and coordinators while an application waits.
+        """By the clock: who asked to be told when they may join, and coordinators while an application waits;
+        what was kept long enough goes.
 
         On the desk: what came back, and where supervisors are missing.
         """
         from outbox.schedule import on_tick
 
-        from . import contacts_keeping, joining, lost_mailboxes, yearly
-        from .admin import came_back, contacts, gaps, today
+        from . import contacts_keeping, joining, lost_mailboxes, retention, yearly
+        from .admin import came_back, contacts, gaps, registers, today
         from .admin import lost_mailboxes as lost
         from .admin import yearly as entries
+        from .retention import known
 
-        today.further += [came_back.lines, gaps.lines, contacts.lines, lost.lines, entries.lines]
+        today.further += [came_back.lines, gaps.lines, contacts.lines, lost.lines, entries.lines, registers.lines]
+        retention.classes += known.CLASSES
         on_tick += [joining.tell_those_who_waited, joining.tell_coordinators]
-        on_tick += [contacts_keeping.ask, contacts_keeping.pass_on_lost, lost_mailboxes.tell, yearly.ask]
+        on_tick += [contacts_keeping.ask, contacts_keeping.pass_on_lost, lost_mailboxes.tell, yearly.ask, retention.run]

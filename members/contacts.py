@@ -13,7 +13,7 @@ from accounts import addresses
 from outbox import post
 from outbox.models import Message
 
-from . import link_names
+from . import link_names, registers
 from .contacts_answering import answering
 from .models import Contact
 
@@ -89,8 +89,10 @@ def send_copy(passed: Message, now: datetime) -> None:
 
 
 @transaction.atomic
-def complain(note: Note, now: datetime) -> None:
-    """Send a complaint about the use of data to the controller, and acknowledge it (Data (Use and Access) Act 2025)."""
+def complain(note: Note, now: datetime, by: "User | None" = None) -> None:
+    """Send a complaint about the use of data to the controller, acknowledge it (Data (Use and Access) Act 2025), and
+    keep it in the register."""
+    registers.complaint(note, now, by)
     words, about = {"note": note}, f"complaint:{note.reference}"
     to = settings.CONTROLLER_CONTACT
     post.write("members/complaint", to=to, key=note.mark, now=now, about=about, reply_to=note.email, context=words)

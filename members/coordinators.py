@@ -38,6 +38,10 @@ PERMISSIONS = {
         *("view_body", "add_body", "change_body"),
         *("view_pathway", "add_pathway", "change_pathway"),
         *("view_requirement", "add_requirement", "change_requirement", "delete_requirement"),
+        *("view_accessrequest", "add_accessrequest", "change_accessrequest", "view_complaint", "change_complaint"),
+        *("view_breach", "add_breach", "change_breach", "view_export"),
+        *("view_exportstop", "add_exportstop", "change_exportstop"),
+        *("view_retentionrule", "change_retentionrule"),
         *("view_clock", "add_clock", "change_clock", "delete_clock", "view_overlay"),
     ],
     "meetings": [

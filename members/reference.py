@@ -1,12 +1,14 @@
-"""The lists a new network starts with: areas, professions, bodies, organisations, pathways. Never overwrites a row."""
+"""The lists a new network starts with, and how long data is kept. Never overwrites a row."""
 
 import json
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from .models import Area, Body, Clock, Organisation, Pathway, Profession, Requirement
+from .models import Area, Body, Clock, Organisation, Pathway, Profession, Requirement, RetentionRule
 
+# From when the first versions of the retention rules count: from the first day of every network.
+BEGINNING = date(2020, 1, 1)
 DATA = Path(__file__).parent / "data"
 
 
@@ -19,6 +21,8 @@ def load() -> None:
         load_organisation(row)
     for order, row in enumerate(rows("pathways")):
         load_pathway(row, order)
+    for row in rows("retention"):
+        load_rule(row)
 
 
 def rows(name: str) -> list[dict[str, Any]]:
@@ -45,6 +49,12 @@ def load_pathway(row: dict[str, Any], order: int) -> None:
             Requirement.objects.create(pathway=pathway, order=place, **with_dates(requirement))
         for place, clock in enumerate(clocks):
             Clock.objects.create(pathway=pathway, order=place, **with_dates(clock))
+
+
+def load_rule(row: dict[str, Any]) -> None:
+    """A rule has its first version; once there is any, its versions are the network's own."""
+    if not RetentionRule.objects.filter(code=row["code"]).exists():
+        RetentionRule.objects.create(**row, valid_from=BEGINNING)
 
 
 def with_dates(row: dict[str, Any]) -> dict[str, Any]:

@@ -123,7 +123,7 @@ def complaints(request: HttpRequest) -> HttpResponse:
     )
     if status := refused(request, form):
         return render(request, "public/complaints.html", {"text": texts.of("complaints"), "form": form}, status=status)
-    relay.complain(form.note(), now)
+    relay.complain(form.note(), now, request.user if request.user.is_authenticated else None)
     return redirect("complaint_sent")
 
 

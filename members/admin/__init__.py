@@ -1,5 +1,27 @@
 """What coordinators do with members in the admin, one module per job."""
 
-from . import applications, contacts, coordinators, evidence, members, pathways, reference, supervision
+from . import (
+    applications,
+    contacts,
+    coordinators,
+    evidence,
+    members,
+    pathways,
+    reference,
+    registers,
+    retention,
+    supervision,
+)
 
-__all__ = ["applications", "contacts", "coordinators", "evidence", "members", "pathways", "reference", "supervision"]
+__all__ = [
+    "applications",
+    "contacts",
+    "coordinators",
+    "evidence",
+    "members",
+    "pathways",
+    "reference",
+    "registers",
+    "retention",
+    "supervision",
+]

@@ -82,6 +82,7 @@ class RetentionRule(models.Model):
     reason = models.CharField("why so long", max_length=300)
     source = models.CharField("source", max_length=300, blank=True)
     is_on = models.BooleanField("in use", default=True)
+    made_by_name = models.CharField("made by", max_length=120, blank=True, editable=False)
 
     objects = RetentionRuleQuerySet.as_manager()
 
@@ -92,7 +93,12 @@ class RetentionRule(models.Model):
                 fields=["code", "valid_from"],
                 name="retention_rule_one_version_a_day",
                 violation_error_message="There is a version from this day already.",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(keep_days__gte=1, most_people__gte=1),
+                name="retention_rule_keeps_a_day",
+                violation_error_message="Keep it for at least a day, and stop above at least one person.",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -103,21 +109,30 @@ class RetentionRun(models.Model):
     """Append-only: what one run of a rule would touch or touched, and why it stopped if it did."""
 
     rule = models.ForeignKey(RetentionRule, models.PROTECT, related_name="runs", verbose_name="rule")
+    on = models.DateField("day")
     at = models.DateTimeField("when")
-    people = models.PositiveIntegerField("people")
-    rows = models.PositiveIntegerField("rows")
+    people = models.PositiveIntegerField("people", default=0)
+    rows = models.PositiveIntegerField("rows", default=0)
     told = models.PositiveIntegerField("told", default=0)
     set_aside = models.PositiveIntegerField("set aside", default=0)
     removed = models.PositiveIntegerField("removed", default=0)
     stopped_why = models.CharField("stopped because", max_length=200, blank=True)
+    acted_at = models.DateTimeField("done", null=True, blank=True)
     released_at = models.DateTimeField("let go on", null=True, blank=True)
     released_by_name = models.CharField("let go on by", max_length=120, blank=True)
 
     class Meta:
         ordering = ("-at", "-pk")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["rule", "on"],
+                name="retention_run_once_a_day",
+                violation_error_message="This rule ran today already.",
+            )
+        ]
 
     def __str__(self) -> str:
-        return f"{self.rule} on {self.at:%d %B %Y}"
+        return f"{self.rule} on {self.on}"
 
 
 class CaseState(models.TextChoices):
@@ -226,6 +241,24 @@ class Export(models.Model):
 
     def __str__(self) -> str:
         return f"{self.what} by {self.by_name}"
+
+
+class ExportStop(models.Model):
+    """While one is not lifted, no list of people leaves the site."""
+
+    at = models.DateTimeField("stopped")
+    by_name = models.CharField("stopped by", max_length=120)
+    why = models.CharField("why", max_length=300, validators=GUARDED)
+    lifted_at = models.DateTimeField("lifted", null=True, blank=True)
+    lifted_by_name = models.CharField("lifted by", max_length=120, blank=True)
+
+    class Meta:
+        ordering = ("-at", "-pk")
+        verbose_name = "stop of all downloads"
+        verbose_name_plural = "stops of all downloads"
+
+    def __str__(self) -> str:
+        return self.why
 
 
 class RecordView(models.Model):

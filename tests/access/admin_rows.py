@@ -74,6 +74,22 @@ ROWS: dict[str, Row] = {
     **desk("members/outsidesupervisor", change=200),
     "admin/members/outsidesupervisor/<int:pk>/confirm/": at_the_desk(200, MISTAKES),
     **desk("members/appointment"),
+    # How long data is kept, and the registers.
+    **desk("members/retentionrule"),
+    "admin/members/retentionrule/<int:pk>/today/": at_the_desk(post=NOT_THIS_WAY),
+    "admin/members/retentionrule/<int:pk>/new-version/": at_the_desk(200, MISTAKES),
+    "admin/members/retentionrule/<int:pk>/let-go-on/": at_the_desk(NOT_THIS_WAY, NOT_THERE),
+    "admin/members/retentionrule/<int:pk>/keep/": at_the_desk(NOT_THIS_WAY, NOT_THERE),
+    "admin/members/retentionrule/records-of-processing/": at_the_desk(post=NOT_THIS_WAY),
+    **desk("members/accessrequest", add=200),
+    **desk("members/complaint"),
+    **desk("members/breach", add=200, change=200),
+    **desk("members/export"),
+    **desk("members/exportstop", add=200),
+    **{
+        f"admin/members/{model}/<int:pk>/deed/<slug:name>/": at_the_desk(200, MISTAKES)
+        for model in ("accessrequest", "complaint", "breach")
+    },
     # What the network keeps: contacts, routes, lists.
     **desk("members/contact", add=200, change=200, delete=200),
     **{route: row for name in LISTS for route, row in desk(f"members/{name}", add=200, change=200).items()},

@@ -9,7 +9,7 @@ from django.utils import timezone
 from dit_network.models import Page
 from meetings.models import AttendanceChange, Meeting, Notice, Poll, PollDate, RsvpChange
 from meetings.words import Cause, Choice, Place, Presence, Source
-from members.models import Contact
+from members.models import AccessRequest, Breach, Complaint, Contact, Export, ExportStop
 from outbox import bounces
 from outbox.models import Incoming
 from tests.access.outcomes import filled_in
@@ -32,7 +32,13 @@ from tests.factories import (
     make_venue,
 )
 
-DEEDS = {"admin/meetings/certificate/": "revoke", "admin/meetings/": "cancel", "admin/members/": "leave"}
+REGISTERS = ("accessrequest", "complaint", "breach")
+DEEDS = {
+    **{f"admin/members/{name}/": "close" for name in REGISTERS},
+    "admin/meetings/certificate/": "revoke",
+    "admin/meetings/": "cancel",
+    "admin/members/": "leave",
+}
 
 
 def fill() -> Mapping[str, object]:
@@ -51,6 +57,7 @@ def fill() -> Mapping[str, object]:
     RsvpChange.objects.create(meeting=meeting, member=member, **said)
     noted = {"mode": Presence.ROOM, "minutes": 60, "source": Source.DOOR, "at": timezone.now(), "by_name": "A test"}
     AttendanceChange.objects.create(meeting=meeting, name="Zoë Newcomer", **noted)
+    fill_registers()
     kind = ContentType.objects.get_for_model(Contact)
     make_published_minutes(meeting)
     make_action(meeting)
@@ -63,6 +70,16 @@ def fill() -> Mapping[str, object]:
         **{"serial": make_certificate().serial, "reversal": 0, "guest": 0, "coordinator": make_coordinator().pk},
         **{"kind": "approve", "decision": 0, "content_type_id": kind.pk, "token": "wrong", "deed": "end"},
     }
+
+
+def fill_registers() -> None:
+    on, now = timezone.localdate(), timezone.now()
+    dates = {"received_on": on, "due_on": on}
+    AccessRequest.objects.create(name="Bo", email="bo@home.example", **dates)
+    Complaint.objects.create(name="Bo", email="bo@home.example", text="You kept my address.", **dates)
+    Breach.objects.create(noticed_at=now, what="A list was left on a train.", **dates)
+    Export.objects.create(by_name="A test", at=now, what="Sign-in sheet", people=5)
+    ExportStop.objects.create(by_name="A test", at=now, why="A test", lifted_at=now)
 
 
 def address(route: str, places: Mapping[str, object]) -> str:

@@ -154,6 +154,7 @@ ROWS: dict[str, Row] = {
     "supervision/offers/<str:public_id>/": gated(frozenset(), post=NOT_YOURS),
     "supervision/offers/<str:public_id>/<slug:deed>/": gated(frozenset(), NOT_THIS_WAY, NOT_YOURS),
     "word/<str:token>/": by_token(),
+    "keep/<str:token>/": by_token(),
     # One's own mail; a sort of it is stopped from its header or small print, without an account.
     "mail/": login(post="/mail/"),
     "mail/stop/<str:name>/": by_link(),

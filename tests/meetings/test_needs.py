@@ -236,9 +236,11 @@ def test_who_said_that_they_need_nothing_is_not_asked_after_every_meeting():
 
 
 def test_erasing_is_done_by_the_clock_and_tells_nobody():
-    messages = Message.objects.count()
+    told, messages = timezone.now() - timedelta(days=40), Message.objects.count()
+    member = make_member()
+    needs.tell(member, [NeedKind.VEGAN], "", told)
 
-    schedule.run(timezone.now())
+    schedule.run(timezone.now().replace(hour=12))
 
-    assert needs.erase in schedule.on_tick
+    assert needs.state(member) == State.ASK
     assert Message.objects.count() == messages

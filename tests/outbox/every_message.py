@@ -128,6 +128,10 @@ def about_people(member: Sample, at: datetime) -> dict[str, Any]:
         "lines": [Sample(label="Job title", says="Psychologist (members see it)")],
         "stopped": Sample(address="siân@old-trust.example", since=at),
         **{"to": Sample(name="Cy Example", role="Meetings", email="cy@trust.example"), "original": "May I come once?"},
+        "complaint": Sample(reference="7QF2M9KD", received_on=at.date(), outcome="We have deleted your old address."),
+        "case": Sample(remove_on=at.date()),
+        "aside_on": at.date() - timedelta(days=14),
+        "rule": Sample(title="Profiles of members who left", reason="People come back. After a year few do."),
         "note": Sample(
             **{"title": "It certifies attendance alone.", "name": "A Visitor", "email": "visitor@home.example"},
             **{"text": "May I come once?\n\nA Visitor", "reference": "C-7QF2"},

@@ -5,12 +5,18 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from outbox import erasing, post, schedule
+from outbox import erasing, post
 from outbox.models import Incoming, Message, State
 from tests.factories import make_message
 
 pytestmark = pytest.mark.django_db
+KEPT = timedelta(days=90)
+SECOND = timedelta(seconds=1)
 WORDS = ("subject", "text", "html", "calendar", "headers")
+
+
+def erase_words(now):
+    return erasing.erase(list(erasing.with_words_from_before(now - KEPT + SECOND).values_list("pk", flat=True)), now)
 
 
 def left(state: str, ago: timedelta, **fields) -> Message:
@@ -22,9 +28,9 @@ def left(state: str, ago: timedelta, **fields) -> Message:
 
 @pytest.mark.parametrize("state", [State.SENT, State.FAILED, State.WITHDRAWN, State.LATE])
 def test_the_words_of_what_is_over_are_erased_after_ninety_days_and_the_log_stays(state):
-    message, now = left(state, erasing.KEPT, accepted_by="mail.example: 2.0.0 Ok"), timezone.now()
+    message, now = left(state, KEPT, accepted_by="mail.example: 2.0.0 Ok"), timezone.now()
 
-    erasing.erase_words(now)
+    erase_words(now)
 
     erased = Message.objects.get()
     assert [getattr(erased, field) for field in WORDS] == ["", "", "", "", {}]
@@ -38,24 +44,23 @@ def test_the_words_of_what_is_over_are_erased_after_ninety_days_and_the_log_stay
 
 @pytest.mark.parametrize("state", State.values)
 def test_before_that_and_while_it_waits_nothing_is_erased(state):
-    left(state, erasing.KEPT - timedelta(hours=1))
-    left(State.WAITING, erasing.KEPT * 2)
+    left(state, KEPT - timedelta(hours=1))
+    left(State.WAITING, KEPT * 2)
 
-    assert erasing.erase_words(timezone.now()) == 0
+    assert erase_words(timezone.now()) == 0
     assert not Message.objects.filter(text="").exists()
 
 
-def test_much_is_erased_little_by_little_and_nothing_twice(monkeypatch):
-    monkeypatch.setattr(erasing, "AT_ONCE", 2)
+def test_nothing_is_erased_twice():
     for _ in range(3):
-        left(State.SENT, erasing.KEPT)
+        left(State.SENT, KEPT)
 
-    assert [erasing.erase_words(timezone.now()) for _ in range(3)] == [2, 1, 0]
+    assert [erase_words(timezone.now()) for _ in range(2)] == [3, 0]
 
 
 def test_what_has_no_words_any_more_is_not_sent_again():
-    left(State.FAILED, erasing.KEPT)
-    erasing.erase_words(timezone.now())
+    left(State.FAILED, KEPT)
+    erase_words(timezone.now())
 
     assert post.send_again(Message.objects.all(), timezone.now()) == 0
 
@@ -63,9 +68,9 @@ def test_what_has_no_words_any_more_is_not_sent_again():
 @pytest.mark.parametrize(
     ("outcome", "ago", "is_known"),
     [
-        (Incoming.Outcome.SET_ASIDE, erasing.KEPT, False),
-        (Incoming.Outcome.TO_CHECK, erasing.KEPT, True),
-        (Incoming.Outcome.DONE, erasing.KEPT - timedelta(hours=1), True),
+        (Incoming.Outcome.SET_ASIDE, KEPT, False),
+        (Incoming.Outcome.TO_CHECK, KEPT, True),
+        (Incoming.Outcome.DONE, KEPT - timedelta(hours=1), True),
     ],
 )
 def test_who_sent_a_mail_is_forgotten_after_ninety_days_unless_it_is_still_to_be_looked_at(outcome, ago, is_known):
@@ -73,10 +78,6 @@ def test_who_sent_a_mail_is_forgotten_after_ninety_days_unless_it_is_still_to_be
     told = {"sender": "somebody@home.example", "message_id": "<1@home.example>", "what": Incoming.What.OTHER}
     Incoming.objects.create(digest="0" * 64, received_at=now - ago, outcome=outcome, **told)
 
-    erasing.erase_senders(now)
+    erasing.with_senders_from_before(now - KEPT + SECOND).update(sender="", message_id="")
 
     assert Incoming.objects.filter(sender="", message_id="").exists() != is_known
-
-
-def test_the_clock_erases():
-    assert {erasing.erase_words, erasing.erase_senders} <= set(schedule.on_tick)

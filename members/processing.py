@@ -1,0 +1,92 @@
+"""Records of processing (UK GDPR Article 30), made from what the models hold, the retention rules and the settings."""
+
+from datetime import date
+from typing import NamedTuple
+
+from django.conf import settings
+from django.db import models
+from django.http import HttpResponse
+
+from look import spreadsheet
+
+from .models import RetentionRule
+from .retention import listing
+from .rights import Holding, holdings
+
+# Of each kind of table: who may read it besides the person and coordinators.
+HIDDEN_KINDS = (models.AutoField, models.ForeignKey, models.OneToOneField)
+HEADER = ("What", "Why", "Lawful basis", "Data", "About whom", "Who sees it", "Kept for", "Table")
+MEASURES = (
+    "Every page needs a login unless it is public; coordinators use a second factor.",
+    "Each field has an audience that its owner chooses, and nothing is shown before.",
+    "Connections are encrypted; the strictest content policy runs no foreign script.",
+    "Coordinators’ looks at a record, their changes and their downloads are logged.",
+    "Messages go to one person each; their words are erased after a while.",
+    "Free text refuses NHS numbers and dates of birth.",
+)
+
+
+class Record(NamedTuple):
+    """One line of the records."""
+
+    what: str
+    why: str
+    basis: str
+    data: str
+    about: str
+    seen_by: str
+    kept: str
+    table: str
+
+
+def facts() -> list[tuple[str, str]]:
+    """Of the controller and of all that is held."""
+    return [
+        ("Controller", settings.CONTROLLER_NAME),
+        ("Contact", settings.CONTROLLER_CONTACT),
+        ("Recipients outside", "The companies that run the server and carry the mail, on our instructions only"),
+        ("Transfers abroad", "None by this software"),
+        ("Security", " ".join(MEASURES)),
+    ]
+
+
+def records(on: date) -> list[Record]:
+    """One line for each table about people, in the order of their names."""
+    rules = {rule.code: rule for rule in RetentionRule.objects.in_force(on)}
+    return sorted(record(each, rules.get(each.kept)) for each in holdings)
+
+
+def record(holding: Holding, rule: RetentionRule | None) -> Record:
+    kept = f"{listing.period(rule.keep_days)} after {rule.counted_from}" if rule else "no rule"
+    return Record(
+        what=holding.title,
+        why=holding.purpose,
+        basis=str(holding.basis.label),
+        data=", ".join(columns(holding)),
+        about="Members, applicants, and people they or we wrote to",
+        seen_by=seen_by(holding),
+        kept=kept,
+        table=holding.table._meta.label_lower,
+    )
+
+
+def columns(holding: Holding) -> list[str]:
+    """The columns that say something of a person, in words."""
+    fields = holding.table._meta.get_fields()
+    plain = [each for each in fields if isinstance(each, models.Field) and not isinstance(each, HIDDEN_KINDS)]
+    return [str(each.verbose_name) for each in plain]
+
+
+def seen_by(holding: Holding) -> str:
+    shared = " Other members, as far as its owner shows it." if holding.table._meta.label in SHARED else ""
+    return f"The person; coordinators.{shared}"
+
+
+SHARED = ("members.Member", "members.Offer", "members.Contact", "meetings.Rsvp")
+
+
+def download(on: date) -> HttpResponse:
+    """The same as a CSV; it holds no row about anybody."""
+    text = spreadsheet.text([HEADER, *records(on)])
+    name = f'attachment; filename="records-of-processing-{on}.csv"'
+    return HttpResponse(text, content_type=spreadsheet.CONTENT_TYPE, headers={"Content-Disposition": name})

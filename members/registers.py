@@ -1,0 +1,155 @@
+"""The registers of requests about data, complaints and breaches: what came in, by when we answer, what came of it."""
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING, TypeVar
+
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.db.models import Count, Q
+from django.utils import timezone
+
+from outbox import post
+
+from . import coordinators, due_dates
+from .guard import refuse_patient_data
+from .models import AccessRequest, Breach, Complaint
+from .names import name_of
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+    from .contacts import Note
+
+Entry = AccessRequest | Complaint | Breach
+E = TypeVar("E", AccessRequest, Complaint, Breach, Entry)
+KEPT_BACK = "(Not kept here: it may have been about a patient. It went to the controller.)"
+BY_THEMSELVES = "Done by themselves, on the page for it."
+
+
+class Refusal(models.TextChoices):
+    NOT_COORDINATOR = "not_coordinator", "Only coordinators do this."
+    OWN = "own", "This is about yourself. Ask another coordinator."
+    CLOSED = "closed", "This is closed already."
+    NO_WORDS = "no_words", "Say in a sentence or two what came of it, or why."
+    STOPPED = "stopped", "We wait for them already."
+    NOT_STOPPED = "not_stopped", "We do not wait for them."
+    EXTENDED = "extended", "It was given two months more already."
+    LATE = "late", "The answer is due already: two months more have to be said before."
+
+
+class Refused(Exception):
+    """A deed was refused; `reason` says why, in words for the person."""
+
+    def __init__(self, reason: Refusal) -> None:
+        super().__init__(reason.label)
+        self.reason = reason
+
+
+def complaint(note: "Note", now: datetime, by: "User | None" = None) -> Complaint:
+    """Keep a complaint under the reference that its writer is given; it is acknowledged by a mail at once."""
+    on = timezone.localdate(now)
+    facts = {"user": by, "name": note.name[:120], "email": note.email, "text": without_patients(note.text)}
+    dates = {"received_on": on, "acknowledged_on": on, "due_on": on + due_dates.ACKNOWLEDGED_WITHIN}
+    found, _ = Complaint.objects.get_or_create(reference=note.reference, defaults={**facts, **dates})
+    return found
+
+
+def without_patients(text: str) -> str:
+    try:
+        refuse_patient_data(text)
+    except ValidationError:
+        return KEPT_BACK
+    return text
+
+
+def asked(kind: AccessRequest.Kind, user: "User", now: datetime, *, is_done: bool) -> AccessRequest:
+    """Record what somebody asked for on the site itself: done at once, or by the day it is due."""
+    on = timezone.localdate(now)
+    done = {"closed_on": on, "outcome": BY_THEMSELVES} if is_done else {}
+    who = {"user": user, "name": name_of(user), "email": user.email, "recorded_by_name": name_of(user)}
+    return AccessRequest.objects.create(kind=kind, received_on=on, due_on=due_dates.months_after(on, 1), **who, **done)
+
+
+def refusal(entry: Entry, by: "User") -> Refusal | None:
+    """Say why this person cannot deal with it, or None if they can: nobody deals with what is about themselves."""
+    if not coordinators.is_coordinator(by):
+        return Refusal.NOT_COORDINATOR
+    if is_about(entry, by):
+        return Refusal.OWN
+    return Refusal.CLOSED if entry.closed_on else None
+
+
+def is_about(entry: Entry, user: "User") -> bool:
+    if isinstance(entry, Breach):
+        return False
+    own = user.emailaddress_set.filter(email__iexact=entry.email)  # type: ignore[attr-defined]  # allauth has no types
+    return entry.user_id == user.pk or (bool(entry.email) and own.exists())
+
+
+@transaction.atomic
+def stop_clock(entry: AccessRequest, by: "User", now: datetime) -> None:
+    """The month stands still while we wait to know who they are or what they mean."""
+    entry = lock(entry, by)
+    if entry.clock_stopped_on:
+        raise Refused(Refusal.STOPPED)
+    entry.clock_stopped_on = timezone.localdate(now)
+    entry.save(update_fields=["clock_stopped_on"])
+
+
+@transaction.atomic
+def start_clock(entry: AccessRequest, by: "User", now: datetime) -> None:
+    """They answered: the days of waiting are added."""
+    entry = lock(entry, by)
+    if entry.clock_stopped_on is None:
+        raise Refused(Refusal.NOT_STOPPED)
+    entry.due_on = due_dates.working_day(entry.due_on + (timezone.localdate(now) - entry.clock_stopped_on))
+    entry.clock_stopped_on = None
+    entry.save(update_fields=["due_on", "clock_stopped_on"])
+
+
+@transaction.atomic
+def extend(entry: AccessRequest, by: "User", why: str, now: datetime) -> None:
+    """Two months more for what is complex, said within the first month."""
+    entry = lock(entry, by)
+    if entry.extended_why:
+        raise Refused(Refusal.EXTENDED)
+    if not entry.clock_stopped_on and timezone.localdate(now) > entry.due_on:
+        raise Refused(Refusal.LATE)
+    if not why.strip():
+        raise Refused(Refusal.NO_WORDS)
+    entry.extended_why, entry.due_on = why.strip(), due_dates.months_after(entry.due_on, 2)
+    entry.save(update_fields=["extended_why", "due_on"])
+
+
+@transaction.atomic
+def close(entry: Entry, by: "User", outcome: str, now: datetime) -> None:
+    """Say what came of it; who complained is told."""
+    entry = lock(entry, by)
+    if not outcome.strip():
+        raise Refused(Refusal.NO_WORDS)
+    entry.closed_on, entry.outcome = timezone.localdate(now), outcome.strip()
+    if isinstance(entry, AccessRequest):
+        entry.clock_stopped_on = None
+    entry.save()
+    if isinstance(entry, Complaint) and entry.email:
+        words, about = {"complaint": entry}, f"complaint:{entry.reference}"
+        post.write("members/complaint_closed", to=entry.email, key=str(entry.pk), now=now, about=about, context=words)
+
+
+def lock(entry: E, by: "User") -> E:
+    """The row as it is now, for somebody who may deal with it. Raises Refused."""
+    found = type(entry)._default_manager.select_for_update(no_key=True).get(pk=entry.pk)
+    if reason := refusal(found, by):
+        raise Refused(reason)
+    return found
+
+
+def waiting(on: date) -> list[tuple[type[Entry], int, int]]:
+    """Of each register how many are open, and how many of these are overdue."""
+    found: list[tuple[type[Entry], int, int]] = []
+    for model in (AccessRequest, Complaint, Breach):
+        rows = model._default_manager.filter(closed_on=None)
+        late = Q(due_on__lt=on, clock_stopped_on=None) if model is AccessRequest else Q(due_on__lt=on)
+        counts = rows.aggregate(all=Count("pk"), late=Count("pk", filter=late))
+        found.append((model, counts["all"], counts["late"]))
+    return found

@@ -1,0 +1,105 @@
+"""The classes of data that this app and those below it hold, each under the rule for it."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+
+from django.contrib.admin.models import LogEntry
+from django.contrib.sessions.models import Session
+from django.db import models
+
+from outbox import erasing
+from outbox.models import Bounce, Message
+
+from ..models import (
+    AccessRequest,
+    Breach,
+    Complaint,
+    Export,
+    Member,
+    MemberChange,
+    PlaceRequest,
+    RecordView,
+    RetentionRule,
+)
+from ..models.places import RequestState
+from . import data_class as kept
+from .data_class import DataClass, Rows
+
+NOTES = ("members/passed_on", "members/passed_on_receipt", "members/complaint", "members/complaint_received")
+
+
+def sessions(rule: RetentionRule, on: date) -> Rows:
+    return Session.objects.filter(expire_date__lt=kept.before(rule, on))
+
+
+def dated(model: type[models.Model], column: str) -> Callable[[RetentionRule, date], Rows]:
+    """Rows of a model by the moment in one column."""
+
+    def due(rule: RetentionRule, on: date) -> Rows:
+        return model._default_manager.filter(**{f"{column}__lt": kept.before(rule, on)})
+
+    return due
+
+
+def closed(model: type[models.Model]) -> Callable[[RetentionRule, date], Rows]:
+    def due(rule: RetentionRule, on: date) -> Rows:
+        return model._default_manager.filter(closed_on__lte=kept.last_day(rule, on))
+
+    return due
+
+
+def words(rule: RetentionRule, on: date) -> Rows:
+    return erasing.with_words_from_before(kept.before(rule, on))
+
+
+def senders(rule: RetentionRule, on: date) -> Rows:
+    return erasing.with_senders_from_before(kept.before(rule, on))
+
+
+def notes(rule: RetentionRule, on: date) -> Rows:
+    return Message.objects.filter(name__in=NOTES, created_at__lt=kept.before(rule, on)).exclude(state="waiting")
+
+
+def rows_of_outbox(rule: RetentionRule, on: date) -> Rows:
+    return Message.objects.filter(created_at__lt=kept.before(rule, on)).exclude(state="waiting")
+
+
+def erase_words(rows: Rows, now: datetime) -> object:
+    return erasing.erase(list(rows.values_list("pk", flat=True)), now)
+
+
+def erase_senders(rows: Rows, now: datetime) -> object:
+    return rows.update(sender="", message_id="")
+
+
+def confirmed(rule: RetentionRule, on: date) -> Rows:
+    return Member.objects.filter(entry_confirmed_on__lte=kept.last_day(rule, on))
+
+
+def forget_confirmation(rows: Rows, now: datetime) -> object:
+    return rows.update(entry_confirmed_on=None, entry_asked_on=None)
+
+
+def ended_requests(rule: RetentionRule, on: date) -> Rows:
+    """Those that came to nothing, and those whose supervision is recorded by itself."""
+    old = PlaceRequest.objects.filter(answered_at__lt=kept.before(rule, on))
+    return old.exclude(state__in=[RequestState.ASKED, RequestState.HELD])
+
+
+CLASSES = [
+    DataClass("audit", "What coordinators did about members", dated(MemberChange, "at"), person="member"),
+    DataClass("audit", "Who looked at whose record", dated(RecordView, "at"), person="member"),
+    DataClass("audit", "Who downloaded which list", dated(Export, "at")),
+    DataClass("audit", "What was changed at the desk", dated(LogEntry, "action_time"), person="user"),
+    DataClass("outbox-words", "The words of messages", words, erase_words, "recipient"),
+    DataClass("outbox-rows", "Messages", rows_of_outbox, person="recipient"),
+    DataClass("inbox", "Who sent mail to us", senders, erase_senders, "sender"),
+    DataClass("inbox", "Reports of mail that did not arrive", dated(Bounce, "at"), person="address"),
+    DataClass("sign-in", "Sessions that have ended", sessions),
+    DataClass("register", "Requests about data", closed(AccessRequest)),
+    DataClass("register", "Complaints", closed(Complaint)),
+    DataClass("register", "Breaches", closed(Breach)),
+    DataClass("contact-note", "Messages sent by a form", notes, person="recipient"),
+    DataClass("yearly-check", "When members said that their entry is right", confirmed, forget_confirmation, "pk"),
+    DataClass("requests", "Requests for a place", ended_requests, person="member"),
+]

@@ -1,0 +1,43 @@
+"""What the rules do, in words for the page of a rule; nothing of it is stored."""
+
+from accounts.models import User
+
+from ..models import Member, RetentionRun
+from .rehearsal import Rehearsal
+
+YEAR, MONTH = 365.25, 30.4
+
+
+def period(days: int) -> str:
+    """12 months, 6 years, 90 days: the largest that comes out even."""
+    for length, unit in ((YEAR, "year"), (MONTH, "month")):
+        number = round(days / length)
+        least = 2 if unit == "year" else 3
+        if number >= least and abs(days - number * length) < 2 and (unit == "year" or days != 90):
+            return f"{number} {unit}s"
+    return f"{days} days" if days != 1 else "1 day"
+
+
+def names(found: Rehearsal) -> list[tuple[str, str]]:
+    """Everybody whom a rule with notice concerns today, and what happens to them."""
+    words = dict.fromkeys(found.tell, "is told")
+    words |= {case.user_id: "is set aside" for case in found.set_aside}
+    words |= {case.user_id: "goes" for case in found.end}
+    words |= {case.user_id: "is kept, because it is no longer due" for case in found.spare}
+    known = dict(Member.objects.filter(user__in=words).values_list("user", "name"))
+    addresses = dict(User.objects.filter(pk__in=words).values_list("pk", "email"))
+    return sorted((known.get(user) or addresses.get(user, ""), what) for user, what in words.items())
+
+
+def in_words(run: RetentionRun) -> str:
+    """On which day, with numbers, or why it stopped."""
+    day = f"{run.on:%-d %B %Y}"
+    if run.stopped_why and not run.released_at:
+        return f"{day}: stopped. {run.stopped_why}"
+    done = [f"{number:,} {what}" for number, what in numbers(run) if number]
+    let = f", let go on by {run.released_by_name}" if run.released_at else ""
+    return f"{day}: {', '.join(done) or 'nothing to do'}{let}"
+
+
+def numbers(run: RetentionRun) -> list[tuple[int, str]]:
+    return [(run.told, "told"), (run.set_aside, "set aside"), (run.removed, "removed")]

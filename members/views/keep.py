@@ -1,0 +1,27 @@
+"""Keep what would go, by the link in the mail about it: looking changes nothing, one button keeps it."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from .. import retention
+from ..models.rights import CaseState
+from ..retention import letters
+
+
+@never_cache
+@login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def keep(request: HttpRequest, token: str) -> HttpResponse:
+    """Say what goes and when; a press keeps it, and a second one changes nothing."""
+    case = letters.behind(token, timezone.localdate())
+    if case is None or case.state == CaseState.REMOVED:
+        return render(request, "members/retention/no_keep.html", status=404)
+    if request.method != "POST":
+        return render(request, "members/retention/keep.html", {"case": case, "kept": case.state == CaseState.SPARED})
+    if case.state != CaseState.SPARED:
+        retention.keep(case, timezone.now())
+    return redirect("members:keep", token=token)

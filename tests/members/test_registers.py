@@ -1,0 +1,132 @@
+"""Registers: what came in is due on a working day, nobody closes a matter about themselves, who complained is told."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.urls import reverse
+from django.utils import timezone
+
+from members import contacts, due_dates, exports, registers
+from members.admin.registers import lines
+from members.contacts import Note
+from members.models import AccessRequest, Complaint, Export
+from outbox.models import Message
+from tests.factories import make_coordinator, make_user
+
+NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("received", "due"),
+    [
+        (date(2026, 9, 3), date(2026, 10, 5)),  # the 3rd is a Saturday
+        (date(2026, 3, 31), date(2026, 4, 30)),  # April has no 31st
+        (date(2026, 11, 25), date(2026, 12, 29)),  # Christmas, the weekend, and the day in lieu of it
+        (date(2027, 1, 31), date(2027, 3, 1)),  # the last of February is a Sunday
+    ],
+)
+def test_a_request_is_due_a_calendar_month_later_on_a_working_day(received, due):
+    assert due_dates.months_after(received, 1) == due
+
+
+def test_72_hours_run_on_through_a_weekend():
+    assert due_dates.of_a_breach(datetime(2026, 5, 1, 22, 30, tzinfo=UTC)) == date(2026, 5, 4)
+
+
+def complain(**fields) -> Complaint:
+    words = {"name": "Bo", "email": "bo@home.example", "text": "You kept my address.", "mark": "0123456789abcdef"}
+    note = Note(**{**words, **fields})
+    contacts.complain(note, NOW)
+    contacts.complain(note, NOW)
+    return Complaint.objects.get()
+
+
+@pytest.mark.django_db
+def test_a_complaint_stands_in_the_register_once_and_its_writer_is_told_what_came_of_it():
+    complaint = complain()
+
+    registers.close(complaint, make_coordinator(), "We have deleted your address.", NOW)
+
+    assert (complaint.reference, complaint.acknowledged_on) == ("01234567", date(2026, 5, 1))
+    assert complaint.due_on == date(2026, 5, 31)
+    told = Message.objects.get(name="members/complaint_closed")
+    assert told.recipient == "bo@home.example"
+    assert "We have deleted your address." in told.text
+
+
+@pytest.mark.django_db
+def test_what_may_be_about_a_patient_stays_out_of_the_register():
+    assert complain(text="My patient 943 476 5919 was named").text == registers.KEPT_BACK
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("by_address", [True, False])
+def test_nobody_deals_with_a_matter_about_themselves(by_address):
+    coordinator = make_coordinator()
+    request = registers.asked(AccessRequest.Kind.ACCESS, coordinator, NOW, is_done=False)
+    if by_address:
+        AccessRequest.objects.update(user=None, email=coordinator.email.upper())
+
+    with pytest.raises(registers.Refused, match="about yourself"):
+        registers.close(request, coordinator, "Sent", NOW)
+    with pytest.raises(registers.Refused, match="Only coordinators"):
+        registers.close(request, make_user(), "Sent", NOW)
+
+
+@pytest.mark.django_db
+def test_the_clock_stands_still_while_we_wait_and_two_months_are_given_once():
+    coordinator = make_coordinator()
+    request = registers.asked(AccessRequest.Kind.ACCESS, make_user(), NOW, is_done=False)
+
+    registers.stop_clock(request, coordinator, NOW)
+    registers.start_clock(request, coordinator, NOW + timedelta(days=7))
+    request.refresh_from_db()
+    due = request.due_on
+    registers.extend(request, coordinator, "Much of it is on paper", NOW)
+
+    assert (due, registers.AccessRequest.objects.get().due_on) == (date(2026, 6, 8), date(2026, 8, 10))
+    with pytest.raises(registers.Refused, match="already"):
+        registers.extend(request, coordinator, "Again", NOW)
+
+
+@pytest.mark.django_db
+def test_what_is_overdue_stands_first_on_the_desk_and_not_while_we_wait_for_them():
+    late = timezone.now() - timedelta(days=60)
+    request = registers.asked(AccessRequest.Kind.ERASURE, make_user(), late, is_done=False)
+    registers.asked(AccessRequest.Kind.ACCESS, make_user(), late, is_done=True)
+
+    overdue = lines()[0]
+    registers.stop_clock(request, make_coordinator(), late)
+
+    assert (overdue.says, lines()[0].says) == ("1 overdue", "1 open")
+
+
+@pytest.mark.django_db
+def test_a_download_is_written_down_and_none_leaves_while_downloads_are_stopped():
+    coordinator = make_coordinator()
+    exports.record(coordinator, "Sign-in sheet", 12, NOW)
+    exports.stop(coordinator, "A list was found on a train", NOW)
+
+    with pytest.raises(exports.Stopped, match="found on a train"):
+        exports.record(coordinator, "Sign-in sheet", 12, NOW)
+    exports.allow(coordinator, NOW)
+    exports.record(coordinator, "Sign-in sheet", 12, NOW)
+
+    assert Export.objects.count() == 2
+    with pytest.raises(PermissionDenied):
+        exports.stop(make_user(), "No", NOW)
+
+
+@pytest.mark.django_db
+def test_a_complaint_is_closed_at_the_desk_with_words_that_name_no_patient(client, settings):
+    settings.DEMO = True
+    complaint = complain()
+    client.force_login(make_coordinator())
+    page = reverse("admin:members_complaint_deed", args=[complaint.pk, "close"])
+
+    refused = client.post(page, {"words": "About 943 476 5919"})
+    client.post(page, {"words": "We have deleted it."})
+
+    assert refused.status_code == 422
+    assert Complaint.objects.get().outcome == "We have deleted it."

@@ -1,0 +1,239 @@
+"""Retention: what a rehearsal lists is exactly what goes; a run stops by itself when something is odd."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.apps import apps
+from django.urls import reverse
+from hypothesis import given
+from hypothesis import strategies as st
+
+from accounts.models import User
+from members import reference, retention
+from members.models import (
+    AccessRequest,
+    MemberChange,
+    RecordView,
+    RetentionCase,
+    RetentionRule,
+    RetentionRun,
+)
+from members.models.history import ChangeKind
+from members.models.rights import CaseState
+from members.retention import DataClass
+from members.retention.running import run_rule
+from outbox.models import Message, State
+from tests.factories import make_coordinator, make_meeting, make_member, make_message, make_user
+
+pytestmark = pytest.mark.django_db
+NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
+TODAY = NOW.date()
+A_DAY = timedelta(days=1)
+
+
+def rule(code: str, **fields) -> RetentionRule:
+    RetentionRule.objects.filter(code=code).update(**fields)
+    return RetentionRule.objects.get(code=code)
+
+
+def looked_at(days: int, member=None) -> RecordView:
+    return RecordView.objects.create(member=member or make_member(), by_name="A", at=NOW - days * A_DAY, page="Member")
+
+
+@pytest.fixture
+def told(monkeypatch) -> RetentionRule:
+    """A rule that tells people: whose account is a year old goes, 30 days after they are told and 14 set aside."""
+
+    def old(rule, on):
+        return User.objects.filter(is_staff=False, date_joined__lt=retention.before(rule, on))
+
+    kinds = [DataClass("leaver", "Accounts", old, person="pk")]
+    monkeypatch.setattr("members.retention.data_class.classes", kinds)
+    return rule("leaver", keep_days=365, notice_days=30, quarantine_days=14, most_people=5)
+
+
+def old_user():
+    return make_user(date_joined=NOW - 400 * A_DAY)
+
+
+def on_day(days: int) -> RetentionRun | None:
+    now = NOW + days * A_DAY
+    return run_rule(RetentionRule.objects.in_force(now.date()).get(code="leaver"), now.date(), now)
+
+
+def test_every_rule_is_carried_out_and_every_class_has_its_rule():
+    rules = set(RetentionRule.objects.values_list("code", flat=True))
+
+    assert {each.code for each in retention.classes} | {"leaver", "application-refused"} == rules
+
+
+def everything() -> dict[str, set]:
+    skip = ("members.RetentionRun", "members.RetentionCase")
+    return {
+        model._meta.label: set(model._default_manager.values_list("pk", flat=True))
+        for model in apps.get_models()
+        if model._meta.label not in skip and not model._meta.proxy
+    }
+
+
+AGES = st.integers(0, 900)
+
+
+@pytest.mark.whole
+@given(st.lists(AGES, max_size=4), st.lists(AGES, max_size=4), st.lists(AGES, max_size=4), st.randoms())
+def test_what_a_rehearsal_lists_is_exactly_what_goes_in_any_order_of_the_rules(views, letters, closed, order):
+    RetentionRun.objects.all().delete()
+    for days in views:
+        looked_at(days)
+    for days in letters:
+        at = NOW - days * A_DAY
+        make_message(state=State.SENT, created_at=at, next_attempt_at=at, sent_at=at)
+    for days in closed:
+        day = TODAY - days * A_DAY
+        AccessRequest.objects.create(received_on=day, due_on=day, closed_on=day)
+    before, rules = everything(), list(RetentionRule.objects.filter(notice_days=0))
+    listed = [pks for each in rules for pks in [(each, *row) for row in retention.rehearse(each, TODAY).rows]]
+    order.shuffle(rules)
+
+    for each in rules:
+        run_rule(each, TODAY, NOW)
+
+    gone = {label: before[label] - kept for label, kept in everything().items() if before[label] - kept}
+    expected: dict[str, set] = {}
+    for each, kind, pks in listed:
+        if pks and kind.remove is DataClass.__dataclass_fields__["remove"].default:
+            expected.setdefault(kind.due(each, TODAY).model._meta.label, set()).update(pks)
+    worded = Message.objects.exclude(words_erased_at=None).filter(words_erased_at=NOW)
+    words = {pk for _, kind, pks in listed if kind.code == "outbox-words" for pk in pks}
+    assert gone == expected
+    assert set(worded.values_list("pk", flat=True)) <= words
+    assert not any(retention.rehearse(each, TODAY).number_of_rows for each in rules)
+
+
+def test_people_are_told_then_set_aside_then_gone_and_each_step_is_taken_once(told):
+    user = old_user()
+
+    steps = [on_day(days) for days in (0, 0, 1, 29, 30, 43, 44)]
+
+    assert [(run.told, run.set_aside, run.removed) if run else None for run in steps] == [
+        (1, 0, 0),
+        None,
+        (0, 0, 0),
+        (0, 0, 0),
+        (0, 1, 0),
+        (0, 0, 0),
+        (0, 0, 1),
+    ]
+    assert Message.objects.filter(name="members/data_goes", recipient=user.email).count() == 1
+    assert not type(user).objects.filter(pk=user.pk).exists()
+
+
+def test_whoever_presses_the_button_of_the_mail_is_kept_and_looking_changes_nothing(told, client):
+    old_user()
+    on_day(0)
+    link = reverse("members:keep", args=[Message.objects.get().text.partition("/keep/")[2].split("/")[0]])
+
+    client.get(link)
+    state = RetentionCase.objects.get().state
+    client.post(link)
+    client.post(link)
+    on_day(60)
+
+    assert (state, RetentionCase.objects.get().state) == (CaseState.TOLD, CaseState.SPARED)
+    assert client.get(link).status_code == 200
+    assert Message.objects.count() == 1
+
+
+def test_who_was_set_aside_late_stays_so_for_the_whole_time(told):
+    old_user()
+    on_day(0)
+    late = on_day(50)
+
+    assert (late.set_aside, RetentionCase.objects.get().remove_on) == (1, (NOW + 64 * A_DAY).date())
+
+
+def test_a_run_that_would_touch_too_many_stops_and_goes_on_once_when_a_coordinator_has_read_the_list(told):
+    for _ in range(6):
+        old_user()
+    coordinator, stopped = make_coordinator(), on_day(0)
+    listed = retention.rehearse(told, TODAY)
+    another = old_user()
+
+    assert "more than the 5" in stopped.stopped_why
+    assert not RetentionCase.objects.exists()
+    with pytest.raises(retention.Refused, match="changed"):
+        retention.let_go_on(stopped, coordinator, listed.mark, NOW)
+    another.delete()
+    retention.let_go_on(stopped, coordinator, listed.mark, NOW)
+    with pytest.raises(retention.Refused, match="gone on already"):
+        retention.let_go_on(stopped, coordinator, listed.mark, NOW)
+    assert RetentionCase.objects.count() == 6
+    assert RetentionRun.objects.get().released_by_name == coordinator.email
+
+
+@pytest.mark.parametrize(("days", "says"), [(3650, "3650 days ago"), (-30, "earlier than at the last run")])
+def test_a_clock_that_jumped_and_a_long_silence_stop_a_run(days, says):
+    audit = rule("audit")
+    run_rule(audit, TODAY, NOW)
+    looked_at(5000)
+    jumped = NOW + days * A_DAY
+
+    run = run_rule(audit, jumped.date(), jumped)
+
+    assert says in run.stopped_why
+    assert RecordView.objects.exists()
+
+
+def test_a_rule_that_became_much_shorter_stops_at_its_first_run():
+    audit = rule("audit")
+    for _ in range(8):
+        looked_at(100)
+    shorter = RetentionRule.objects.get(pk=audit.pk)
+    shorter.pk, shorter.valid_from, shorter.keep_days = None, TODAY, 30
+    shorter.save()
+
+    run = run_rule(shorter, TODAY, NOW)
+
+    assert "would touch 8 at once, the one before 0" in run.stopped_why
+
+
+def test_an_error_in_one_rule_is_written_down_and_holds_up_no_other(monkeypatch):
+    def broken(rows, now):
+        raise ValueError
+
+    kinds = [DataClass("audit", "Broken", lambda rule, on: RecordView.objects.all(), broken)]
+    monkeypatch.setattr("members.retention.data_class.classes", kinds)
+    looked_at(0)
+
+    retention.run(NOW)
+
+    assert [run.rule.code for run in RetentionRun.objects.exclude(stopped_why="")] == ["audit"]
+    assert RetentionRun.objects.count() == RetentionRule.objects.count()
+
+
+def test_an_edited_rule_is_not_overwritten_and_nothing_runs_in_the_night():
+    rule("audit", keep_days=999)
+    reference.load()
+    retention.run(NOW.replace(hour=3))
+
+    assert RetentionRule.objects.get(code="audit").keep_days == 999
+    assert not RetentionRun.objects.exists()
+
+
+def test_the_desk_shows_names_makes_a_new_version_and_takes_no_period_of_nothing(client, settings):
+    settings.DEMO = True
+    audit = rule("audit")
+    MemberChange.objects.create(member=make_member(), kind=ChangeKind.LINKS, by_name="A", at=NOW - 800 * A_DAY)
+    make_meeting()
+    client.force_login(make_coordinator())
+    page = reverse("admin:members_retentionrule_new_version", args=[audit.pk])
+    typed = {"valid_from": "2030-01-01", "keep_days": 0, "notice_days": 0, "quarantine_days": 0}
+    typed |= {"most_people": 500, "reason": "Shorter", "is_on": "on"}
+
+    answers = [client.post(page, typed | {"keep_days": days}).status_code for days in (0, 100, 700)]
+
+    today = client.get(reverse("admin:members_retentionrule_today", args=[audit.pk]))
+    assert answers == [422, 422, 302]
+    assert "What coordinators did about members: 1" in today.content.decode()
+    assert client.get(reverse("admin:members_retentionrule_changelist")).status_code == 200
+    assert client.get(reverse("admin:members_retentionrule_records") + "?as=csv")["Content-Type"].startswith("text/csv")
