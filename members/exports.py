@@ -49,5 +49,5 @@ def allow(by: "User", now: datetime) -> None:
 def refuse_others(by: "User") -> None:
     """Only coordinators stop and allow downloads, one at a time."""
     coordinators.lock_group()
-    if not coordinators.is_coordinator(by):
+    if not coordinators.is_for_everything(by):
         raise PermissionDenied

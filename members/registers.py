@@ -27,7 +27,7 @@ BY_THEMSELVES = "Done by themselves, on the page for it."
 
 
 class Refusal(models.TextChoices):
-    NOT_COORDINATOR = "not_coordinator", "Only coordinators do this."
+    NOT_COORDINATOR = "not_coordinator", "Only a coordinator for the whole network does this."
     OWN = "own", "This is about yourself. Ask another coordinator."
     CLOSED = "closed", "This is closed already."
     NO_WORDS = "no_words", "Say in a sentence or two what came of it, or why."
@@ -72,7 +72,7 @@ def asked(kind: AccessRequest.Kind, user: "User", now: datetime, *, is_done: boo
 
 def refusal(entry: Entry, by: "User") -> Refusal | None:
     """Say why this person cannot deal with it, or None if they can: nobody deals with what is about themselves."""
-    if not coordinators.is_coordinator(by):
+    if not coordinators.is_for_everything(by):
         return Refusal.NOT_COORDINATOR
     if is_about(entry, by):
         return Refusal.OWN

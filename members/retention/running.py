@@ -26,7 +26,7 @@ AT_ONCE = 500
 
 
 class Refusal(models.TextChoices):
-    NOT_COORDINATOR = "not_coordinator", "Only coordinators do this."
+    NOT_COORDINATOR = "not_coordinator", "Only a coordinator for the whole network does this."
     CHANGED = "changed", "The list has changed meanwhile. Look at it again."
     DONE = "done", "This run has gone on already, or is not the latest."
     OWN = "own", "You are on this list yourself. Ask another coordinator."
@@ -140,7 +140,7 @@ def keep(case: RetentionCase, now: datetime) -> None:
 @transaction.atomic
 def let_go_on(stopped: RetentionRun, by: "User", seen: str, now: datetime) -> RetentionRun:
     """Let this one run go on with the list that a coordinator has read, once. Raises Refused."""
-    if not coordinators.is_coordinator(by):
+    if not coordinators.is_for_everything(by):
         raise Refused(Refusal.NOT_COORDINATOR)
     run = RetentionRun.objects.select_for_update(no_key=True).select_related("rule").get(pk=stopped.pk)
     latest = RetentionRun.objects.filter(rule__code=run.rule.code).first()

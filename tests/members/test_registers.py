@@ -70,7 +70,7 @@ def test_nobody_deals_with_a_matter_about_themselves(by_address):
 
     with pytest.raises(registers.Refused, match="about yourself"):
         registers.close(request, coordinator, "Sent", NOW)
-    with pytest.raises(registers.Refused, match="Only coordinators"):
+    with pytest.raises(registers.Refused, match="Only a coordinator"):
         registers.close(request, make_user(), "Sent", NOW)
 
 
