@@ -9,7 +9,7 @@ import members.guard
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("members", "0016_forget_the_word_offers_supervision"),
+        ("members", "0019_find_parts_of_words_by_an_index"),
     ]
 
     operations = [
