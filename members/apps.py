@@ -16,9 +16,11 @@ class MembersConfig(AppConfig):
         from .admin import came_back, contacts, gaps, registers, today
         from .admin import lost_mailboxes as lost
         from .admin import yearly as entries
+        from .gaps import editions
         from .retention import known
 
         today.further += [came_back.lines, gaps.lines, contacts.lines, lost.lines, entries.lines, registers.lines]
         retention.classes += known.CLASSES
         on_tick += [joining.tell_those_who_waited, joining.tell_coordinators]
         on_tick += [contacts_keeping.ask, contacts_keeping.pass_on_lost, lost_mailboxes.tell, yearly.ask, retention.run]
+        on_tick.append(editions.publish)  # once a quarter, the counts for service leads

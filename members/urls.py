@@ -3,6 +3,7 @@
 from django.urls import path
 
 from .views import (
+    counts,
     directory,
     evidence,
     joining,
@@ -25,6 +26,7 @@ urlpatterns = [
     path("join/status/", joining.application, name="application"),
     path("join/withdraw/", joining.withdraw, name="withdraw"),
     path("join/<slug:step>/", joining.join_step, name="join_step"),
+    path("counts/", counts.counts, name="counts"),
     path("directory/", directory.directory, name="directory"),
     path("directory/<str:public_id>/", directory.member, name="member"),
     path("directory/<str:public_id>/card/", directory.card, name="card"),

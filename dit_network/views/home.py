@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -30,8 +30,15 @@ ON_THE_WAY = (Standing.TRAINED, Standing.TRAINING_CASES)
 @login_not_required
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """The public front page for a visitor; for someone signed in the next meeting, their standing, what waits."""
-    return signed_in_home(request) if request.user.is_authenticated else visitor_home(request)
+    """The public front page for a visitor; for someone signed in the next meeting, their standing, what waits.
+
+    A service lead who is nothing else in the network has a page of counts, and no other.
+    """
+    if not request.user.is_authenticated:
+        return visitor_home(request)
+    if member_of(request) is None and not request.user.is_staff and coordinators.is_service_lead(request.user):
+        return redirect("members:counts")
+    return signed_in_home(request)
 
 
 def signed_in_home(request: HttpRequest) -> HttpResponse:

@@ -10,9 +10,12 @@ from django.contrib.auth.models import AnonymousUser
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.models import User
+
+from .. import coordinators
 from ..gaps import counting, drawing, saying
 from ..gaps.counting import Row
-from ..models import Area, AreaDuty
+from ..models import Area
 from ..stages import Standing
 from .today import Line, Rank, at
 
@@ -56,9 +59,10 @@ def page(user: AbstractBaseUser | AnonymousUser, on: date) -> dict[str, Any]:
 
 
 def areas_of(user: AbstractBaseUser | AnonymousUser) -> set[Area]:
-    """The areas whose people this coordinator may see: all, unless they are a coordinator for some."""
-    duties = {duty.area for duty in AreaDuty.objects.filter(user=user.pk).select_related("area")}
-    return duties or set(Area.objects.all())
+    """The areas whose people they may see: a coordinator for some areas sees those."""
+    if not isinstance(user, User):
+        return set()
+    return set(Area.objects.all() if coordinators.sees_everybody(user) else coordinators.areas_of(user))
 
 
 def cells(row: Row, *, links: bool) -> Iterable[Cell]:

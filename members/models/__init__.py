@@ -2,6 +2,7 @@
 
 from .application import Application, Decision
 from .contact import Contact
+from .counts import CountsEdition
 from .evidence import Evidence, StandingChange
 from .history import Appointment, MemberChange, Overlay
 from .member import Consent, Member
@@ -35,6 +36,7 @@ __all__ = [
     "Complaint",
     "Consent",
     "Contact",
+    "CountsEdition",
     "Decision",
     "Evidence",
     "Export",

@@ -16,7 +16,7 @@ from tests.access.outcomes import (
     public,
     way_in,
 )
-from tests.access.people import AT_THE_DESK, ELIGIBLE, SIGNED_IN, VISITOR, WITH_ENTRY, Person
+from tests.access.people import AT_THE_DESK, ELIGIBLE, SIGNED_IN, STAFF, VISITOR, WITH_ENTRY, Person
 
 STATUS = "/join/status/"
 APPLYING = frozenset({Person.APPLICANT, Person.PARKED})
@@ -121,6 +121,7 @@ ROWS: dict[str, Row] = {
     "join/status/": login(),
     "join/withdraw/": login(each((SIGNED_IN, STATUS), (APPLYING, 200)), STATUS),
     # One's own entry, for whoever ever joined.
+    "counts/": gated(STAFF),  # and service leads: tests/members/test_counts.py
     "profile/": gated(WITH_ENTRY),
     "profile/details/": gated(WITH_ENTRY, post=MISTAKES),
     "profile/mail-works-again/": gated(WITH_ENTRY, NOT_THIS_WAY, "/profile/"),
