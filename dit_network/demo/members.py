@@ -1,6 +1,7 @@
 """The named people of the demonstration, brought in by the verbs, with the clock of their day."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from allauth.account.models import EmailAddress
 
@@ -62,12 +63,18 @@ def build(door: Door) -> dict[str, Member]:
 
 def sign_up(person: Person, door: Door) -> User:
     """Make someone who has entered the code that we sent them, and perhaps one sent to their address at home."""
-    user = addresses.enter(person.email)
-    user.date_joined = lives.begun_at(person, door.clock)
-    user.save(update_fields=["date_joined"])
-    EmailAddress.objects.filter(user=user).update(verified=True)
+    user = known(person.email, lives.begun_at(person, door.clock))
     if person.home:
         EmailAddress.objects.create(user=user, email=person.home, verified=True)
+    return user
+
+
+def known(email: str, since: datetime) -> User:
+    """Somebody who has proved their address, and can sign in."""
+    user = addresses.enter(email)
+    user.date_joined = since
+    user.save(update_fields=["date_joined"])
+    EmailAddress.objects.filter(user=user).update(verified=True)
     return user
 
 

@@ -12,10 +12,11 @@ from django.core.management.color import no_style
 from django.db import connection, models, transaction
 from django.db.models import F
 
+from members.gaps import editions
 from members.models import Application
 from outbox.models import Message
 
-from . import coming, cycles, filling, lives, mail, mailbag, meetings, naming
+from . import coming, cycles, filling, lives, mail, mailbag, meetings, naming, trust
 from . import members as named
 from .clock import Clock
 from .people import MEMBERS, is_invented
@@ -72,12 +73,14 @@ def build(today: date, seed: int, size: Size, say: Callable[[str], None]) -> Non
         cycles.close_all(host, past)
         meetings.write_notices(host)
         meetings.name_contacts(clock)
+        trust.build(host)
         mailbag.come_in(host)
         naming.settle(seed)
         for message in Message.objects.order_by("pk"):
             lives.left(message, seed).save()
         mailbag.bring_back(host)
         filling.fill(door, by, size.members - len(MEMBERS), say)
+        editions.publish(clock.ago(0))
         Application.objects.update(updated_at=F("created_at"))
     mail.empty()
 

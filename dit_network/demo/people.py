@@ -62,6 +62,15 @@ class Person:
 
 
 @dataclass(frozen=True)
+class Outsider:
+    """Somebody with an office in the network who is no member."""
+
+    key: str
+    name: str
+    email: str
+
+
+@dataclass(frozen=True)
 class Role:
     """Someone to sign in as, and what to try as them."""
 
@@ -86,14 +95,15 @@ def load(name: str) -> list[Person]:
 MEMBERS = load("members")
 APPLICANTS = load("applicants")
 EVERYBODY = {person.key: person for person in MEMBERS + APPLICANTS}
+OUTSIDERS = {row["key"]: Outsider(**row) for row in json.loads((DATA / "outsiders.json").read_text(encoding="utf-8"))}
 
 
 def roles() -> dict[str, Role]:
-    """The seven people to be, from the outside in."""
+    """The people to be, from the outside in."""
     rows: list[dict[str, Any]] = json.loads((DATA / "roles.json").read_text(encoding="utf-8"))
     found = {}
     for row in rows:
-        person = EVERYBODY.get(row["who"])
+        person = EVERYBODY.get(row["who"]) or OUTSIDERS.get(row["who"])
         extra: dict[str, Any] = {"name": person.name, "email": person.email} if person else {"name": "A visitor"}
         found[row["key"]] = Role(**row, **extra)
     return found

@@ -110,8 +110,8 @@ def test_three_applications_wait_and_one_is_in_every_other_state(network_of_toda
     assert found == {State.APPROVED: 14, State.SUBMITTED: 3, State.MORE_ASKED: 1, State.PARKED: 2}
 
 
-def test_two_coordinators_run_it_and_evidence_waits_for_them(network_of_today):
-    assert coordinators.everybody().count() == 2
+def test_two_coordinators_run_it_with_one_for_two_areas_and_evidence_waits_for_them(network_of_today):
+    assert (coordinators.for_everything().count(), coordinators.everybody().count()) == (2, 3)
     assert Evidence.objects.to_verify().count() == 8
 
 

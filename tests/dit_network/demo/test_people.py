@@ -15,6 +15,7 @@ SIGNED_IN = [role for role in ROLES.values() if role.email]
 def test_there_is_everybody_whom_a_network_knows():
     assert list(ROLES) == [
         *("visitor", "applicant", "not-yet", "trainee", "practitioner", "supervisor", "coordinator"),
+        *("area-coordinator", "auditor", "service-lead"),
     ]
 
 
