@@ -27,7 +27,7 @@ KINDS = {
 WHO = {
     "trainees": ("Trainees", ("waiting", "seeing_cases")),
     "practitioners": ("Accredited practitioners", ("practitioners",)),
-    "supervisors": ("Supervisors and supervisors in training", ("in_training", "with_place", "without_place")),
+    "supervisors": ("Supervisors (also in training)", ("in_training", "with_place", "without_place")),
 }
 KIND_TREE = joined([tree(WHO["trainees"][1]), joined([tree(WHO["practitioners"][1]), tree(WHO["supervisors"][1])])])
 BY_STANDING = {

@@ -45,12 +45,20 @@ def read(edition: CountsEdition, area: str, organisation: str, who: str) -> Read
         )
         for part in shown
     ]
-    return Reading(rows, sentence(answer))
+    return Reading(rows, f"{asked_for(edition, area, organisation, who)}: {sentence(answer)}")
 
 
 def is_in(key: str, area: str, organisation: str) -> bool:
     here, work = key.split("/")
     return area in ("", here) and organisation in ("", work)
+
+
+def asked_for(edition: CountsEdition, area: str, organisation: str, who: str) -> str:
+    """The question in words."""
+    names = [names for key, names in edition.places.items() if is_in(key, area, organisation)]
+    where = [names[0][1]] if organisation and names else []
+    where += [names[0][0]] if area and names else []
+    return f"{WHO[who][0] if who else 'Everybody'}, {', '.join(where) or 'everywhere'}"
 
 
 def sentence(answer: Answer) -> str:
@@ -60,8 +68,8 @@ def sentence(answer: Answer) -> str:
     if answer.within:
         return f"{answer.least:,} people or more"
     if answer.across:
-        return "Shown only together with others"
-    return "Fewer than 5, or nobody"
+        return "counted only together with others"
+    return "fewer than 5, or nobody"
 
 
 def order(edition: CountsEdition, part: Part) -> tuple[int, int]:

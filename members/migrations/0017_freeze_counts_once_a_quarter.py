@@ -4,25 +4,31 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('members', '0016_forget_the_word_offers_supervision'),
+        ("members", "0016_forget_the_word_offers_supervision"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='CountsEdition',
+            name="CountsEdition",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('quarter', models.DateField(help_text='The first day of the quarter that it was made in.', unique=True, verbose_name='quarter')),
-                ('counted_on', models.DateField(verbose_name='counted on')),
-                ('places', models.JSONField(default=dict, verbose_name='places')),
-                ('parts', models.JSONField(default=list, verbose_name='parts')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "quarter",
+                    models.DateField(
+                        help_text="The first day of the quarter that it was made in.",
+                        unique=True,
+                        verbose_name="quarter",
+                    ),
+                ),
+                ("counted_on", models.DateField(verbose_name="counted on")),
+                ("places", models.JSONField(default=dict, verbose_name="places")),
+                ("parts", models.JSONField(default=list, verbose_name="parts")),
             ],
             options={
-                'verbose_name': 'edition of the counts',
-                'verbose_name_plural': 'editions of the counts',
-                'ordering': ('-quarter',),
+                "verbose_name": "edition of the counts",
+                "verbose_name_plural": "editions of the counts",
+                "ordering": ("-quarter",),
             },
         ),
     ]

@@ -89,7 +89,7 @@ def test_a_service_lead_comes_to_their_page_reads_an_answer_and_nothing_of_anybo
 
     assert client.get(reverse("home")).url == reverse("members:counts")
     page = client.get(reverse("members:counts"), {"who": "trainees"})
-    assert page.context["reading"].says == "6 people"
+    assert page.context["reading"].says == "Trainees, everywhere: 6 people"
     assert client.get(reverse("members:counts"), {"area": "x"}).status_code == 422
     assert client.get(reverse("members:directory")).status_code == 403
 
