@@ -75,14 +75,19 @@ def build(today: date, seed: int, size: Size, say: Callable[[str], None]) -> Non
         meetings.name_contacts(clock)
         trust.build(host)
         mailbag.come_in(host)
-        naming.settle(seed)
-        for message in Message.objects.order_by("pk"):
-            lives.left(message, seed).save()
+        send_all(seed)
         mailbag.bring_back(host)
         filling.fill(door, by, size.members - len(MEMBERS), say)
         editions.publish(clock.ago(0))
         Application.objects.update(updated_at=F("created_at"))
     mail.empty()
+
+
+def send_all(seed: int) -> None:
+    """All that was written so far has left, with names that follow from the seed."""
+    naming.settle(seed)
+    for message in Message.objects.order_by("pk"):
+        lives.left(message, seed).save()
 
 
 def clear() -> None:

@@ -1,30 +1,52 @@
-"""What makes a directory that people trust: offices, and what comes of them; all by the verbs."""
+"""What makes a directory that people trust: offices, offers of supervision, who looked; all by the verbs."""
 
+import json
+from datetime import timedelta
+from typing import Any
+
+from accounts.models import User
 from members import offices
-from members.models import Area
+from members.models import Area, Offer
 from members.models.history import OfficeKind
+from members.places import offers
 
+from . import lives
 from .meetings import Host
 from .members import known
-from .people import OUTSIDERS
+from .people import DATA, OUTSIDERS
 
-AREAS_OF_KOFI = ("west-yorkshire", "lancashire")
+WORDS: dict[str, Any] = json.loads((DATA / "trust.json").read_text(encoding="utf-8"))
 
 
 def build(host: Host) -> None:
     """Everything that is not about meetings."""
     give_offices(host)
+    offer_supervision(host)
 
 
 def give_offices(host: Host) -> None:
     """A coordinator for two areas, an auditor, a service lead."""
-    areas = list(Area.objects.filter(code__in=AREAS_OF_KOFI))
-    kofi, at = host.members["kofi"].user, host.clock.ago(150, 20)
-    assert kofi  # noqa: S101  the named people sign in
-    offices.appoint(kofi, OfficeKind.COORDINATOR, areas, host.by, "Knows the services on both sides of the hills", at)
-    for key, office, why in (
-        ("auditor", OfficeKind.AUDITOR, "Looks over our records once a year"),
-        ("lead", OfficeKind.SERVICE_LEAD, "Plans training places for her service"),
-    ):
-        user = known(OUTSIDERS[key].email, host.clock.ago(75, 12))
-        offices.appoint(user, office, (), host.by, why, host.clock.ago(70, 20))
+    areas, at = list(Area.objects.filter(code__in=WORDS["areas_of_kofi"])), host.clock.ago(150, 20)
+    why = "Knows the services on both sides of the hills"
+    offices.appoint(user_of(host, "kofi"), OfficeKind.COORDINATOR, areas, host.by, why, at)
+    for row in WORDS["offices"]:
+        user = known(OUTSIDERS[row["who"]].email, host.clock.ago(75, 12))
+        offices.appoint(user, OfficeKind(row["office"]), (), host.by, row["why"], host.clock.ago(70, 20))
+
+
+def offer_supervision(host: Host) -> None:
+    """In person and remote, for one and for a group, for every purpose; one to the public, one of a trainee."""
+    areas = {area.code: area for area in Area.objects.all()}
+    for place, row in enumerate(WORDS["offers"]):
+        said = {**row["said"], "area": areas[row["area"]]}
+        if "from" in row:
+            said["from_on"] = host.clock.today + timedelta(days=row["from"])
+        offer = offers.make(host.members[row["who"]], said, host.clock.ago(row["ago"], 18))
+        name = lives.token(host.seed, "offer", place)[:12]
+        Offer.objects.filter(pk=offer.pk).update(public_id=name)
+
+
+def user_of(host: Host, key: str) -> User:
+    user = host.members[key].user
+    assert user  # noqa: S101  the named people sign in
+    return user

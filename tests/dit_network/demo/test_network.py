@@ -33,8 +33,10 @@ from meetings.words import CalendarBy, Choice, Door, Duty, Kind, Mode, Status
 from members import coordinators, standing
 from members.clocks import ClockState, clocks_of
 from members.facts import facts_of
-from members.models import Application, Contact, Evidence, Member
+from members.models import Application, Appointment, Contact, CountsEdition, Evidence, Member, Offer
 from members.models.application import State
+from members.models.history import OfficeKind
+from members.models.places import FOR
 from members.rules import rulebook
 from members.stages import EvidenceKind, Standing
 from minutes.finding import find
@@ -323,3 +325,16 @@ def test_whoever_wants_one_mail_a_week_had_no_more_than_one(network_of_today):
 def test_people_were_reminded_and_the_silent_asked(network_of_today):
     for name in ("meetings/reminder", "meetings/nudge"):
         assert Message.objects.filter(name=name).exists()
+
+
+def test_supervision_is_offered_in_every_way_and_service_leads_read_counts(network_of_today):
+    offered = Offer.objects.open()
+
+    assert set(offered.values_list("format", flat=True)) == {"individual", "group"}
+    assert offered.filter(in_person=False, remote=True).exists()
+    assert offered.filter(audience="public").exists()
+    assert offered.filter(supervisor__standing=Standing.SUPERVISOR_IN_TRAINING, from_on__gt=TODAY).exists()
+    assert all(offered.filter(**{column: True}).exists() for column in FOR.values())
+    assert CountsEdition.objects.get().parts
+    assert set(Appointment.objects.values_list("office", flat=True)) == set(OfficeKind.values)
+    assert Appointment.objects.exclude(areas="").exists()
