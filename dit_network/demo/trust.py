@@ -1,12 +1,12 @@
-"""What makes a directory that people trust: offices, offers of supervision, who looked; all by the verbs."""
+"""What makes a directory that people trust: offices, offers, contacts; all by the verbs."""
 
 import json
 from datetime import timedelta
 from typing import Any
 
 from accounts.models import User
-from members import offices
-from members.models import Area, Offer
+from members import contacts_keeping, offices, yearly
+from members.models import Area, Contact, Offer
 from members.models.history import OfficeKind
 from members.places import offers
 
@@ -22,6 +22,7 @@ def build(host: Host) -> None:
     """Everything that is not about meetings."""
     give_offices(host)
     offer_supervision(host)
+    keep_in_touch(host)
 
 
 def give_offices(host: Host) -> None:
@@ -44,6 +45,16 @@ def offer_supervision(host: Host) -> None:
         offer = offers.make(host.members[row["who"]], said, host.clock.ago(row["ago"], 18))
         name = lives.token(host.seed, "offer", place)[:12]
         Offer.objects.filter(pk=offer.pk).update(public_id=name)
+
+
+def keep_in_touch(host: Host) -> None:
+    """One contact is away with a deputy, one has not said for long that all is right; a member is asked that."""
+    away, deputy = (Contact.objects.get(slug=slug) for slug in ("joining", "coordinator"))
+    first, last, said = host.clock.day(3), host.clock.day(-9), host.clock.day(4)
+    contacts_keeping.go_away(away, first, last, deputy, said)
+    ruth = host.members["ruth"]
+    since = (host.clock.today.toordinal() - ruth.pk) % yearly.YEAR  # each member has a day of the year
+    yearly.ask_one(ruth, host.clock.ago(since or yearly.YEAR, 10))
 
 
 def user_of(host: Host, key: str) -> User:

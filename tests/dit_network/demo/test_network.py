@@ -30,7 +30,7 @@ from meetings.models import (
 )
 from meetings.reminding import ahead, slots
 from meetings.words import CalendarBy, Choice, Door, Duty, Kind, Mode, Status
-from members import coordinators, standing
+from members import contacts_answering, coordinators, standing
 from members.clocks import ClockState, clocks_of
 from members.facts import facts_of
 from members.models import Application, Appointment, Contact, CountsEdition, Evidence, Member, Offer
@@ -338,3 +338,11 @@ def test_supervision_is_offered_in_every_way_and_service_leads_read_counts(netwo
     assert CountsEdition.objects.get().parts
     assert set(Appointment.objects.values_list("office", flat=True)) == set(OfficeKind.values)
     assert Appointment.objects.exclude(areas="").exists()
+
+
+def test_a_contact_is_away_with_a_deputy_one_is_silent_and_a_member_is_asked_whether_all_is_right(network_of_today):
+    away = Contact.objects.get(slug="joining")
+
+    assert contacts_answering.answering(away, TODAY) == Contact.objects.get(slug="coordinator")
+    assert contacts_answering.is_silent(Contact.objects.get(slug="supervision"), TODAY)
+    assert Member.objects.get(entry_confirmed_on=None, entry_asked_on__isnull=False).name == "Ruth Pemberton-Hale"
