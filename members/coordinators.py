@@ -25,7 +25,10 @@ SERVICE_LEADS = "Service leads"
 # All that a coordinator may do in the admin; to look at users, and never to change users, groups or permissions.
 PERMISSIONS = {
     "accounts": ["view_user"],
-    "outbox": ["view_incoming", "view_bounce", "view_stoppedaddress", "view_message"],
+    "outbox": [
+        *("view_incoming", "change_incoming", "view_bounce", "view_stoppedaddress", "change_stoppedaddress"),
+        *("view_message", "change_message"),
+    ],
     "members": [
         *("view_application", "change_application", "view_decision"),
         *("view_member", "add_member", "change_member", "view_memberchange", "view_standingchange"),

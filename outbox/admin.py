@@ -103,10 +103,13 @@ class MessageAdmin(SetUpPages):
         going_on = progress.lately(timezone.now()).of_what_waits()
         return super().changelist_view(request, {**(extra_context or {}), "going_on": going_on})
 
-    @admin.action(description="Send again what failed", permissions=["view"])
+    @admin.action(description="Send again what failed", permissions=["send_again"])
     def send_again(self, request: HttpRequest, queryset: MessageQuerySet) -> None:
         again = post.send_again(queryset, timezone.now())
         self.message_user(request, f"{again} to be sent again.", messages.SUCCESS if again else messages.WARNING)
+
+    def has_send_again_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("outbox.change_message")
 
     def get_queryset(self, request: HttpRequest) -> MessageQuerySet:
         return Message.objects.defer("text", "html", "calendar", "headers")

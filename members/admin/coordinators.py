@@ -1,20 +1,27 @@
 """Who became a coordinator, by whom and why; groups and permissions are in nobody's hands."""
 
 from collections.abc import Callable
+from typing import Any
 
 import django.contrib.auth.admin  # noqa: F401  registers groups, before we take them away again
 from django.contrib import admin, messages
 from django.contrib.auth.models import Group
-from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.core.exceptions import PermissionDenied
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
 from accounts.models import User
 
-from .. import coordinators
+from .. import coordinators, offices
+from ..forms.offices import EndForm, OfficeForm
 from ..models import Appointment
+from ..models.history import OfficeKind
 from .deciding import by
 from .read_only import ReadOnly
 
@@ -35,28 +42,77 @@ def links(user: User | None) -> SafeString | str:
 class AppointmentAdmin(ReadOnly):
     list_display = ("name", "became", "by_name", "at", "why", "further")
     list_select_related = ("user",)
-    list_filter = ("appointed",)
+    list_filter = ("office", "appointed")
     search_fields = ("name",)
-    actions = ("remove",)
+    actions = None
 
     @admin.display(description="what", ordering="appointed")
     def became(self, appointment: Appointment) -> str:
-        return "became a coordinator" if appointment.appointed else "stopped being one"
+        return appointment.in_words()
 
     @admin.display(description="")
     def further(self, appointment: Appointment) -> SafeString | str:
         return links(appointment.user)
 
-    def has_remove_permission(self, request: HttpRequest) -> bool:
+    def has_add_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("members.change_appointment")
 
-    @admin.action(description="Remove as coordinators", permissions=["remove"])
-    def remove(self, request: HttpRequest, queryset: QuerySet) -> None:
-        """For coordinators who are no members, too; never the last one."""
-        for user in {appointment.user for appointment in queryset.select_related("user") if appointment.user}:
+    def get_urls(self) -> list[URLPattern]:
+        end = self.admin_site.admin_view(self.end)
+        return [path("<int:pk>/end/", end, name="members_appointment_end"), *super().get_urls()]
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Read what was recorded; whoever holds the office still may be asked to give it up."""
+        row = self.get_object(request, object_id)
+        may_end = False
+        if row and row.user:
+            may_end = offices.refusal_to_end(row.user, OfficeKind(row.office), by(request)) is None
+        return super().change_view(request, object_id, form_url, {"may_end": may_end, **(extra_context or {})})
+
+    def add_view(
+        self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Give an office, or a coordinator other areas: whom, which, and why."""
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        form = OfficeForm(request.POST if request.method == "POST" else None)
+        if form.is_valid():
+            said = form.cleaned_data
             try:
-                coordinators.remove(user, by(request), "Removed in the list of appointments", timezone.now())
+                row = offices.appoint(
+                    said["user"], OfficeKind(said["office"]), said["areas"], by(request), said["why"], timezone.now()
+                )
             except coordinators.Refused as refused:
-                self.message_user(request, f"{user}: {refused.reason.label}", messages.ERROR)
+                form.add_error(None, refused.reason.label)
             else:
-                self.message_user(request, f"{user}: no longer a coordinator.", messages.SUCCESS)
+                return self.done(request, f"{row}. They are told by mail.")
+        return self.page(request, "Give an office", form, "Give this office")
+
+    def end(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """End the office that somebody was given here: why."""
+        row = get_object_or_404(Appointment.objects.exclude(user=None), pk=pk)
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        form = EndForm(request.POST if request.method == "POST" else None)
+        if form.is_valid() and row.user:
+            try:
+                ended = offices.end(
+                    row.user, OfficeKind(row.office), by(request), form.cleaned_data["why"], timezone.now()
+                )
+            except coordinators.Refused as refused:
+                form.add_error(None, refused.reason.label)
+            else:
+                return self.done(request, f"{ended}. They are told by mail.")
+        return self.page(request, f"End an office: {row.name}", form, "End this office")
+
+    def done(self, request: HttpRequest, said: str) -> HttpResponse:
+        messages.success(request, said)
+        return HttpResponseRedirect(reverse("admin:members_appointment_changelist"))
+
+    def page(self, request: HttpRequest, title: str, form: Form, button: str) -> HttpResponse:
+        context = {**self.admin_site.each_context(request), "title": title, "subtitle": None, "opts": self.opts}
+        context |= {"form": form, "button": button}
+        status = 422 if form.errors else 200
+        return TemplateResponse(request, "admin/members/appointment/office.html", context, status=status)

@@ -38,7 +38,8 @@ class SetUpPages(admin.ModelAdmin):
 
     @method_decorator(require_safe)
     def set_up(self, request: HttpRequest) -> HttpResponse:
-        self.refuse_others(request)
+        if not self.has_view_permission(request):
+            raise PermissionDenied
         context: dict[str, Any] = {
             **self.admin_site.each_context(request),
             "title": "Does our mail arrive?",
@@ -69,5 +70,5 @@ class SetUpPages(admin.ModelAdmin):
         return redirect(HERE)
 
     def refuse_others(self, request: HttpRequest) -> None:
-        if not self.has_view_permission(request):
+        if not request.user.has_perm("outbox.change_message"):
             raise PermissionDenied

@@ -51,7 +51,10 @@ class IncomingAdmin(ToLookAt):
     def became(self, incoming: Incoming) -> str:
         return f"{incoming.get_outcome_display()}: {incoming.why}" if incoming.why else incoming.get_outcome_display()
 
-    @admin.action(description="I have dealt with what these people wrote", permissions=["view"])
+    def has_deal_with_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("outbox.change_incoming")
+
+    @admin.action(description="I have dealt with what these people wrote", permissions=["deal_with"])
     def deal_with(self, request: HttpRequest, queryset: QuerySet[Incoming]) -> None:
         count = dealing.deal_with(queryset)
         self.message_user(request, f"{count} dealt with.", messages.SUCCESS if count else messages.WARNING)
@@ -97,7 +100,7 @@ class StoppedAddressAdmin(ToLookAt):
 
     def works_again(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Send to this address again."""
-        if not self.has_view_permission(request):
+        if not request.user.has_perm("outbox.change_stoppedaddress"):
             raise PermissionDenied
         found = get_object_or_404(StoppedAddress, pk=pk)
         bounces.let_go_on(found.address, timezone.now())

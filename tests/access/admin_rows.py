@@ -73,7 +73,6 @@ ROWS: dict[str, Row] = {
     # Supervisors from outside the network: confirmed on a page of its own.
     **desk("members/outsidesupervisor", change=200),
     "admin/members/outsidesupervisor/<int:pk>/confirm/": at_the_desk(200, MISTAKES),
-    **desk("members/appointment"),
     # How long data is kept, and the registers.
     **desk("members/retentionrule"),
     "admin/members/retentionrule/<int:pk>/today/": at_the_desk(post=NOT_THIS_WAY),
@@ -90,6 +89,8 @@ ROWS: dict[str, Row] = {
         f"admin/members/{model}/<int:pk>/deed/<slug:name>/": at_the_desk(200, MISTAKES)
         for model in ("accessrequest", "complaint", "breach")
     },
+    **desk("members/appointment", add=MISTAKES),
+    "admin/members/appointment/<int:pk>/end/": at_the_desk(200, MISTAKES),
     # What the network keeps: contacts, routes, lists.
     **desk("members/contact", add=200, change=200, delete=200),
     **{route: row for name in LISTS for route, row in desk(f"members/{name}", add=200, change=200).items()},

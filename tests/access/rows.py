@@ -124,6 +124,7 @@ ROWS: dict[str, Row] = {
     "counts/": gated(STAFF),  # and service leads: tests/members/test_counts.py
     "profile/": gated(WITH_ENTRY),
     "profile/details/": gated(WITH_ENTRY, post=MISTAKES),
+    "profile/looked/": gated(WITH_ENTRY),
     "profile/mail-works-again/": gated(WITH_ENTRY, NOT_THIS_WAY, "/profile/"),
     "profile/sharing/": gated(WITH_ENTRY, post=MISTAKES),
     # One's own pathway, also for who has not joined yet.

@@ -393,11 +393,10 @@ def test_an_applicants_evidence_is_not_in_the_list(desk):
     assert "Ada Applicant" not in desk.get(reverse("admin:members_evidence_changelist")).content.decode()
 
 
-def test_a_coordinator_without_membership_is_removed_in_the_list_of_appointments(desk):
+def test_a_coordinator_without_membership_is_removed_from_their_appointment_with_a_reason(desk):
     other = make_coordinator()
-    chosen = {"action": "remove", "_selected_action": [other.appointments.get().pk]}
 
-    desk.post(reverse("admin:members_appointment_changelist"), chosen)
+    desk.post(reverse("admin:members_appointment_end", args=[other.appointments.get().pk]), {"why": "Moves away"})
 
     assert not coordinators.is_coordinator(other)
 

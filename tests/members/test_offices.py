@@ -132,3 +132,17 @@ def test_only_a_coordinator_for_everything_gives_an_office_and_nobody_holds_two(
     assert offices.refusal(auditor, OfficeKind.COORDINATOR, (), first) == Refusal.OTHER_OFFICE
     assert offices.refusal(auditor, OfficeKind.AUDITOR, areas, first) == Refusal.ONLY_COORDINATORS
     assert Member.objects.none().count() == coordinators.members_for(make_user()).count() == 0
+
+
+def test_offices_are_given_and_ended_on_the_desk_with_a_reason(client, areas):
+    user = make_user()
+    client.force_login(make_coordinator())
+    said = {"email": user.email, "office": "coordinator", "areas": [areas[0].pk]}
+
+    without_why = client.post(reverse("admin:members_appointment_add"), said)
+    given = client.post(reverse("admin:members_appointment_add"), {**said, "why": "Knows Cumbria"})
+    row = Appointment.objects.get(user=user)
+    ended = client.post(reverse("admin:members_appointment_end", args=[row.pk]), {"why": "Has moved"})
+
+    assert (without_why.status_code, given.status_code, ended.status_code) == (422, 302, 302)
+    assert [each.why for each in Appointment.objects.filter(user=user).order_by("pk")] == ["Knows Cumbria", "Has moved"]

@@ -1,0 +1,121 @@
+"""Every page of the desk that shows one person's row is noted, and that person can read who opened it."""
+
+import pytest
+import time_machine
+from django.apps import apps
+from django.urls import reverse
+from django.utils import timezone
+
+from members import record_views
+from members.models import RecordView
+from members.models.history import OfficeKind
+from tests.access import places
+from tests.access.outcomes import filled_in, routes
+from tests.factories import (
+    make_coordinator,
+    make_evidence,
+    make_member,
+    make_officer,
+    make_sent_application,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def demonstration(settings):
+    settings.DEMO = True
+
+
+def looks_at(member):
+    return [(view.by_name, view.page) for view in member.views.order_by("pk")]
+
+
+def test_opening_somebodys_record_is_noted_once_an_hour_and_they_can_read_it(client):
+    member, coordinator = make_member(), make_coordinator()
+    address = reverse("admin:members_member_change", args=[member.pk])
+    client.force_login(coordinator)
+    with time_machine.travel(timezone.now()) as now:
+        for minutes in (0, 1, 58, 2):
+            now.shift(minutes * 60)
+            client.get(address)
+
+        client.force_login(member.user)
+        page = client.get(reverse("members:looked")).text
+
+    assert looks_at(member) == [(coordinator.email, "Your record as a member")] * 2
+    assert page.count("Your record as a member") == 2
+    assert coordinator.email in page
+    assert reverse("members:looked") in client.get(reverse("members:profile")).text
+
+
+def test_ones_own_record_and_a_refused_page_are_not_noted(client):
+    coordinating, member = make_member(user=make_coordinator()), make_member()
+    client.force_login(coordinating.user)
+    client.get(reverse("admin:members_member_change", args=[coordinating.pk]))
+    client.force_login(make_member().user)
+    client.get(reverse("admin:members_member_change", args=[member.pk]))
+
+    assert not RecordView.objects.exists()
+
+
+def test_what_waits_for_a_decision_is_not_noted_for_who_decides_and_is_for_an_auditor(client):
+    application, fact = make_sent_application(), make_evidence(make_member())
+    addresses = [
+        reverse("admin:members_application_change", args=[application.pk]),
+        reverse("admin:members_evidence_change", args=[fact.pk]),
+    ]
+    noted = {}
+    for who in (make_coordinator(), make_officer(OfficeKind.AUDITOR)):
+        client.force_login(who)
+        for address in addresses:
+            assert client.get(address).status_code == 200
+        noted[who.email] = RecordView.objects.filter(by=who).count()
+
+    assert list(noted.values()) == [0, 2]
+
+
+def personal_routes():
+    """Every address of the admin about one row of a model that names a person, from the URL configuration."""
+    for route in routes():
+        app, _, rest = route.removeprefix("admin/").partition("/")
+        name = rest.partition("/")[0]
+        if not route.startswith("admin/") or "<" not in route or app not in apps.app_configs:
+            continue
+        try:
+            model = apps.get_model(app, name)
+        except LookupError:
+            continue
+        if about_a_person(model):
+            yield route, model
+
+
+def about_a_person(model):
+    """Whether a row of it names a member, or an account that is a member's."""
+    if model._meta.label_lower in ("members.member", "accounts.user"):
+        return True
+    return any(field.is_relation and field.name in record_views.OWNERS for field in model._meta.concrete_fields)
+
+
+def test_no_page_about_one_person_opens_without_being_noted(client):
+    known = places.fill()
+    client.force_login(make_coordinator())
+    opened, unnoted = 0, []
+    for route, model in personal_routes():
+        places_of = {**known, **places.row_in(route)}
+        row = model._default_manager.filter(pk=places_of["pk"]).first()
+        if row is None:
+            continue
+        address = filled_in(places.plain(route), places_of)
+        RecordView.objects.all().delete()
+        answer = client.get(address)
+        whose = record_views.member_of(row)
+        if answer.status_code != 200 or whose is None:
+            continue
+        opened += 1
+        waiting = record_views.is_waiting(model._meta.label_lower, row)
+        if RecordView.objects.filter(member=whose).exists() == waiting:
+            unnoted.append(route)
+
+    assert unnoted == []
+    assert opened > 10
