@@ -14,12 +14,14 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_POST
 from simple_history.admin import SimpleHistoryAdmin
 
+from members.guarded_admin import Guarded
+
 from . import texts
 from .models import Page
 
 
 @admin.register(Page)
-class PageAdmin(SimpleHistoryAdmin):
+class PageAdmin(Guarded, SimpleHistoryAdmin):
     list_display = ("title", "updated_at")
     search_fields = ("title", "lead", "body")
     fields = ("title", "lead", "body")

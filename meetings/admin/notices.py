@@ -13,6 +13,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 
 from look import words
+from members.guarded_admin import Guarded
 
 from .. import notices
 from ..models import Meeting, Notice
@@ -32,7 +33,7 @@ def announced() -> QuerySet[Meeting]:
 
 
 @admin.register(Notice)
-class NoticeAdmin(admin.ModelAdmin):
+class NoticeAdmin(Guarded, admin.ModelAdmin):
     list_display = ("subject", "audience", "meeting", "state", "recipients", "sender")
     list_filter = ("audience", ("sent_at", admin.EmptyFieldListFilter))
     list_select_related = ("meeting",)

@@ -4,6 +4,8 @@ from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
 
+from members.guarded_admin import Guarded
+
 from ..forms.guarded import GuardedForm
 from ..models import Venue
 
@@ -13,7 +15,7 @@ class VenueForm(GuardedForm, forms.ModelForm):
 
 
 @admin.register(Venue)
-class VenueAdmin(admin.ModelAdmin):
+class VenueAdmin(Guarded, admin.ModelAdmin):
     form = VenueForm
     list_display = ("site", "building", "room", "capacity", "confirmed_on")
     search_fields = ("site", "building", "room", "organisation", "postcode")

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from ..contacts_answering import rota
 from ..contacts_keeping import lost
+from ..guarded_admin import Guarded
 from ..models import Contact
 from .filters import FirstChoiceFilter
 from .today import Line, waiting
@@ -33,6 +34,8 @@ class StateFilter(FirstChoiceFilter):
 @admin.register(Contact)
 class ContactAdmin(admin.ModelAdmin):
     list_display = ("role", "name", "order", "state", "deputy", "confirmed_on", "since", "until")
+class ContactAdmin(Guarded, admin.ModelAdmin):
+    list_display = ("role", "name", "order", "since", "until", "shown")
     list_editable = ("order",)
     list_filter = (StateFilter,)
     list_select_related = ("deputy",)

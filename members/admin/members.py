@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from .. import coordinators, directory, joining, membership
 from ..forms.deciding import InviteForm, ReasonForm
+from ..guarded_admin import Guarded
 from ..models import Evidence, Member, MemberChange, StandingChange
 from ..models.member import MemberQuerySet
 from . import lost_mailboxes
@@ -88,7 +89,7 @@ class MembershipFilter(FirstChoiceFilter):
 
 
 @admin.register(Member)
-class MemberAdmin(PathwayLists):
+class MemberAdmin(Guarded, PathwayLists):
     list_display = ("name", "standing", "area", "profession", "joined_on")
     list_filter = (MembershipFilter, "standing", "area", MailboxFilter, EntryFilter)
     list_select_related = ("area", "profession")

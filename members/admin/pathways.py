@@ -16,6 +16,7 @@ from accounts.access import current_user
 
 from .. import versions
 from ..forms.versions import NewVersionForm, VersionForm
+from ..guarded_admin import Guarded
 from ..models import Clock, Pathway, Requirement
 from ..rules import Rulebook, rulebook
 
@@ -23,14 +24,14 @@ WEB: dict[type[models.Field], dict[str, str]] = {models.URLField: {"assume_schem
 NOT_TYPED = ("csrfmiddlewaretoken", "confirmed", "_back")
 
 
-class RequirementInline(admin.StackedInline):
+class RequirementInline(Guarded, admin.StackedInline):
     model = Requirement
     formfield_overrides = WEB
     fields = (("kind", "label", "measure"), ("amount", "unit"), "note", ("source", "checked_on", "order"))
     extra = 0
 
 
-class ClockInline(admin.StackedInline):
+class ClockInline(Guarded, admin.StackedInline):
     model = Clock
     formfield_overrides = WEB
     fields = (
@@ -41,7 +42,7 @@ class ClockInline(admin.StackedInline):
 
 
 @admin.register(Pathway)
-class PathwayAdmin(admin.ModelAdmin):
+class PathwayAdmin(Guarded, admin.ModelAdmin):
     form = VersionForm
     formfield_overrides = WEB
     list_display = ("name", "version", "gives_entry", "open_to_new", "valid_from", "valid_to", "checked_on")

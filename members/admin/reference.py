@@ -7,6 +7,7 @@ from django.db import models
 from django.http import HttpRequest
 
 from .. import directory
+from ..guarded_admin import Guarded
 from ..models import Area, Body, Profession
 from .organisations import OrganisationAdmin
 
@@ -23,21 +24,21 @@ class FoundByName(admin.ModelAdmin):
 
 
 @admin.register(Area)
-class AreaAdmin(FoundByName):
+class AreaAdmin(Guarded, FoundByName):
     list_display = ("name", "order", "map_column", "map_row")
     list_editable = ("order", "map_column", "map_row")
     search_fields = ("name",)
 
 
 @admin.register(Profession)
-class ProfessionAdmin(FoundByName):
+class ProfessionAdmin(Guarded, FoundByName):
     list_display = ("name", "order")
     list_editable = ("order",)
     search_fields = ("name",)
 
 
 @admin.register(Body)
-class BodyAdmin(admin.ModelAdmin):
+class BodyAdmin(Guarded, admin.ModelAdmin):
     formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
     """The shape of a number is shipped with the software: a slow expression could stop the site."""
 

@@ -16,6 +16,7 @@ from look import words
 
 from .. import coordinators, standing, supervision
 from ..forms.supervision import FoundForm
+from ..guarded_admin import Guarded
 from ..models import Evidence, OutsideSupervisor, Supervision
 from .filters import FirstChoiceFilter
 
@@ -34,7 +35,7 @@ class ConfirmedFilter(FirstChoiceFilter):
 
 
 @admin.register(OutsideSupervisor)
-class OutsideSupervisorAdmin(admin.ModelAdmin):
+class OutsideSupervisorAdmin(Guarded, admin.ModelAdmin):
     list_display = ("name", "confirmed", "waiting", "named_by", "email")
     list_filter = (ConfirmedFilter,)
     list_per_page = 50
