@@ -32,10 +32,8 @@ class StateFilter(FirstChoiceFilter):
 
 
 @admin.register(Contact)
-class ContactAdmin(admin.ModelAdmin):
-    list_display = ("role", "name", "order", "state", "deputy", "confirmed_on", "since", "until")
 class ContactAdmin(Guarded, admin.ModelAdmin):
-    list_display = ("role", "name", "order", "since", "until", "shown")
+    list_display = ("role", "name", "order", "state", "deputy", "confirmed_on", "since", "until")
     list_editable = ("order",)
     list_filter = (StateFilter,)
     list_select_related = ("deputy",)
