@@ -15,6 +15,7 @@ from look import words
 
 from .. import organisations
 from ..forms.organisations import MergerForm, OrganisationForm
+from ..guarded_admin import Guarded
 from ..models import Organisation
 from .deciding import by
 
@@ -33,7 +34,7 @@ class StillThereFilter(admin.SimpleListFilter):
 
 
 @admin.register(Organisation)
-class OrganisationAdmin(admin.ModelAdmin):
+class OrganisationAdmin(Guarded, admin.ModelAdmin):
     form = OrganisationForm
     list_display = ("name", "valid_from", "valid_to", "succeeded_by", "mail_domains")
     list_filter = (StillThereFilter, "areas")
