@@ -28,8 +28,24 @@ class MeetingsConfig(AppConfig):
         inbox.on_mail.append(replies.arrived)
         retention.classes += kept.CLASSES
         self.add_to_pages()
+        self.add_to_rights()
         self.add_to_ahead()
         self.add_to_what_is_in_hand()
+
+    def add_to_rights(self) -> None:
+        """What meetings hold about people."""
+        from members import leaving
+        from members.rights import holding
+
+        from . import holdings
+        from . import leaving as own
+
+        holding.holdings += holdings.HOLDINGS
+        holding.about_nobody |= holdings.ABOUT_NOBODY
+        leaving.effects.append(own.effects)
+        leaving.on_leaving.append(own.dead_links)
+        holding.further_names.append(holdings.names)
+        holding.further_addresses.append(holdings.addresses)
 
     def add_to_ahead(self) -> None:
         """What the clock writes besides reminders, for the preview of it."""

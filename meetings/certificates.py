@@ -33,6 +33,7 @@ class Refusal(models.TextChoices):
     REVOKED = "revoked", "This certificate is revoked already."
     OWN = "own", "This certificate is your own. Ask another coordinator."
     NO_WHY = "no_why", "Say why. Its owner reads this."
+    LEFT = "left", "Its owner has left and was erased. What its check page says stays as it is."
     ABSENT = "absent", "This person is not on the attendance list, so there is nothing to certify."
 
 
@@ -56,7 +57,7 @@ def issue_all(meeting: Meeting, now: datetime, by: "User | None") -> list[Certif
     if meeting.closed_at is None:
         raise Refused(Refusal.OPEN)
     present = {row.member: row for row in attended(meeting) if row.member}
-    valid = {one.member: one for one in of(meeting).filter(revoked_at=None)}
+    valid = {one.member: one for one in of(meeting).filter(revoked_at=None) if one.member}
     for member in valid.keys() - present.keys():
         end(valid[member], TAKEN_OFF, now, by)
         messages.certificate_revoked(valid[member], now)
@@ -80,6 +81,7 @@ def reissue(certificate: Certificate, by: "User", why: str, now: datetime) -> Ce
     row = attended(meeting).filter(member=old.member_id).first()
     if row is None or not counted(meeting, row.minutes):
         raise Refused(Refusal.ABSENT)
+    assert old.member  # noqa: S101  refused otherwise
     return issue(meeting, row, old.member, now, by, old=old, why=why)
 
 
@@ -98,6 +100,8 @@ def refusal(certificate: Certificate, by: "User", why: str = "-") -> Refusal | N
     """Say why this coordinator cannot revoke this certificate, or None if they can."""
     if certificate.revoked_at:
         return Refusal.REVOKED
+    if certificate.member is None:
+        return Refusal.LEFT
     if certificate.member.user_id == by.pk:
         return Refusal.OWN
     return None if why.strip() else Refusal.NO_WHY
@@ -107,7 +111,7 @@ def refusal(certificate: Certificate, by: "User", why: str = "-") -> Refusal | N
 def show_name(certificate: Certificate, shown: bool, now: datetime) -> Certificate:
     """Let the check page show its owner's name, or hide it; each change is kept with the wording that was read."""
     found = of(places.lock(certificate.meeting)).get(pk=certificate.pk)
-    if found.shows_name != shown:
+    if found.member and found.shows_name != shown:
         found.shows_name = shown
         found.save(update_fields=["shows_name"])
         field = f"certificate {found.serial}"
@@ -141,7 +145,7 @@ def attended(meeting: Meeting) -> models.QuerySet[Attendance]:
 def last_revoked(meeting: Meeting) -> dict[Member, datetime]:
     """When each person's last certificate that counts no longer was revoked."""
     rows = of(meeting).filter(revoked_at__isnull=False).order_by("revoked_at")
-    return {row.member: row.revoked_at for row in rows if row.revoked_at}
+    return {row.member: row.revoked_at for row in rows if row.revoked_at and row.member}
 
 
 def whole(meeting: Meeting) -> int:

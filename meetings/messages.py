@@ -156,6 +156,8 @@ def certificate_revoked(certificate: Certificate, now: datetime) -> None:
 
 def to_owner(name: str, certificate: Certificate, now: datetime, **further: object) -> None:
     """Write to whose certificate it is."""
+    if certificate.member is None:
+        return
     context = {"certificate": certificate, "member": certificate.member, "note": ATTENDANCE_ONLY, **further}
     to_member(name, certificate.member, certificate.serial, now, about=about(certificate.meeting), context=context)
 

@@ -12,7 +12,7 @@ class MembersConfig(AppConfig):
         """
         from outbox.schedule import on_tick
 
-        from . import contacts_keeping, joining, lost_mailboxes, retention, yearly
+        from . import contacts_keeping, joining, leaving, lost_mailboxes, retention, yearly
         from .admin import came_back, contacts, gaps, registers, today
         from .admin import lost_mailboxes as lost
         from .admin import yearly as entries
@@ -24,3 +24,13 @@ class MembersConfig(AppConfig):
         on_tick += [joining.tell_those_who_waited, joining.tell_coordinators]
         on_tick += [contacts_keeping.ask, contacts_keeping.pass_on_lost, lost_mailboxes.tell, yearly.ask, retention.run]
         on_tick.append(editions.publish)  # once a quarter, the counts for service leads
+        on_tick.append(leaving.on_tick)
+        self.add_to_rights()
+
+    def add_to_rights(self) -> None:
+        """What members hold about people, with what accounts, the outbox and the libraries below hold."""
+        from . import holdings
+        from .rights import holding, known
+
+        holding.holdings += [*known.HOLDINGS, *holdings.HOLDINGS]
+        holding.about_nobody |= known.ABOUT_NOBODY | holdings.ABOUT_NOBODY

@@ -11,8 +11,8 @@ from django.utils import timezone
 from outbox import post
 from outbox.models import Message, full_key
 
-from . import word_links
-from .models import Application, Appointment, Decision, Evidence, Member, Supervision
+from . import link_names, word_links
+from .models import Application, Appointment, Decision, Evidence, Leaving, Member, Supervision
 from .models.application import DecisionKind
 from .models.history import OfficeKind
 from .names import name_of
@@ -20,6 +20,8 @@ from .names import name_of
 if TYPE_CHECKING:
     from accounts.models import User
 
+# The purpose of the link that stops an erasure.
+REGRET = "regret"
 LETTERS = {
     DecisionKind.APPROVE: "approved",
     DecisionKind.ASK_MORE: "more_asked",
@@ -177,3 +179,31 @@ def to_member(name: str, member: Member, now: datetime, *, key: str, **context: 
 
 def tell(name: str, *, to: str, user: "User | None", key: str, now: datetime, **context: object) -> None:
     post.write(f"members/{name}", to=to, user=user, key=key, now=now, context=context)
+
+
+def left(user: "User", now: datetime) -> None:
+    """To who left without asking to be erased: what is kept, and how to come back."""
+    told("left", user, now, key=f"{user.pk}:{now.isoformat()}")
+
+
+def erasure_asked(leaving: Leaving, now: datetime) -> None:
+    """To who will be erased: on which day, why if a coordinator began it, and the link that stops it."""
+    if leaving.user:
+        token = link_names.name(REGRET, leaving.pk, timezone.localdate(now))
+        told("erasure_asked", leaving.user, now, key=str(leaving.pk), leaving=leaving, token=token)
+
+
+def erasure_stopped(leaving: Leaving, now: datetime) -> None:
+    if leaving.user:
+        told("erasure_stopped", leaving.user, now, key=str(leaving.pk), leaving=leaving)
+
+
+def supervisor_left(supervision: Supervision, now: datetime) -> None:
+    """To a supervisee whose supervisor leaves the network."""
+    if supervision.member.user:
+        told("supervisor_left", supervision.member.user, now, key=str(supervision.pk), named=supervision)
+
+
+def told(name: str, user: "User", now: datetime, *, key: str, **context: object) -> None:
+    """To one person about themselves."""
+    post.write(f"members/{name}", to=user.email, user=user, key=key, now=now, context=context)

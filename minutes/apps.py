@@ -36,7 +36,8 @@ class MinutesConfig(AppConfig):
         self.add_to_mail()
 
     def add_to_mail(self) -> None:
-        """What can be switched off, and what stands in the mail of the week."""
+        """What can be switched off, and what stands in the mail of the week; what is held about people."""
+        self.add_to_rights()
         from meetings.reminding import weekly
         from outbox import topics
 
@@ -45,3 +46,16 @@ class MinutesConfig(AppConfig):
         topics.known.append(messages.TOPIC)
         weekly.promised.append(actions.in_week)
         weekly.news.append(publishing.happened)
+
+    def add_to_rights(self) -> None:
+        """What minutes hold about people, and what of it stands in files."""
+        from members import leaving
+        from members.rights import holding, sweeping
+
+        from . import holdings, naming
+
+        holding.holdings += holdings.HOLDINGS
+        holding.about_nobody |= holdings.ABOUT_NOBODY
+        leaving.effects.append(naming.effects)
+        leaving.in_files.append(naming.titles)
+        sweeping.further.append(naming.take_away)

@@ -119,8 +119,10 @@ class Certificate(models.Model):
 
     serial = models.CharField("serial", max_length=14, unique=True, default=random_serial, editable=False)
     meeting = models.ForeignKey("meetings.Meeting", models.PROTECT, related_name="certificates", verbose_name="meeting")
-    member = models.ForeignKey("members.Member", models.CASCADE, related_name="certificates", verbose_name="member")
-    name = models.CharField("name", max_length=120)
+    member = models.ForeignKey(
+        "members.Member", models.CASCADE, null=True, blank=True, related_name="certificates", verbose_name="member"
+    )
+    name = models.CharField("name", max_length=120, blank=True)
     title = models.CharField("title", max_length=120)
     starts_at = models.DateTimeField("starts")
     ends_at = models.DateTimeField("ends")
@@ -133,6 +135,9 @@ class Certificate(models.Model):
     facilitator = models.CharField("facilitator", max_length=160, blank=True)
     issued_on = models.DateField("issued")
     shows_name = models.BooleanField("the check page shows my name", default=False)
+    kept_after_leaving = models.BooleanField(
+        "the check page stays when its owner is erased", default=False, editable=False
+    )
     revoked_at = models.DateTimeField("revoked", null=True, blank=True)
     revoked_by_name = models.CharField("revoked by", max_length=254, blank=True)
     revoked_why = models.CharField("why revoked", max_length=300, blank=True, validators=[refuse_patient_data])

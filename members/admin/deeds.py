@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from accounts.models import User
 
-from .. import coordinators, membership
-from ..models import Member
+from .. import coordinators, leaving, membership
+from ..models import Leaving, Member
 from ..models.history import ChangeKind
 
 Refuses = Callable[[Member, User, datetime], TextChoices | None]
@@ -72,7 +72,38 @@ DEEDS = {
         of_user(coordinators.refusal_to_remove),
         lambda member, user, why, now: coordinators.remove(known(member), user, why, now),
     ),
+    "erase": Deed(
+        "Erase after 30 days",
+        "They leave at once, are told with your reason, and are erased in 30 days. Until then they can stop it, and so "
+        "can another coordinator.",
+        lambda member, user, now: refusal_to_erase(member, user),
+        lambda member, user, why, now: leaving.ask(known(member), now, by=user, why=why),
+    ),
+    "keep": Deed(
+        "Stop the erasure",
+        "They are a member as before, and are told.",
+        lambda member, user, now: refusal_to_stop(member, user),
+        lambda member, user, why, now: leaving.regret(running(member), now, by=user),
+    ),
 }
+
+
+def refusal_to_erase(member: Member, user: User) -> TextChoices | None:
+    if member.user is None:
+        return coordinators.Refusal.UNVERIFIED
+    return leaving.refusal(member.user) or leaving.refusal_to_begin(member.user, user)
+
+
+def refusal_to_stop(member: Member, user: User) -> TextChoices | None:
+    found = leaving.running(member.user) if member.user else None
+    return leaving.refusal_to_regret(found, user) if found else leaving.Refusal.OVER
+
+
+def running(member: Member) -> Leaving:
+    found = leaving.running(known(member))
+    if found is None:
+        raise leaving.Refused(leaving.Refusal.OVER)
+    return found
 
 
 def known(member: Member) -> User:

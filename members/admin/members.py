@@ -11,7 +11,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 
-from .. import coordinators, directory, joining, membership
+from .. import coordinators, directory, joining, leaving, membership
 from ..forms.deciding import InviteForm, ReasonForm
 from ..guarded_admin import Guarded
 from ..models import Evidence, Member, MemberChange, StandingChange
@@ -29,7 +29,7 @@ from .yearly import EntryFilter
 STATE = ("standing", "joined_on", "left_on", "suspended_on", "registration_checked_on", "listed", "signs_in_as", "role")
 REGISTRATION = ("body", "registration_number")
 THEIR_OWN = ("phone", "interests", "languages")
-Refused = (coordinators.Refused, membership.Refused)
+Refused = (coordinators.Refused, leaving.Refused, membership.Refused)
 
 
 class Unchangeable(admin.TabularInline):

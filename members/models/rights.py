@@ -32,10 +32,16 @@ class Leaving(models.Model):
     public_id = models.CharField("public id", max_length=16, unique=True, default=random_public_id, editable=False)
     user = models.ForeignKey(USER, models.SET_NULL, null=True, blank=True, related_name="leavings", verbose_name="user")
     asked_at = models.DateTimeField("asked")
+    asked_by = models.ForeignKey(
+        USER, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="asked by", editable=False
+    )
+    why = models.CharField("why a coordinator asked", max_length=300, blank=True, validators=GUARDED)
     asked_by_themselves = models.BooleanField("asked by the person", default=True)
     erase_on = models.DateField("erased on")
     regretted_at = models.DateTimeField("regretted", null=True, blank=True)
     done_at = models.DateTimeField("erased", null=True, blank=True)
+    left_on_before = models.DateField("had left on", null=True, blank=True)
+    documents = models.JSONField("documents that name them", default=list, blank=True)
     removed = models.JSONField("how many rows of what", default=dict, blank=True)
 
     objects = LeavingQuerySet.as_manager()

@@ -1,6 +1,6 @@
 """One table as the law sees it: whose rows are somebody's, why we hold them, for how long, and how they end."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING, Any
 from django.apps import apps
 from django.db import models
 
-from ..models import Member
+from ..models import Application, Appointment, Member
 
 if TYPE_CHECKING:
     from accounts.models import User
+
+# What stands where a name or an address stood.
+FORMER, REMOVED = "a former member", "[removed]"
 
 
 class Basis(models.TextChoices):
@@ -24,24 +27,43 @@ class Basis(models.TextChoices):
 
 @dataclass(frozen=True)
 class Person:
-    """Somebody whose data we hold: with an account, a row as a member, or both; and every address of theirs."""
+    """Somebody whose data we hold: with an account, a row as a member, or both; and every address of theirs.
+
+    `names` are what they are or were called here; `numbers` their telephone and their registrations.
+    """
 
     user: "User | None"
     member: Member | None
     addresses: tuple[str, ...]
+    names: tuple[str, ...] = ()
+    numbers: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
         """What we call them; empty for somebody who never told their name."""
-        return self.member.name if self.member else ""
+        return self.member.name if self.member else next(iter(self.names), "")
+
+    @property
+    def member_pk(self) -> int | None:
+        return self.member.pk if self.member else None
+
+    @property
+    def user_pk(self) -> int | None:
+        return self.user.pk if self.user else None
 
 
+Rows = Callable[[Person], "models.QuerySet[Any]"]
 Erase = Callable[[Person, "models.QuerySet[Any]", datetime], object]
 
 
 def delete(person: Person, rows: "models.QuerySet[Any]", now: datetime) -> object:
     """The rows go."""
     return rows.delete()
+
+
+def keep(person: Person, rows: "models.QuerySet[Any]", now: datetime) -> object:
+    """The rows are somebody else's, or the network's: the sweep takes this person's name and addresses out of them."""
+    return None
 
 
 def leave_blank(**values: object) -> Erase:
@@ -58,8 +80,10 @@ class Holding:
     """What one table holds about people.
 
     `of` finds somebody's rows; `title` and `purpose` are in words for them; `kept` is the code of a retention rule;
-    `hides` are columns that even its owner is not shown, each with the reason; `erase` ends the rows of somebody who
-    is erased. Holdings are erased in the order of `order`, lowest first.
+    `shows` are the columns of text and the links to people that their owner reads (dates, numbers and choices are shown
+    by themselves), `hides` those that even its owner is not shown, each with the reason; `seen_by` says in words who
+    else can read it; `erase` ends the rows of somebody who is erased. Holdings are erased in the order of `order`,
+    lowest first.
     """
 
     model: str
@@ -67,9 +91,11 @@ class Holding:
     purpose: str
     basis: Basis
     kept: str
-    of: Callable[[Person], "models.QuerySet[Any]"]
+    of: Rows
     erase: Erase = delete
+    shows: tuple[str, ...] = ()
     hides: Mapping[str, str] = field(default_factory=dict)
+    seen_by: str = "You and coordinators."
     order: int = 50
 
     @property
@@ -80,9 +106,28 @@ class Holding:
 # Upper apps append theirs in `AppConfig.ready()`.
 holdings: list[Holding] = []
 
+# The tables that hold nothing about anybody, each with the reason; upper apps add theirs.
+about_nobody: dict[str, str] = {}
+
+# Upper apps append what else knows a name or an address of somebody, such as a certificate of years ago.
+further_names: list[Callable[[Person], Iterable[str]]] = []
+further_addresses: list[Callable[[Person], Iterable[str]]] = []
+
 
 def person_of(user: "User") -> Person:
     """Somebody who can sign in, with all their addresses, as they are stored."""
     known = user.emailaddress_set.values_list("email", flat=True)  # type: ignore[attr-defined]  # allauth has no types
     member = Member.objects.filter(user=user).first()
-    return Person(user, member, tuple(dict.fromkeys([user.email, *known])))
+    asked = Application.objects.filter(user=user).values_list("name", "registration_number").order_by("pk")
+    called = [*([member.name] if member else []), *(name for name, _ in asked)]
+    called += Appointment.objects.filter(user=user).values_list("name", flat=True)
+    numbers = [*([member.registration_number, member.phone] if member else []), *(number for _, number in asked)]
+    person = Person(user, member, unique([user.email, *known]), unique(called), unique(numbers))
+    names = [*person.names, *(name for more in further_names for name in more(person))]
+    addresses = [*person.addresses, *(each for more in further_addresses for each in more(person))]
+    own = [name for name in names if "@" not in name]  # who has no name is recorded by address
+    return Person(user, member, unique(addresses), unique(own), person.numbers)
+
+
+def unique(words: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(word for word in words if word.strip()))

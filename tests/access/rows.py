@@ -148,6 +148,11 @@ ROWS: dict[str, Row] = {
     "pathway/ask-again/<str:public_id>/": gated(ELIGIBLE, NOT_THIS_WAY, NOT_THERE),
     "pathway/supervisees/": gated(ELIGIBLE),
     "pathway/supervisees/<str:public_id>/": gated(ELIGIBLE, NOT_THIS_WAY, NOT_THERE),
+    # What is held about oneself, for whoever can sign in; leaving asks for a choice.
+    "everything/": login(),
+    "everything/about-me.<slug:kind>": login(NOT_THERE, NOT_THIS_WAY),
+    "leave/": login(post=MISTAKES),
+    "stay/<str:token>/": by_token(),
     # From a letter, without an account.
     # Offers of supervision are a supervisor's own; nobody of this table is one.
     "supervision/": page,

@@ -132,6 +132,8 @@ def about_people(member: Sample, at: datetime) -> dict[str, Any]:
         "case": Sample(remove_on=at.date()),
         "aside_on": at.date() - timedelta(days=14),
         "rule": Sample(title="Profiles of members who left", reason="People come back. After a year few do."),
+        "leaving": Sample(erase_on=at.date(), asked_by_themselves=False, why="They asked by telephone."),
+        "token": "5-740000-" + "x" * 26,
         "note": Sample(
             **{"title": "It certifies attendance alone.", "name": "A Visitor", "email": "visitor@home.example"},
             **{"text": "May I come once?\n\nA Visitor", "reference": "C-7QF2"},

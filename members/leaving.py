@@ -1,0 +1,221 @@
+"""Leaving, and being erased after thirty days in which one may come back; nobody is erased by mistake."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, NamedTuple
+
+from django.db import models, transaction
+from django.utils import timezone
+
+from look import words
+from outbox import post
+from outbox.models import Message
+
+from . import coordinators, directory, messages, rights, standing
+from .models import Application, Contact, Leaving, Member, MemberChange, Offer, Supervision
+from .models.application import OPEN, State
+from .models.history import ChangeKind
+from .names import name_of
+from .rights import Person, person_of
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+GRACE = timedelta(days=30)
+AT_ONCE = 20
+
+
+class Effect(NamedTuple):
+    """One thing that leaving does, in words, with what it is about."""
+
+    title: str
+    about: list[str]
+
+
+class Refusal(models.TextChoices):
+    LAST = "last", "You are the last coordinator. Appoint a successor first."
+    ASKED = "asked", "This was asked for already."
+    OVER = "over", "This has ended already."
+    NOT_COORDINATOR = "not_coordinator", "Only coordinators do this."
+    OWN = "own", "This is about yourself. Use the page “Leave the network”."
+    NO_REASON = "no_reason", "Say why. The person reads it."
+    SAME = "same", "You began this yourself: another coordinator stops it, or the person."
+
+
+class Refused(Exception):
+    """A deed was refused; `reason` says why, in words for the person."""
+
+    def __init__(self, reason: Refusal) -> None:
+        super().__init__(reason.label)
+        self.reason = reason
+
+
+# Upper apps append what leaving does there: first in words, from the rows; then the deed, in the verb's transaction.
+effects: list[Callable[[Person, datetime], list[Effect]]] = []
+on_leaving: list[Callable[[Person, datetime], object]] = []
+# What is in files, and has to be replaced before the day: the names of the files.
+in_files: list[Callable[[Person], list[str]]] = []
+
+
+def effect(user: "User", now: datetime) -> list[Effect]:
+    """All that leaving does at once, read from the rows; only what there is."""
+    person = person_of(user)
+    found = [*own_effects(person, now), *(each for more in effects for each in more(person, now))]
+    return [each for each in found if each.about]
+
+
+def own_effects(person: Person, now: datetime) -> list[Effect]:
+    member, on = person.member, timezone.localdate(now)
+    if member is None:
+        waiting = Application.objects.filter(user=person.user, state__in=OPEN)
+        return [Effect("Your application is taken back", [each.get_state_display() for each in waiting])]
+    supervised = Supervision.objects.running(on).filter(supervisor=member).select_related("member")
+    with_whom = Supervision.objects.running(on).filter(member=member).select_related("supervisor", "outside")
+    roles = ["coordinator of the network"] if person.user and coordinators.is_coordinator(person.user) else []
+    roles += [each.role for each in Contact.objects.current(on).filter(email__in=person.addresses)]
+    return [
+        Effect("Your entry is hidden at once", [member.name] if member.left_on is None and member.listed else []),
+        Effect("Supervision with you ends, and these people are told", [each.member.name for each in supervised]),
+        Effect("Your supervision ends with", [each.name for each in with_whom]),
+        Effect("Your offers of supervision are closed", [str(each) for each in offers(member)]),
+        Effect("These need a successor", roles),
+    ]
+
+
+def offers(member: Member) -> "models.QuerySet[Offer]":
+    return Offer.objects.open().filter(supervisor=member)
+
+
+def refusal(user: "User") -> Refusal | None:
+    """Say why this person cannot leave, or None if they can."""
+    if coordinators.is_coordinator(user) and not coordinators.everybody().exclude(pk=user.pk).exists():
+        return Refusal.LAST
+    return Refusal.ASKED if running(user) else None
+
+
+def running(user: "User") -> Leaving | None:
+    return Leaving.objects.running().filter(user=user).first()
+
+
+@transaction.atomic
+def leave(user: "User", now: datetime) -> None:
+    """Leave, and let the usual times of keeping run: one can come back by asking a coordinator. Raises Refused."""
+    coordinators.lock_group()
+    if reason := refusal(user):
+        raise Refused(reason)
+    go(person_of(user), now, by=user, why="They left by themselves.")
+    messages.left(user, now)
+
+
+@transaction.atomic
+def ask(user: "User", now: datetime, by: "User | None" = None, why: str = "") -> Leaving:
+    """Leave at once, and be erased in thirty days unless it is regretted; by a coordinator only with a reason."""
+    coordinators.lock_group()
+    if reason := refusal(user) or (refusal_to_begin(user, by, why) if by else None):
+        raise Refused(reason)
+    person = person_of(user)
+    left_before = person.member.left_on if person.member else None
+    go(person, now, by=by or user, why=why or "They asked to be erased.")
+    leaving = Leaving.objects.create(
+        user=user,
+        asked_at=now,
+        asked_by=by,
+        asked_by_themselves=by is None,
+        why=why,
+        erase_on=timezone.localdate(now) + GRACE,
+        left_on_before=left_before,
+        documents=[name for files in in_files for name in files(person)],
+    )
+    messages.erasure_asked(leaving, now)
+    return leaving
+
+
+def refusal_to_begin(user: "User", by: "User", why: str = "-") -> Refusal | None:
+    """Say why this coordinator cannot begin the thirty days for somebody."""
+    if not coordinators.is_coordinator(by):
+        return Refusal.NOT_COORDINATOR
+    if user.pk == by.pk:
+        return Refusal.OWN
+    return None if why.strip() else Refusal.NO_REASON
+
+
+def go(person: Person, now: datetime, *, by: "User", why: str) -> None:
+    """Hidden at once, places free, links dead, mail that waits taken back; one's office is given back."""
+    assert person.user  # noqa: S101  whoever leaves can sign in
+    if coordinators.is_coordinator(person.user):
+        group = coordinators.lock_group()
+        coordinators.change(person.user, group, appointed=False, by=by, by_name=name_of(by), why=why, now=now)
+    for application in Application.objects.filter(user=person.user, state__in=OPEN):
+        Application.objects.filter(pk=application.pk).update(state=State.WITHDRAWN, tell_me=False)
+    if person.member:
+        end_membership(standing.lock(person.member), now, by, why)
+    for deed in on_leaving:
+        deed(person, now)
+    post.withdraw(Message.objects.filter(user=person.user))
+
+
+def end_membership(member: Member, now: datetime, by: "User", why: str) -> None:
+    on = timezone.localdate(now)
+    for each in Supervision.objects.running(on).filter(supervisor=member).select_related("member__user"):
+        messages.supervisor_left(each, now)
+    Supervision.objects.running(on).filter(models.Q(supervisor=member) | models.Q(member=member)).update(
+        ended_on=models.functions.Greatest(models.F("began_on"), on)
+    )
+    offers(member).update(closed_at=now)
+    if member.joined_on and member.left_on is None:
+        member.left_on = on
+        member.save(update_fields=["left_on"])
+        kept = {"member": member, "kind": ChangeKind.LEFT, "at": now, "reason": why}
+        MemberChange.objects.create(by=by, by_name=name_of(by), **kept)
+    directory.refresh(member)
+    standing.settle_eligibility(member, now, ChangeKind.LEFT.label)
+
+
+def refusal_to_regret(leaving: Leaving, by: "User | None") -> Refusal | None:
+    """Say why it cannot be stopped, or None: the person stops it, or a coordinator other than the one who began it."""
+    if leaving.done_at or leaving.regretted_at or leaving.user is None:
+        return Refusal.OVER
+    if by is None or by.pk == leaving.user_id:
+        return None
+    if not coordinators.is_coordinator(by):
+        return Refusal.NOT_COORDINATOR
+    return Refusal.SAME if leaving.asked_by_id == by.pk else None
+
+
+@transaction.atomic
+def regret(leaving: Leaving, now: datetime, by: "User | None" = None) -> Leaving:
+    """Stop it: they are a member as before; places, offers and offices that were given up stay so. Raises Refused."""
+    leaving = Leaving.objects.select_for_update(no_key=True).get(pk=leaving.pk)
+    if reason := refusal_to_regret(leaving, by):
+        raise Refused(reason)
+    leaving.regretted_at = now
+    leaving.save(update_fields=["regretted_at"])
+    if member := Member.objects.filter(user=leaving.user).first():
+        member = standing.lock(member)
+        member.left_on = leaving.left_on_before
+        member.save(update_fields=["left_on"])
+        directory.refresh(member)
+    messages.erasure_stopped(leaving, now)
+    return leaving
+
+
+@transaction.atomic
+def erase(leaving: Leaving, now: datetime) -> Leaving:
+    """On the day: everything goes in one transaction; done or regretted meanwhile, nothing is done."""
+    leaving = Leaving.objects.select_for_update(no_key=True).get(pk=leaving.pk)
+    if leaving.done_at or leaving.regretted_at:
+        return leaving
+    removed = rights.erase(person_of(leaving.user), now) if leaving.user else {}
+    leaving.user, leaving.done_at, leaving.removed, leaving.documents, leaving.why = None, now, removed, [], ""
+    leaving.save(update_fields=["user", "done_at", "removed", "documents", "why"])
+    return leaving
+
+
+def on_tick(now: datetime) -> None:
+    """By the clock: erase whose thirty days are over, each by itself, so that one that fails stops no other."""
+    for leaving in Leaving.objects.due(timezone.localdate(now)).order_by("erase_on", "pk")[:AT_ONCE]:
+        erase(leaving, now)
+
+
+def promised(leaving: Leaving) -> str:
+    return words.day(leaving.erase_on)

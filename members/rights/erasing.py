@@ -1,0 +1,70 @@
+"""Everything about one person goes, in one transaction: each holding in its order, then the sweep over what is left."""
+
+from datetime import datetime
+
+from django.contrib.sessions.models import Session
+from django.db import transaction
+from django.db.models import Q
+
+from ..folding import fold
+from ..models import Application, Member
+from ..models.member import MemberQuerySet
+from . import sweeping
+from .holding import Person, holdings
+from .traces import Traces
+
+AT_ONCE = 500
+
+
+@transaction.atomic
+def erase(person: Person, now: datetime) -> dict[str, int]:
+    """Take somebody out of every table, and say how many rows of what were concerned.
+
+    Twice is once; a process that is killed has done nothing, and the next one does all of it.
+    """
+    if person.member:
+        Member.objects.select_for_update(no_key=True).filter(pk=person.member.pk).first()
+    person = theirs_alone(person)
+    traces = Traces.of(person)
+    removed: dict[str, int] = {}
+    for holding in sorted(holdings, key=lambda each: each.order):
+        rows = holding.of(person)
+        if number := rows.count():
+            removed[holding.title] = removed.get(holding.title, 0) + number
+        holding.erase(person, rows, now)
+    end_sessions(person)
+    if swept := sweeping.sweep(traces, now):
+        removed["Words that others wrote"] = swept
+    return removed
+
+
+def theirs_alone(person: Person) -> Person:
+    """Without the names and numbers that somebody else here has too: words with these may be about the other."""
+    others = Member.objects.exclude(pk=person.member_pk or 0)
+    asking = Application.objects.exclude(user_id=person.user_pk or 0)
+    names = [name for name in person.names if not is_borne(name, others)]
+    numbers = [
+        number
+        for number in person.numbers
+        if not others.filter(Q(phone=number) | Q(registration_number=number)).exists()
+        and not asking.filter(registration_number=number).exists()
+    ]
+    return Person(person.user, person.member, person.addresses, tuple(names), tuple(numbers))
+
+
+def is_borne(name: str, others: MemberQuerySet) -> bool:
+    """Whether somebody else here has this name, however it is spelled."""
+    folded = fold(name)
+    return any(
+        fold(each) == folded
+        for each in others.filter(folded_name__startswith=folded[:40]).values_list("name", flat=True)
+    )
+
+
+def end_sessions(person: Person) -> None:
+    """Sign them out everywhere: what they were shown is in their sessions."""
+    if person.user_pk is None:
+        return
+    for session in Session.objects.iterator(chunk_size=AT_ONCE):
+        if session.get_decoded().get("_auth_user_id") == str(person.user_pk):
+            session.delete()

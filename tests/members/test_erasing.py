@@ -1,0 +1,196 @@
+"""Erasure is complete for anybody: a search over every column of every table finds no name, address or number."""
+
+import pytest
+from django.contrib.admin.models import LogEntry
+from django.contrib.contenttypes.models import ContentType
+from django.contrib.sessions.backends.db import SessionStore
+from django.core.cache import cache
+from django.db import transaction
+from django.utils import timezone
+from hypothesis import given
+from hypothesis import strategies as st
+
+from accounts.models import User
+from dit_network.models import Page
+from meetings.models import AttendanceChange, Certificate, MeetingChange
+from meetings.words import Deed, Source
+from members import directory, rights
+from members.folding import fold
+from members.models import Complaint, Contact, Member, MemberChange, RecordView
+from members.models.history import ChangeKind
+from members.rights import holding
+from outbox.models import Bounce, Incoming, StoppedAddress
+from tests import factories as make
+from tests.members.everywhere import traces
+
+FIRST = ["Zoë", "Mary Jane", "D'Arcy", "Anne-Marie", "Łukasz", "Nia"]
+LAST = ["Quillfeather", "O’Quillan", "Brontë-Vexley", "Ní Quirk", "Müller-Quax", "Quarrington"]
+ADDRESS, NUMBER, PHONE = "zq.quill@trust.example", "PYL987123", "0161 496 0987"
+
+
+def member_called(name: str) -> Member:
+    user = make.make_user(email=ADDRESS)
+    member = make.make_member(user=user, name=name, registration_number=NUMBER, phone=PHONE)
+    directory.refresh(member)
+    return member
+
+
+def in_other_words(name: str) -> list[str]:
+    first, _, last = name.rpartition(" ")
+    return [name.upper(), f"{last}, {first}", fold(f"{first} {last}")] if first else [name]
+
+
+def own_rows(member: Member) -> None:
+    now = timezone.now()
+    make.make_certificate(member)
+    make.make_application(user=member.user, name=member.name, registration_number=NUMBER, member=member)
+    make.make_message(user=member.user, recipient=ADDRESS, text=f"Dear {member.name}")
+    MemberChange.objects.create(member=member, kind=ChangeKind.LINKS, by_name="A coordinator", at=now, reason="Asked")
+    RecordView.objects.create(member=member, by_name="A coordinator", at=now, page="Entry")
+    Contact.objects.create(slug=f"c{member.pk}", role="Library", name=member.name, email=ADDRESS)
+    Complaint.objects.create(
+        user=member.user, name=member.name, email=ADDRESS, text="Too much mail", received_on=now, due_on=now
+    )
+
+
+def meeting_rows(member: Member) -> None:
+    meeting, past, now = make.make_meeting(facilitator=member.name), make.make_past_meeting(), timezone.now()
+    from meetings import rsvp
+    from meetings.words import Choice
+
+    rsvp.answer(meeting, member, Choice.ROOM, now)
+    make.make_guest(meeting, member)
+    make.make_attendance(past, name=member.name)
+    make.make_attendance(past, recorded_by_name=member.name)
+    make.make_calendar_reply(meeting, member, attendee=ADDRESS)
+    AttendanceChange.objects.create(
+        meeting=past, name=member.name, minutes=5, source=Source.SHEET, by=member.user, by_name=member.name, at=now
+    )
+    MeetingChange.objects.create(
+        meeting=meeting, deed=Deed.PLANNED, sequence=0, by=member.user, by_name=member.name, at=now
+    )
+
+
+def words_of_others(member: Member) -> None:
+    for words in in_other_words(member.name):
+        make.make_published_minutes(
+            text=f"# 1. Welcome\n\n{words} spoke; write to {ADDRESS.upper()}.", search_text=words
+        )
+        make.make_notice(text=f"Thanks to {words}.")
+        make.make_message(
+            html=f"<p>{words.replace(chr(39), '&#x27;')} is coming</p>", headers={"Reply-To": f"{words} <{ADDRESS}>"}
+        )
+        make.make_action(text=f"Ask {words} about {NUMBER}")
+    Page.objects.update_or_create(
+        slug="about-dit", defaults={"title": "About", "body": f"Ask {member.name} on {PHONE}."}
+    )
+
+
+def signing_in(member: Member) -> None:
+    own, others = SessionStore(), SessionStore()
+    own["_auth_user_id"] = str(member.user_id)
+    others["_messages"] = f"{member.name}: suspended. Done."
+    own.save()
+    others.save()
+    cache.set(f"sign-in:{ADDRESS}", {"name": member.name})
+    content = ContentType.objects.get_for_model(Member)
+    LogEntry.objects.create(
+        user=make.make_user(), content_type=content, object_id=member.pk, object_repr=member.name, action_flag=2
+    )
+
+
+def mailbox(member: Member) -> None:
+    now = timezone.now()
+    StoppedAddress.objects.create(address=ADDRESS, since=now, why="5.1.1")
+    Bounce.objects.create(address="x@y.example", at=now, is_final=True, said=f"<{ADDRESS}>: unknown user")
+    Incoming.objects.create(
+        digest=ADDRESS, received_at=now, sender=ADDRESS, what="other", outcome="done", message_id="<q@a.example>"
+    )
+
+
+def supervising(member: Member) -> None:
+    make.make_supervision(make.make_member(), supervisor=member)
+    make.make_supervision(member)
+    make.make_outside_supervisor(name=f"{member.name}", email="zq.quill@practice.example")
+    member.user.emailaddress_set.create(email="zq.quill@practice.example", verified=True)
+
+
+KINDS = [own_rows, meeting_rows, words_of_others, signing_in, mailbox, supervising]
+
+
+def sought(name: str) -> list[str]:
+    return [name, " ".join(reversed(name.rsplit(" ", 1))), ADDRESS, "zq.quill@practice.example", NUMBER, PHONE]
+
+
+@pytest.mark.whole
+@pytest.mark.django_db
+@given(
+    first=st.sampled_from(FIRST),
+    last=st.sampled_from(LAST),
+    title=st.sampled_from(["", "Dr "]),
+    kinds=st.sets(st.sampled_from(KINDS)),
+)
+def test_no_trace_of_anybody_is_left_whatever_is_held_about_them(first, last, title, kinds):
+    with transaction.atomic():
+        member = member_called(f"{title}{first} {last}")
+        for kind in sorted(kinds, key=KINDS.index):
+            kind(member)
+
+        rights.erase(rights.person_of(member.user), timezone.now())
+
+        assert traces(*sought(f"{first} {last}")) == set()
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def everything(db):
+    member = member_called("Zoë Brontë-Vexley")
+    for kind in KINDS:
+        kind(member)
+    return member
+
+
+def test_an_erasure_run_twice_is_one_and_counts_stay(everything):
+    person, now = rights.person_of(everything.user), timezone.now()
+    attended = AttendanceChange.objects.count()
+
+    rights.erase(person, now)
+    again = rights.erase(person, now)
+
+    assert traces(*sought("Zoë Brontë-Vexley")) == set()
+    assert again == {}
+    assert AttendanceChange.objects.count() == attended
+    assert not User.objects.filter(pk=person.user_pk).exists()
+
+
+def test_the_search_finds_what_one_forgotten_holding_leaves_behind(everything, monkeypatch):
+    from members.rights import sweeping
+
+    assert len(traces("Zoë Brontë-Vexley")) > 10
+    kept = [one for one in holding.holdings if one.model not in ("members.Contact",)]
+    monkeypatch.setattr("members.rights.erasing.holdings", kept)
+    monkeypatch.setattr(sweeping, "in_table", lambda table, found: 0)
+
+    rights.erase(rights.person_of(everything.user), timezone.now())
+
+    assert "members_contact.name" in traces("Zoë Brontë-Vexley")
+
+
+def test_somebody_else_of_the_same_name_keeps_theirs(db):
+    member, other = member_called("Nia Quarrington"), make.make_member(name="Nía Quarrington", phone=PHONE)
+    make.make_notice(text="Thanks to Nia Quarrington.")
+
+    rights.erase(rights.person_of(member.user), timezone.now())
+
+    other.refresh_from_db()
+    assert (other.name, other.phone) == ("Nía Quarrington", PHONE)
+    assert traces(ADDRESS, NUMBER) == set()
+
+
+def test_a_check_page_that_its_owner_keeps_says_what_it_said_and_hangs_on_nobody(db):
+    kept = make.make_certificate(member_called("Nia Quarrington"), kept_after_leaving=True, shows_name=False)
+
+    rights.erase(rights.person_of(kept.member.user), timezone.now())
+
+    assert list(Certificate.objects.values_list("serial", "member", "name")) == [(kept.serial, None, "")]
+    assert traces("Nia Quarrington") == set()

@@ -1,0 +1,70 @@
+"""Everything about me: for whoever can sign in, in words and as data, and of nobody else."""
+
+import json
+
+import pytest
+from allauth.account.internal.flows.login import record_authentication
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+
+from members.models import Consent, MemberChange, RecordView
+from members.models.history import ChangeKind
+from tests import factories as make
+
+pytestmark = pytest.mark.django_db
+
+
+def signed_in_just_now(client, user) -> None:
+    client.force_login(user)
+    request = HttpRequest()
+    request.session = client.session
+    record_authentication(request, user, method="code", email=user.email)
+    request.session.save()
+
+
+def test_it_has_what_coordinators_wrote_who_looked_and_what_we_sent(client):
+    member, now = make.make_member(name="Zoë Quillfeather"), timezone.now()
+    MemberChange.objects.create(member=member, kind=ChangeKind.SUSPENDED, by_name="Hannah", at=now, reason="A word")
+    RecordView.objects.create(member=member, by_name="Ann Auditor", at=now, page="Entry")
+    make.make_message(user=member.user, recipient=member.user.email, subject="Welcome to it")
+    make.make_notice(text="For others alone")
+    signed_in_just_now(client, member.user)
+
+    page = client.get(reverse("members:everything")).content.decode()
+    data = client.get(reverse("members:everything_file", args=["json"]))
+    file = client.get(reverse("members:everything_file", args=["html"])).content.decode()
+
+    for words in ("A word", "Ann Auditor", "Welcome to it", "Zoë Quillfeather"):
+        assert words in page
+        assert words in file
+        assert words in json.dumps(json.loads(data.content), ensure_ascii=False)
+    assert "For others alone" not in page
+    assert data["Content-Disposition"].endswith('.json"')
+
+
+def test_before_a_file_people_show_again_who_they_are(client):
+    client.force_login(make.make_user())
+
+    answer = client.get(reverse("members:everything_file", args=["json"]))
+
+    assert answer.status_code == 302
+    assert "confirm" in answer["Location"]
+
+
+def test_somebody_with_an_account_alone_and_somebody_who_left_read_theirs(client):
+    for user in (make.make_user(), make.make_member(left_on=timezone.localdate()).user, make.make_application().user):
+        client.force_login(user)
+        assert user.email in client.get(reverse("members:everything")).content.decode()
+
+
+def test_many_rows_are_no_longer_page(client, django_assert_max_num_queries):
+    member, now = make.make_member(), timezone.now()
+    given = {"field": "email", "audience": "members", "wording_version": "1", "at": now}
+    Consent.objects.bulk_create(Consent(member=member, **given) for _ in range(200))
+    client.force_login(member.user)
+
+    with django_assert_max_num_queries(150):
+        page = client.get(reverse("members:everything")).content.decode()
+
+    assert "And 180 more" in page

@@ -1,0 +1,53 @@
+"""Nothing that the database holds about people is forgotten: every table and every column of words has a holding."""
+
+from django.apps import apps
+from django.conf import settings
+from django.db import models
+
+from members.rights.holding import about_nobody, holdings
+
+PEOPLE = {"accounts.User", "members.Member", "members.OutsideSupervisor"}
+WORDS = (models.CharField, models.TextField, models.JSONField, models.BinaryField, models.GenericIPAddressField)
+
+
+def tables() -> dict[str, type[models.Model]]:
+    return {model._meta.label: model for model in apps.get_models(include_auto_created=True)}
+
+
+def needs_a_word(field: models.Field) -> bool:
+    """A column of words that are no choice, or a link to a person."""
+    if field.is_relation:
+        return field.related_model._meta.label in PEOPLE
+    return isinstance(field, WORDS) and not field.choices and not field.primary_key
+
+
+def test_every_table_is_in_a_holding_or_holds_nothing_about_anybody_for_a_reason():
+    held = {holding.model for holding in holdings}
+
+    assert held | about_nobody.keys() == tables().keys()
+    assert not held & about_nobody.keys()
+    assert all(about_nobody.values())
+    assert settings.CACHES["default"]["LOCATION"] == "cache"  # no model: the sweep reads it
+
+
+def test_every_column_of_words_and_every_link_to_a_person_is_shown_to_its_owner_or_hidden_for_a_reason():
+    said: dict[str, set[str]] = {}
+    for holding in holdings:
+        said.setdefault(holding.model, set()).update(holding.shows, holding.hides)
+        assert all(holding.hides.values()), holding.title
+        assert not set(holding.shows) & set(holding.hides), holding.title
+
+    silent = {
+        f"{label}.{field.name}"
+        for label, columns in said.items()
+        for field in tables()[label]._meta.concrete_fields
+        if needs_a_word(field) and field.name not in columns
+    }
+    unknown = {
+        f"{label}.{column}"
+        for label, columns in said.items()
+        for column in columns
+        if column not in {field.name for field in tables()[label]._meta.concrete_fields}
+    }
+
+    assert (silent, unknown) == (set(), set())
