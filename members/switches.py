@@ -79,6 +79,10 @@ EXTRAS = (
     ),
 )
 SWITCHES = (LISTED, *EXTRAS)
+BY_NAME = {switch.name: switch for switch in SWITCHES}
+
+# The sentences of each version, to be read again by whoever chose then; an older one is kept here word for word.
+WORDINGS = {WORDING_VERSION: tuple((switch.label, switch.hint) for switch in SWITCHES)}
 
 # Which flag must be on, besides `listed`, before members see a field.
 FLAG_OF = {field: switch.flag for switch in SWITCHES for field in switch.fields}

@@ -9,11 +9,10 @@ from django.db.models import Q
 
 from look.forms import form_helper
 
-from .. import directory
 from ..guard import refuse_patient_data
 from ..models import Member, Organisation
 from ..profile import DETAILS
-from ..switches import EXTRAS, LISTED, Switch
+from ..switches import SWITCHES, Audience
 
 PHONE = RegexValidator(
     r"^\+?(?=(?:\D*\d){7})[\d\s().\-/]{7,24}(?:\s*(?:ext?\.?|x)\s*\d{1,6})?$",
@@ -62,42 +61,11 @@ class DetailsForm(forms.ModelForm):
 
 
 class SharingForm(forms.Form):
-    """Whether members see the entry at all, and what it shows besides name, standing and area."""
+    """One field and who sees it from now on: the buttons of the page of choices send it."""
 
-    listed = forms.TypedChoiceField(
-        label="Are you in the directory?",
-        help_text="The directory is only for members of the network. Coordinators always see your whole record.",
-        choices=[(True, "Yes: members see my name, standing and area"), (False, "No: hide my whole entry")],
-        coerce=lambda value: value == "True",
-        widget=forms.RadioSelect,
-    )
-    extras = forms.MultipleChoiceField(
-        label="What else may members see?",
-        help_text="Each stays hidden until you tick it. It works at once, and you can change it whenever you like.",
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-    )
-
-    def __init__(self, data: Any = None, *, member: Member) -> None:
-        self.offered = EXTRAS
-        on = [switch.name for switch in self.offered if getattr(member, switch.flag)]
-        super().__init__(data, initial={"listed": member.listed, "extras": on})
-        self.helper = form_helper(submit="Save what members see")
-        self.helper.mark_optional = False
-        extras = cast(forms.MultipleChoiceField, self.fields["extras"])
-        extras.choices = [(switch.name, self.words(switch, member)) for switch in self.offered]
-
-    @staticmethod
-    def words(switch: Switch, member: Member) -> str:
-        """A switch with the value that it would show, so that nobody must guess."""
-        given = {**directory.given(member), "email": directory.work_email(member)}
-        known = [field for field in switch.fields if field in given]
-        if not known:
-            return f"{switch.label}. {switch.hint}"
-        return f"{switch.label}: {', '.join(str(given[field]) for field in known if given[field]) or 'not given yet'}"
+    field = forms.ChoiceField(choices=[(switch.name, switch.label) for switch in SWITCHES])
+    audience = forms.ChoiceField(choices=Audience.choices[:2])
 
     def choices(self) -> dict[str, bool]:
-        """The switches that were offered, by name, as `profile.share` takes them."""
-        return {LISTED.name: self.cleaned_data["listed"]} | {
-            switch.name: switch.name in self.cleaned_data["extras"] for switch in self.offered
-        }
+        """The choice as `profile.share` takes it."""
+        return {self.cleaned_data["field"]: self.cleaned_data["audience"] == Audience.MEMBERS}

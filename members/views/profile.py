@@ -3,13 +3,14 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import addresses
 from outbox import bounces
 
-from .. import eligibility
+from .. import eligibility, sharing
 from .. import profile as verbs
 from ..access import own_entry
 from ..forms.profile import DetailsForm, SharingForm
@@ -17,6 +18,7 @@ from ..models import Member
 from ..rules import rulebook
 from ..standing import standing_of
 from ..standing_words import in_words
+from ..switches import BY_NAME, Audience
 
 
 @require_safe
@@ -60,11 +62,29 @@ def mail_works_again(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def profile_sharing(request: HttpRequest) -> HttpResponse:
-    """Choose what members see."""
+    """Show each field with who sees it; a POST shows or hides one of them at once."""
     member = own_entry(request)
-    form = SharingForm(request.POST if request.method == "POST" else None, member=member)
+    form = SharingForm(request.POST if request.method == "POST" else None)
     if not form.is_valid():
-        return render(request, "members/profile/sharing.html", {"form": form}, status=422 if form.is_bound else 200)
+        context = {"choices": sharing.choices_of(member), "unclear": form.is_bound}
+        return render(request, "members/profile/sharing.html", context, status=422 if form.is_bound else 200)
     changed = verbs.share(member, form.choices(), now=timezone.now())
-    messages.success(request, "What members see is changed." if changed else "Nothing was changed.")
-    return redirect("members:profile")
+    label, shown = BY_NAME[form.cleaned_data["field"]].label, form.cleaned_data["audience"] == Audience.MEMBERS
+    said = f"{label}: {'members see it from now on' if shown else 'hidden from members from now on'}."
+    messages.success(request, said if changed else "Nothing was changed.")
+    return redirect(f"{reverse('members:profile_sharing')}#choice-{form.cleaned_data['field']}")
+
+
+@require_safe
+def sharing_history(request: HttpRequest) -> HttpResponse:
+    """Show what this person chose and when, and the words that they read then."""
+    chosen = sharing.history_of(own_entry(request))
+    context = {"chosen": chosen, "wordings": list(sharing.wordings_of(chosen))}
+    return render(request, "members/profile/sharing_history.html", context)
+
+
+@require_safe
+def seen_by_others(request: HttpRequest) -> HttpResponse:
+    """Show people their own entry as others see it."""
+    member, on = own_entry(request), timezone.localdate()
+    return render(request, "members/profile/seen.html", {"seen": sharing.seen(member, on), "member": member})

@@ -127,6 +127,8 @@ ROWS: dict[str, Row] = {
     "profile/looked/": gated(WITH_ENTRY),
     "profile/mail-works-again/": gated(WITH_ENTRY, NOT_THIS_WAY, "/profile/"),
     "profile/sharing/": gated(WITH_ENTRY, post=MISTAKES),
+    "profile/sharing/history/": gated(WITH_ENTRY),
+    "profile/seen/": gated(WITH_ENTRY),
     # One's own pathway, also for who has not joined yet.
     "pathway/": login(),
     "pathway/add/": gated(WITH_ENTRY),

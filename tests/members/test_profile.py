@@ -13,7 +13,7 @@ from members.forms.profile import DetailsForm
 from members.models import Area, Consent, Member, Organisation
 from members.stages import Standing
 from members.switches import SWITCHES, WORDING_VERSION, Audience
-from tests.factories import make_applicant, make_member, make_user
+from tests.factories import make_applicant, make_member, make_supervision, make_user
 from tests.together import at_once, errors
 
 pytestmark = pytest.mark.django_db
@@ -195,7 +195,8 @@ def test_details_and_choices_are_saved_by_their_pages(client):
     client.force_login(member.user)
 
     client.post("/profile/details/", {"area": Area.objects.last().pk, "interests": "Groups"})
-    client.post("/profile/sharing/", {"listed": "True", "extras": ["interests", "coming"]})
+    client.post("/profile/sharing/", {"field": "interests", "audience": "members"})
+    client.post("/profile/sharing/", {"field": "coming", "audience": "members"})
 
     member = stored(member)
     assert (member.area, member.interests, member.shows_interests, member.shows_coming) == (
@@ -215,13 +216,38 @@ def test_nothing_typed_is_lost_when_one_field_is_wrong(client):
     assert b"Groups" in page.content
 
 
-def test_what_is_shown_now_is_ticked_and_nothing_else(client):
-    member = make_member(shows_phone=True)
+def test_each_field_is_chosen_by_itself_and_every_choice_can_be_read_again(client):
+    member = make_member(shows_phone=True, phone="0161 496 0000")
     client.force_login(member.user)
 
-    form = client.get("/profile/sharing/").context["form"]
+    shown = [each.switch.name for each in client.get("/profile/sharing/").context["choices"] if each.shown]
+    client.post("/profile/sharing/", {"field": "phone", "audience": "coordinators"})
+    unclear = client.post("/profile/sharing/", {"field": "phone", "audience": "public"})
+    history = client.get("/profile/sharing/history/")
 
-    assert (form["listed"].value(), form["extras"].value()) == (True, ["phone"])
+    assert shown == ["listed", "phone"]
+    assert (stored(member).shows_phone, unclear.status_code) == (False, 422)
+    assert [(each.label, each.consent.audience) for each in history.context["chosen"]] == [
+        ("My telephone number", "coordinators")
+    ]
+    assert "The address you sign in with." in history.text
+
+
+def test_people_see_their_entry_as_others_do(client):
+    member = make_member(name="Ada Example", shows_phone=True, phone="0161 496 0000", service="Secret service")
+    supervisee = make_member(name="Ben Example", listed=False)
+    make_supervision(supervisee, supervisor=member)
+    client.force_login(member.user)
+
+    before = client.get("/profile/seen/")
+    client.post("/profile/sharing/", {"field": "listed", "audience": "coordinators"})
+    after = client.get("/profile/seen/")
+
+    assert (before.context["seen"].name, after.context["seen"].name) == ("Ada Example", "A member")
+    assert ("0161 496 0000" in before.text, "0161 496 0000" in after.text) == (True, False)
+    assert "Secret service" not in before.text
+    assert after.context["seen"].close == [("Your supervisee, Ben Example", "Ada Example.")]
+    assert after.context["seen"].public == []
 
 
 @pytest.mark.parametrize("page", ["/profile/", "/profile/details/", "/profile/sharing/"])

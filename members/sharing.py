@@ -1,0 +1,95 @@
+"""One's own choices for one's own eyes: each field with its value and who sees it, and how others see the entry."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import NamedTuple
+
+from . import directory, gate
+from .models import Consent, Member
+from .switches import BY_NAME, SWITCHES, WORDINGS, Audience, Switch
+
+
+class Choice(NamedTuple):
+    """One field on the page of choices: what it would show, and to whom it is shown."""
+
+    switch: Switch
+    value: str
+    audience: Audience
+
+    @property
+    def shown(self) -> bool:
+        return self.audience != Audience.COORDINATORS
+
+
+def choices_of(member: Member) -> list[Choice]:
+    """Every choice of this person in its order, as it stands."""
+    given = {**directory.given(member), "email": directory.work_email(member)}
+    return [
+        Choice(switch, said(switch, given), Audience.MEMBERS if getattr(member, switch.flag) else Audience.COORDINATORS)
+        for switch in SWITCHES
+    ]
+
+
+def said(switch: Switch, given: dict[str, object]) -> str:
+    """What a field would show, so that nobody must guess; what is no text is said by its hint."""
+    known = [field for field in switch.fields if field in given]
+    return ", ".join(str(given[field]) for field in known if given[field]) or ("Not given yet" if known else "")
+
+
+class Chosen(NamedTuple):
+    """One consent as its owner reads it again."""
+
+    label: str
+    consent: Consent
+
+
+def history_of(member: Member) -> list[Chosen]:
+    """What this person chose, latest first."""
+    return [
+        Chosen(BY_NAME[each.field].label if each.field in BY_NAME else each.field, each)
+        for each in member.consents.all()
+    ]
+
+
+def wordings_of(chosen: list[Chosen]) -> Iterator[tuple[str, tuple[tuple[str, str], ...]]]:
+    """The sentences of each version that was read, latest first."""
+    for version in dict.fromkeys(each.consent.wording_version for each in chosen):
+        if version in WORDINGS:
+            yield version, WORDINGS[version]
+
+
+class Seen(NamedTuple):
+    """How others see somebody: their entry and their name, each asked of the gate as those others ask it."""
+
+    entry: directory.Entry | None
+    name: str
+    words: str
+    """What a search may find of them."""
+    close: list[tuple[str, str]]
+    """Each supervisor and supervisee, by relation, with the name under which they know this person."""
+    public: list[str]
+    """The fields that anybody sees."""
+
+
+def seen(member: Member, on: date) -> Seen:
+    """One's own entry as a member, one's supervisor, one's supervisee and the public see it."""
+    found = directory.readable(Member.objects.visible_to(member, on)).filter(pk=member.pk).first()
+    fields = [field for switch in SWITCHES for field in switch.fields]
+    return Seen(
+        directory.shown(found, on) if found else None,
+        gate.name_for(None, member),
+        found.search_text if found else "",
+        list(close_to(member, on)),
+        [field for field in fields if gate.may_see(Audience.PUBLIC, member, field)],
+    )
+
+
+def close_to(member: Member, on: date) -> Iterator[tuple[str, str]]:
+    """Whoever supervises this person or is supervised by them, with what they read."""
+    for one in member.supervisions.running(on).filter(supervisor__isnull=False).select_related("supervisor"):
+        sees = "They see your next steps and time limits too." if one.shows_pathway else "They see no steps or dates."
+        assert one.supervisor  # noqa: S101  asked for above
+        reads = f"{gate.name_for(one.supervisor, member)}. {sees}"
+        yield f"Your supervisor, {gate.name_for(member, one.supervisor)}", reads
+    for one in member.supervises.running(on).select_related("member"):
+        yield f"Your supervisee, {gate.name_for(member, one.member)}", f"{gate.name_for(one.member, member)}."
