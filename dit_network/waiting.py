@@ -13,7 +13,7 @@ from meetings import attendance, deciding, home, polls
 from meetings.models import Meeting
 from meetings.own_certificates import new_certificates
 from members import coordinators, supervision
-from members.models import Application, Evidence, Member
+from members.models import Application, Evidence, Member, PlaceRequest
 from members.models.application import State
 from members.stages import SUPERVISING
 from minutes import desk
@@ -134,13 +134,21 @@ def promises_of(member: Member, now: datetime) -> Promises | None:
 
 
 def for_supervisor(member: Member, on: date) -> list[Waiting]:
-    """What a supervisor is asked to confirm of their supervisees."""
+    """What a supervisor is asked: for a place, and to confirm what their supervisees record."""
     if member.standing not in SUPERVISING or member.user is None:
         return []
+    asked = [
+        Waiting(
+            "A place with you", f"{each.member.name} asks", reverse("members:request", args=[each.public_id]), "Answer"
+        )
+        for each in PlaceRequest.objects.open()
+        .filter(offer__supervisor=member)
+        .select_related("member")[:MOST_MEETINGS]
+    ]
     number = supervision.waiting_for(member.user, on).count()
     hint = "Cases and supervision that wait for your word."
     line = Waiting("Your supervisees", hint, reverse("members:supervisees"), f"{number:,} to confirm")
-    return [line] if number else []
+    return [*asked, line] if number else asked
 
 
 def for_applicant(application: Application | None) -> list[Waiting]:

@@ -6,25 +6,27 @@ class MembersConfig(AppConfig):
 
     def ready(self) -> None:
         """By the clock: who asked to be told when they may join, and coordinators while an application waits;
-        what was kept long enough goes.
+        requests for places do not lie unanswered, and what was kept long enough goes.
 
         On the desk: what came back, and where supervisors are missing.
         """
         from outbox.schedule import on_tick
 
-        from . import contacts_keeping, joining, leaving, lost_mailboxes, retention, yearly
+        from . import contacts_keeping, joining, leaving, lost_mailboxes, retention, standing, supervision, yearly
         from .admin import came_back, contacts, gaps, registers, today
         from .admin import lost_mailboxes as lost
         from .admin import yearly as entries
         from .gaps import editions
+        from .places import by_the_clock, requests
         from .retention import known
 
         today.further += [came_back.lines, gaps.lines, contacts.lines, lost.lines, entries.lines, registers.lines]
         retention.classes += known.CLASSES
         on_tick += [joining.tell_those_who_waited, joining.tell_coordinators]
         on_tick += [contacts_keeping.ask, contacts_keeping.pass_on_lost, lost_mailboxes.tell, yearly.ask, retention.run]
-        on_tick.append(editions.publish)  # once a quarter, the counts for service leads
-        on_tick.append(leaving.on_tick)
+        on_tick += [editions.publish, leaving.on_tick, by_the_clock.run]
+        standing.on_eligibility_lost.append(requests.release)
+        supervision.on_ended.append(requests.free)
         self.add_to_rights()
 
     def add_to_rights(self) -> None:

@@ -15,6 +15,7 @@ from .views import (
     places,
     profile,
     rights,
+    requests,
     supervisees,
     supervision,
     word,
@@ -68,6 +69,9 @@ urlpatterns = [
     path("supervision/offers/new/", places.offer_new, name="offer_new"),
     path("supervision/offers/<str:public_id>/", places.offer_change, name="offer_change"),
     path("supervision/offers/<str:public_id>/<slug:deed>/", places.offer_deed, name="offer_deed"),
+    path("supervision/ask/<str:public_id>/", requests.offer_request, name="offer_request"),
+    path("supervision/requests/<str:public_id>/", requests.request_page, name="request"),
+    path("supervision/a/<str:token>/", requests.answer_request, name="answer_request"),
     path("pathway/away/", overlays.away, name="away"),
     path("pathway/away/<int:pk>/end/", overlays.away_end, name="away_end"),
 ]

@@ -16,6 +16,7 @@ from members.access import member_of
 from members.models import Application, Member
 from members.my_pathway import next_at_home
 from members.next_step import next_step_of
+from members.places.home import way_to_supervisor
 from members.stages import SUPERVISING, Standing
 from members.standing_words import in_words
 
@@ -77,6 +78,7 @@ def of_member(member: Member, step: object, now: datetime) -> dict[str, object]:
         "standing": in_words(member.standing, member.evidence.all(), on),
         "notices": list(Notice.objects.visible_to(member).order_by("-sent_at", "-pk")[:NOTICES]),
         "actions": waiting.promises_of(member, now),
+        "way": way_to_supervisor(member, on),
         "supervises": member.standing in SUPERVISING,
     }
 

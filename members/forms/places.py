@@ -86,6 +86,23 @@ class OfferForm(forms.Form):
         return said | {"days": sum(1 << day for day in said["days"])}
 
 
+class NoteForm(forms.Form):
+    """A word to the supervisor."""
+
+    note = forms.CharField(
+        label="A word to the supervisor",
+        help_text="For example, when you want to begin. Never anything about a patient.",
+        max_length=300,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        validators=[refuse_patient_data],
+    )
+
+    def __init__(self, data: Any = None, *, initial: dict[str, str]) -> None:
+        super().__init__(data, initial=initial)
+        self.helper = form_helper(submit="Save this note")
+
+
 def usual(supervisor: Member) -> dict[str, Any]:
     """What most who offer supervision say."""
     return {

@@ -14,6 +14,7 @@ from ..models.member import MemberQuerySet
 from ..models.places import FOR, OfferQuerySet, Purpose
 from ..stages import SUPERVISING, CaseMode
 from ..switches import WORDING_VERSION, Audience
+from . import endings
 
 # What its supervisor may say and change.
 SAID = (
@@ -22,6 +23,8 @@ SAID = (
 )
 MOST_PLACES = 30
 MOST_OFFERS = 12
+CLOSED = "The supervisor has closed the offer."
+NO_LONGER = "The supervisor does not supervise in the network at the moment."
 
 
 class Refusal(models.TextChoices):
@@ -171,6 +174,7 @@ def close(offer: Offer, by: Member, now: datetime) -> Offer:
     offer = locked(offer, by)
     offer.closed_at = now
     offer.save(update_fields=["closed_at"])
+    endings.end_all(offer, offer.requests.all(), CLOSED, now)
     return offer
 
 
@@ -179,7 +183,7 @@ def locked(offer: Offer, by: Member) -> Offer:
     if offer.supervisor_id != by.pk:
         raise Refused(Refusal.NOT_YOURS)
     standing.lock(by)
-    offer = Offer.objects.select_for_update(no_key=True).get(pk=offer.pk)
+    offer = endings.locked(offer)
     if offer.closed_at:
         raise Refused(Refusal.CLOSED)
     return offer

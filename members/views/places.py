@@ -10,7 +10,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from ..access import current_member
 from ..forms.places import OfferForm
-from ..models import Member, Offer
+from ..models import Member, Offer, PlaceRequest
+from ..models.places import OPEN_REQUESTS
 from ..places import offers
 from ..places.shown import Shown
 from ..stages import SUPERVISING
@@ -32,7 +33,14 @@ def offers_page(request: HttpRequest) -> HttpResponse:
     """All that I offer, who has a place, and who waits for my answer."""
     member, on = current_supervisor(request), timezone.localdate()
     mine = [Shown(each, on) for each in offers.mine(member).select_related("supervisor")]
-    return render(request, "members/places/offers.html", {"offers": mine, "hidden": not member.listed})
+    context = {"offers": mine, "hidden": not member.listed, "requests": asked_of(member)}
+    return render(request, "members/places/offers.html", context)
+
+
+def asked_of(member: Member) -> list[PlaceRequest]:
+    """What this supervisor was asked, what waits for an answer first."""
+    found = PlaceRequest.objects.filter(offer__supervisor=member).select_related("member")[:MOST]
+    return sorted(found, key=lambda each: each.state not in OPEN_REQUESTS)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

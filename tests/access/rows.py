@@ -162,6 +162,9 @@ ROWS: dict[str, Row] = {
     "supervision/offers/new/": gated(frozenset(), post=NOT_YOURS),
     "supervision/offers/<str:public_id>/": gated(frozenset(), post=NOT_YOURS),
     "supervision/offers/<str:public_id>/<slug:deed>/": gated(frozenset(), NOT_THIS_WAY, NOT_YOURS),
+    "supervision/ask/<str:public_id>/": gated(ELIGIBLE, NOT_THIS_WAY, NOT_THERE),
+    "supervision/requests/<str:public_id>/": gated(ELIGIBLE, NOT_THERE, NOT_THERE),
+    "supervision/a/<str:token>/": by_token(),
     "word/<str:token>/": by_token(),
     "keep/<str:token>/": by_token(),
     # One's own mail; a sort of it is stopped from its header or small print, without an account.

@@ -134,6 +134,10 @@ def about_people(member: Sample, at: datetime) -> dict[str, Any]:
         "rule": Sample(title="Profiles of members who left", reason="People come back. After a year few do."),
         "leaving": Sample(erase_on=at.date(), asked_by_themselves=False, why="They asked by telephone."),
         "token": "5-740000-" + "x" * 26,
+        **{"request": Sample(state="held", held_until=at.date()), "asker": member.name, "supervisor": "Pat Supervisor"},
+        **{"offered": "Individual, remotely, on Mondays", "purpose": "a training case", "to_name": member.name},
+        **{"link": "/supervision/a/5-7-x/", "page": "/supervision/requests/x/", "why": "There was no answer."},
+        "is_supervisor": False,
         "note": Sample(
             **{"title": "It certifies attendance alone.", "name": "A Visitor", "email": "visitor@home.example"},
             **{"text": "May I come once?\n\nA Visitor", "reference": "C-7QF2"},

@@ -1,0 +1,40 @@
+"""What stands on the home page about places: the way to a supervisor, and where one's requests stand."""
+
+from datetime import date
+from typing import NamedTuple
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from ..finding.question import FREE, SUPERVISORS
+from ..models import Member
+from ..models.places import RequestState
+from ..stages import SUPERVISING
+from .requests import usual_purpose
+
+
+class Way(NamedTuple):
+    """One line that leads straight to where it is done."""
+
+    text: str
+    href: str
+    action: str
+
+
+def way_to_supervisor(member: Member, on: date) -> Way | None:
+    """For who works towards accreditation without a supervisor: the directory, filtered for them."""
+    if member.standing in SUPERVISING or member.supervisions.running(on).exists():
+        return None
+    if asked := member.place_requests.open().select_related("offer__supervisor").first():
+        state = "holds a place for you" if asked.state == RequestState.HELD else "is asked for a place"
+        return Way(
+            f"{asked.offer.supervisor.name} {state}.", reverse("members:request", args=[asked.public_id]), "See it"
+        )
+    wanted = {"standing": SUPERVISORS, "place": FREE, "for": usual_purpose(member).value}
+    if member.area_id:
+        wanted["area"] = str(member.area_id)
+    return Way(
+        "See who supervises, near you or online, and has a place. One press asks for it.",
+        f"{reverse('members:directory')}?{urlencode(wanted)}",
+        "Find a supervisor with a place",
+    )

@@ -1,0 +1,229 @@
+"""Somebody asks for a place; its supervisor accepts, holds or declines; taken places are counted under a lock."""
+
+from datetime import date, datetime, timedelta
+
+from django.db import models, transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from .. import eligibility, link_names, standing, supervision
+from ..models import Member, Offer, PlaceRequest, Supervision
+from ..models.places import OPEN_REQUESTS, PlaceRequestQuerySet, Purpose, RequestState
+from ..stages import Standing
+from ..switches import Audience
+from . import endings, messages, offers, words
+
+LINK_FOR = timedelta(days=90)
+HOLD_FOR = timedelta(days=14)
+LONGEST_HOLD = timedelta(days=56)
+MOST_OPEN = 5
+# What somebody asks for who says nothing else.
+USUAL = {
+    Standing.TRAINED: Purpose.TRAINING_CASE,
+    Standing.TRAINING_CASES: Purpose.TRAINING_CASE,
+    Standing.SUPERVISOR_IN_TRAINING: Purpose.TOWARDS_SUPERVISOR,
+}
+GONE = "The last place went to somebody who asked before or at the same time."
+
+
+class Refusal(models.TextChoices):
+    # to whoever asks
+    NOT_OPEN = "not_open", "This offer is not open any more. Look for another one in the directory."
+    ONESELF = "oneself", "This is your own offer."
+    FULL = "full", "This supervisor is full. Look for another one who has a place."
+    NOT_FOR_YOU = "not_for_you", "This offer is for others. Look for one that is for what you need."
+    HAS_IT = "has_it", "You are supervised by this person already."
+    TOO_MANY = "too_many", f"You wait for {MOST_OPEN} answers already. Take one request back before you ask again."
+    NOT_YOURS = "not_yours", "Only the person who asked does this."
+    # to whoever answers
+    OVER = "over", "This request has been answered already, or is over. Nothing more is needed from you."
+    SUPERVISED = "supervised", "This person has a place with you already."
+    NO_PLACE = "no_place", "All your places are taken. Add one to your offer, or decline."
+    CANNOT = "cannot", "Only DIT supervisors who take part in the network can answer this at the moment."
+    GONE = "gone", "The person who asked cannot take part in the network at the moment."
+    DAY = "day", "Hold it until a day from tomorrow on, within eight weeks."
+
+
+class Refused(Exception):
+    """A deed was refused; `reason` says why, in words for the person."""
+
+    def __init__(self, reason: Refusal) -> None:
+        super().__init__(reason.label)
+        self.reason = reason
+
+
+def usual_purpose(member: Member) -> Purpose:
+    """What supervision is most likely for, by how far somebody has come."""
+    return USUAL.get(Standing(member.standing), Purpose.AFTER_ACCREDITATION)
+
+
+def refusal(offer: Offer, member: Member, on: date) -> Refusal | None:
+    """Say why somebody cannot ask for a place of this offer, or None if they can."""
+    if offer.supervisor_id == member.pk:
+        return Refusal.ONESELF
+    if eligibility.refusal(member, on) or not offers.open_to(Audience.MEMBERS, on).filter(pk=offer.pk).exists():
+        return Refusal.NOT_OPEN
+    if usual_purpose(member) not in words.purposes(offer):
+        return Refusal.NOT_FOR_YOU
+    if member.supervisions.running(on).filter(supervisor=offer.supervisor_id).exists():
+        return Refusal.HAS_IT
+    if member.place_requests.open().count() >= MOST_OPEN:
+        return Refusal.TOO_MANY
+    return None if words.free(offer) > 0 else Refusal.FULL
+
+
+@transaction.atomic
+def ask(offer: Offer, member: Member, now: datetime) -> PlaceRequest:
+    """Ask for one place; asking twice is asking once. Raises Refused."""
+    member = standing.lock(member)
+    offer = endings.locked(offer)
+    if already := member.place_requests.open().filter(offer=offer).first():
+        return already
+    if reason := refusal(offer, member, timezone.localdate(now)):
+        raise Refused(reason)
+    purpose = usual_purpose(member)
+    request = PlaceRequest.objects.create(offer=offer, member=member, purpose=purpose, asked_at=now)
+    messages.asked(request, now)
+    return request
+
+
+@transaction.atomic
+def add_note(request: PlaceRequest, member: Member, note: str, now: datetime) -> PlaceRequest:
+    """Say a word to the supervisor, who reads it on the page of the request. Raises Refused."""
+    request = fresh(request)
+    if request.member_id != member.pk:
+        raise Refused(Refusal.NOT_YOURS)
+    if request.state not in OPEN_REQUESTS:
+        raise Refused(Refusal.OVER)
+    request.note = note
+    request.save(update_fields=["note"])
+    return request
+
+
+@transaction.atomic
+def withdraw(request: PlaceRequest, member: Member, now: datetime) -> PlaceRequest:
+    """Take a request back; what was held is free at once. Raises Refused."""
+    request = fresh(request)
+    if request.member_id != member.pk:
+        raise Refused(Refusal.NOT_YOURS)
+    if request.state not in OPEN_REQUESTS:
+        raise Refused(Refusal.OVER)
+    endings.end(request, RequestState.WITHDRAWN, now)
+    endings.count(request.offer, now)
+    messages.ended_for_supervisor(request, f"{request.member.name} has taken the request back.", now)
+    return request
+
+
+def refusal_to_answer(request: PlaceRequest, on: date) -> Refusal | None:
+    """Say why a request can no longer be answered, or None if it can."""
+    if request.state not in OPEN_REQUESTS or request.offer.closed_at:
+        return Refusal.OVER
+    if offers.refusal(request.offer.supervisor, on):
+        return Refusal.CANNOT
+    return Refusal.GONE if eligibility.refusal(request.member, on) else None
+
+
+@transaction.atomic
+def accept(request: PlaceRequest, now: datetime) -> PlaceRequest:
+    """Give the place and make the arrangement of the pathway; whoever asked too late is told. Raises Refused."""
+    request = answerable(request, now)
+    take_place(request)
+    request.supervision = arrangement(request, now)
+    endings.end(request, RequestState.ACCEPTED, now)
+    offer = endings.count(request.offer, now)
+    messages.answered(request, now)
+    waiting = offer.requests.filter(state=RequestState.ASKED)
+    if not words.free(offer) and not offer.requests.filter(state=RequestState.HELD).exists():
+        endings.end_all(offer, waiting, GONE, now)
+    return request
+
+
+@transaction.atomic
+def hold(request: PlaceRequest, until: date | None, now: datetime) -> PlaceRequest:
+    """Keep a place until a day, by default for two weeks; others stay in line. Raises Refused."""
+    request, on = answerable(request, now), timezone.localdate(now)
+    until = until or on + HOLD_FOR
+    if not on < until <= on + LONGEST_HOLD:
+        raise Refused(Refusal.DAY)
+    take_place(request)
+    request.state, request.held_until, request.answered_at, request.nudged_at = RequestState.HELD, until, now, None
+    request.save(update_fields=["state", "held_until", "answered_at", "nudged_at"])
+    endings.count(request.offer, now)
+    messages.answered(request, now)
+    return request
+
+
+@transaction.atomic
+def decline(request: PlaceRequest, now: datetime) -> PlaceRequest:
+    """Say no; what was held is free at once. Raises Refused."""
+    request = answerable(request, now)
+    endings.end(request, RequestState.DECLINED, now)
+    endings.count(request.offer, now)
+    messages.answered(request, now)
+    return request
+
+
+def answerable(request: PlaceRequest, now: datetime) -> PlaceRequest:
+    """Lock the person who asked, then the offer, and read anew. Raises Refused."""
+    request = fresh(request)
+    if reason := refusal_to_answer(request, timezone.localdate(now)):
+        raise Refused(reason)
+    return request
+
+
+def fresh(request: PlaceRequest) -> PlaceRequest:
+    standing.lock(request.member)
+    offer = endings.locked(request.offer)
+    found = PlaceRequest.objects.select_related("member__user").get(pk=request.pk)
+    found.offer = offer
+    return found
+
+
+def take_place(request: PlaceRequest) -> None:
+    """Only a request for which no place is held yet needs a free one. Raises Refused."""
+    if request.state == RequestState.ASKED and words.free(request.offer) < 1:
+        raise Refused(Refusal.NO_PLACE)
+
+
+def arrangement(request: PlaceRequest, now: datetime) -> Supervision:
+    """The supervision that runs already between the two, or a new one from this month on."""
+    on, supervisor = timezone.localdate(now), request.offer.supervisor
+    running = request.member.supervisions.running(on).filter(supervisor=supervisor, request=None).first()
+    if not running and request.member.supervisions.running(on).filter(supervisor=supervisor).exists():
+        raise Refused(Refusal.SUPERVISED)
+    return running or supervision.name_supervisor(request.member, supervisor, on, now, shows_pathway=False)
+
+
+def free(ended: Supervision, now: datetime) -> None:
+    """The place of a supervision that has ended is free; called in the transaction that ends it."""
+    if request := PlaceRequest.objects.filter(supervision=ended).select_related("offer").first():
+        endings.count(endings.locked(request.offer), now)
+
+
+def release(member: Member, now: datetime, why: str) -> None:
+    """Whoever may no longer take part asks for nothing and answers nothing; who has left ends their places too."""
+    for request in of(member).open().select_related("offer__supervisor__user", "member__user"):
+        offer = endings.locked(request.offer)
+        if request.member_id == member.pk:
+            endings.end(request, RequestState.WITHDRAWN, now)
+            messages.ended_for_supervisor(request, f"{member.name} no longer takes part in the network.", now)
+            endings.count(offer, now)
+        else:
+            endings.end_all(offer, offer.requests.filter(pk=request.pk), offers.NO_LONGER, now)
+    if member.left_on:
+        for named in Supervision.objects.running(timezone.localdate(now)).filter(request__member=member):
+            named.ended_on, named.shows_pathway = max(named.began_on, timezone.localdate(now)), False
+            named.save(update_fields=["ended_on", "shows_pathway"])
+            free(named, now)
+
+
+def of(member: Member) -> PlaceRequestQuerySet:
+    """What somebody asked, and what they are asked."""
+    return PlaceRequest.objects.filter(Q(member=member) | Q(offer__supervisor=member))
+
+
+def behind(token: str, on: date) -> PlaceRequest | None:
+    """The request that a link is about, or None: it was altered or has run out."""
+    pk = link_names.read(messages.PURPOSE, token, on, LINK_FOR)
+    found = PlaceRequest.objects.select_related("member__user", "member__area", "offer__supervisor", "offer__area")
+    return found.filter(pk=pk).first() if pk else None

@@ -1,0 +1,120 @@
+"""Requests for places: asked with one press, read by the two of them, answered on the site or from the mail."""
+
+from datetime import date, datetime, timedelta
+
+from allauth.core.internal import ratelimit
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from .. import supervision
+from ..access import current_member
+from ..forms.places import NoteForm
+from ..models import Offer, PlaceRequest
+from ..models.places import OPEN_REQUESTS, RequestState
+from ..places import requests, words
+from ..places.history import history
+
+RATES = {"place": "60/h/ip"}
+WEEKS = (1, 2, 4, 8)
+READ = ("member__user", "member__area", "offer__supervisor__user", "offer__area", "supervision")
+
+
+@require_POST
+def offer_request(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Ask for one place, at once; it can be taken back, and a word can be added, on the page that follows."""
+    member = current_member(request)
+    offer = get_object_or_404(Offer.objects.shown_to_members(), public_id=public_id)
+    try:
+        asked = requests.ask(offer, member, timezone.now())
+    except requests.Refused as refused:
+        messages.error(request, refused.reason.label)
+        return redirect("members:directory")
+    messages.success(
+        request, f"{offer.supervisor.name} is asked for a place. We tell you as soon as there is an answer."
+    )
+    return redirect("members:request", asked.public_id)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def request_page(request: HttpRequest, public_id: str) -> HttpResponse:
+    """One request with its history, for who asked and for who is asked; each does here what is theirs to do."""
+    member, now = current_member(request), timezone.now()
+    found = get_object_or_404(requests.of(member).select_related(*READ), public_id=public_id)
+    is_mine = found.member_id == member.pk
+    form = NoteForm(request.POST if "note" in request.POST else None, initial={"note": found.note})
+    if request.method == "POST":
+        if "note" in request.POST and not form.is_valid():
+            return page(request, found, is_mine, form, status=422)
+        try:
+            if is_mine and "withdraw" in request.POST:
+                requests.withdraw(found, member, now)
+                messages.success(request, "Your request is taken back.")
+            elif is_mine and "note" in request.POST:
+                requests.add_note(found, member, form.cleaned_data["note"], now)
+                messages.success(request, "Your note is saved.")
+            elif not is_mine:
+                take(found, request.POST.get("answer", ""), request.POST.get("weeks", ""), now)
+        except (requests.Refused, supervision.Refused) as refused:
+            messages.error(request, refused.reason.label)
+        return redirect("members:request", public_id)
+    return page(request, found, is_mine, form)
+
+
+def page(request: HttpRequest, found: PlaceRequest, is_mine: bool, form: NoteForm, status: int = 200) -> HttpResponse:
+    context = {**about(found), "is_mine": is_mine, "form": form}
+    return render(request, "members/places/request.html", context, status=status)
+
+
+def about(found: PlaceRequest) -> dict[str, object]:
+    """What both pages say of a request."""
+    return {
+        **{
+            "found": found,
+            "offered": words.title(found.offer),
+            "free": words.places(found.offer, timezone.localdate()),
+        },
+        **{"history": history(found), "is_open": found.state in OPEN_REQUESTS, "weeks": WEEKS},
+        **{"is_held": found.state == RequestState.HELD, "in_training": words.in_training(found.offer)},
+        "for_training": found.purpose == "training",
+    }
+
+
+def take(found: PlaceRequest, answer: str, weeks: str, now: datetime) -> None:
+    """Record a supervisor's answer; whatever else is posted changes nothing."""
+    if answer == "accept":
+        requests.accept(found, now)
+    elif answer == "decline":
+        requests.decline(found, now)
+    elif answer == "hold":
+        requests.hold(found, until(weeks, timezone.localdate(now)), now)
+
+
+def until(weeks: str, on: date) -> date | None:
+    return on + timedelta(weeks=int(weeks)) if weeks in map(str, WEEKS) else None
+
+
+@never_cache
+@login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def answer_request(request: HttpRequest, token: str) -> HttpResponse:
+    """Ask whoever holds the link of a mail for their answer; looking changes nothing."""
+    found = requests.behind(token, timezone.localdate())
+    # Nobody answers their own request, whoever's mail they are reading.
+    if found is None or (found.member.user_id and found.member.user_id == request.user.pk):
+        return render(request, "members/places/no_request.html", status=404)
+    if request.method != "POST" or not request.POST.get("answer"):
+        return render(request, "members/places/answer.html", about(found))
+    if ratelimit.consume(request, app="members", action="place", config=RATES) is None:
+        return render(request, "429.html", status=429)
+    try:
+        take(found, request.POST["answer"], request.POST.get("weeks", ""), timezone.now())
+    except (requests.Refused, supervision.Refused) as refused:
+        found = requests.behind(token, timezone.localdate()) or found
+        context = {**about(found), "refused": refused.reason.label}
+        return render(request, "members/places/answer.html", context, status=409)
+    return redirect("members:answer_request", token=token)
