@@ -9,7 +9,7 @@ import members.guard
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("members", "0020_stop_downloads_and_run_a_retention_rule_once_a_day"),
+        ("members", "0021_freeze_counts_once_a_quarter"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
