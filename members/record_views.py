@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING, Any
 from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
+from django.http import HttpRequest
 
 from . import coordinators
 from .models import Evidence, Member, RecordView
@@ -63,20 +62,7 @@ def of(member: Member) -> "models.QuerySet[RecordView]":
     return RecordView.objects.filter(member=member)
 
 
-class NoteRecordViews:
-    """Middleware: whatever page of the admin shows one person's row is noted, whether or not its view thought of it."""
-
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        response = self.get_response(request)
-        if response.status_code == 200 or response.status_code in (409, 422):
-            note_what_was_shown(request)
-        return response
-
-
-def note_what_was_shown(request: HttpRequest) -> None:
+def note_what_was_shown(request: HttpRequest, now: datetime) -> None:
     """Note a page of the admin about one person, for whoever signed in."""
     match = request.resolver_match
     if match is None or "admin" not in match.app_names or not request.user.is_authenticated:
@@ -88,7 +74,7 @@ def note_what_was_shown(request: HttpRequest) -> None:
     member = member_of(row)
     if member is None or (is_waiting(label, row) and not coordinators.is_auditor(request.user)):
         return
-    note(member, request.user, words_of(label), timezone.now())
+    note(member, request.user, words_of(label), now)
 
 
 def is_waiting(label: str, row: models.Model) -> bool:

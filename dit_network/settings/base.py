@@ -81,7 +81,7 @@ MIDDLEWARE = [
     "accounts.sessions.end_in_time",
     "allauth.account.middleware.AccountMiddleware",
     "accounts.staff.GuardAdmin",
-    "members.record_views.NoteRecordViews",
+    "members.middleware.note_record_views",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",

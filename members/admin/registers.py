@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from .. import due_dates, exports, registers
 from ..forms.registers import WordsForm
+from ..guarded_admin import Guarded
 from ..models import AccessRequest, Breach, Complaint, Export, ExportStop
 from ..names import name_of
 from . import retention as schedule
@@ -55,7 +56,7 @@ OF_REQUESTS = {
 }
 
 
-class Register(admin.ModelAdmin):
+class Register(Guarded, admin.ModelAdmin):
     """Rows are written down and closed, never deleted."""
 
     deeds: ClassVar[dict[str, Deed]] = {"close": CLOSE}

@@ -10,7 +10,7 @@ from ..finding.question import FREE, SUPERVISORS
 from ..models import Member
 from ..models.places import RequestState
 from ..stages import SUPERVISING
-from .requests import usual_purpose
+from . import requests
 
 
 class Way(NamedTuple):
@@ -30,7 +30,7 @@ def way_to_supervisor(member: Member, on: date) -> Way | None:
         return Way(
             f"{asked.offer.supervisor.name} {state}.", reverse("members:request", args=[asked.public_id]), "See it"
         )
-    wanted = {"standing": SUPERVISORS, "place": FREE, "for": usual_purpose(member).value}
+    wanted = {"standing": SUPERVISORS, "place": FREE, "for": requests.usual_purpose(member).value}
     if member.area_id:
         wanted["area"] = str(member.area_id)
     return Way(

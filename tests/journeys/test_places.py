@@ -23,7 +23,7 @@ def test_two_actions_from_home_ask_and_one_press_in_the_mail_accepts(open_page, 
     home.get_by_role("button", name="Ask for this place with Grace Lindqvist").click()
 
     expect(home.get_by_text("is asked for a place")).to_be_visible()
-    assert axe.wrong(home) == []
+    assert not scripts or axe.wrong(home) == []  # axe is a script itself
     text = Message.objects.get(name="members/place_asked").text
     link = text.partition("Answer the request:")[2].split()[0].partition("/supervision/")[2]
     page.goto(f"{live_server.url}/supervision/{link}")

@@ -334,7 +334,7 @@ def test_a_member_is_made_a_coordinator_and_removed_on_their_own_page(desk):
 def test_the_page_of_a_member_offers_only_what_is_possible(desk):
     page = desk.get(reverse("admin:members_member_change", args=[make_member().pk]))
 
-    assert list(page.context["deeds"]) == ["suspend", "leave", "appoint", "links"]
+    assert list(page.context["deeds"]) == ["suspend", "leave", "appoint", "erase", "links"]
 
 
 def test_state_is_read_only_on_the_page_of_a_member(desk):

@@ -17,10 +17,10 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def coordinator(client, settings):
-    """A browser of someone who may see messages; the second factor is another test's subject."""
+    """A browser of someone who may see messages and send them again; the second factor is another test's subject."""
     settings.DEMO = True
     user = make_user(is_staff=True)
-    user.user_permissions.add(Permission.objects.get(codename="view_message"))
+    user.user_permissions.add(*Permission.objects.filter(codename__in=["view_message", "change_message"]))
     client.force_login(user)
     return client
 
