@@ -1,7 +1,5 @@
 """Who followed whom among organisations, read once; nothing here loops, even where the data do."""
 
-from datetime import date
-
 from .models import Organisation
 
 
@@ -9,7 +7,7 @@ class Chains:
     """All organisations with what they were before and what became of them; there are hundreds, so all are read."""
 
     def __init__(self) -> None:
-        fields = ("name", "other_names", "valid_from", "valid_to", "succeeded_by")
+        fields = ("name", "other_names", "succeeded_by")
         self.rows = {row.pk: row for row in Organisation.objects.only(*fields)}
         self.predecessors: dict[int, list[int]] = {}
         for row in self.rows.values():
@@ -43,17 +41,3 @@ class Chains:
         """Every name by which a search finds whoever shows it: its own others, and all of its chain."""
         rows = [self.rows[one] for one in (pk, *self.around(pk)) if one in self.rows]
         return [name for row in rows for name in (row.name, *row.other_names.splitlines()) if name.strip()]
-
-    def today(self, pk: int, on: date) -> Organisation:
-        """What it is on that date: itself until it ends, then whichever follows and has not ended."""
-        row = self.rows[pk]
-        for one in self.after(pk):
-            if row.valid_to is None or row.valid_to >= on:
-                return row
-            row = self.rows[one]
-        return row
-
-    def in_words(self, pk: int, on: date) -> str:
-        """Its name on that date, and what it was called where its people still say the old one."""
-        now = self.today(pk, on)
-        return now.name if now.pk == pk else f"{now.name} (formerly {self.rows[pk].name})"

@@ -1,6 +1,5 @@
 """Organisations as they were and became: chains of names, and mergers (domain.md §2.3)."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
@@ -80,10 +79,7 @@ def refresh_around(concerned: set[int]) -> int:
     return directory.refresh_all(Member.objects.filter(organisation__in=around))
 
 
-def with_members(organisations: Iterable[Organisation]) -> list[tuple[Organisation, int]]:
-    """Each with how many people say that they work there, for coordinators."""
-    rows = list(organisations)
-    counted: dict[int, int] = defaultdict(int)
-    found = Member.objects.filter(organisation__in=rows).values_list("organisation").annotate(n=models.Count("pk"))
-    counted.update(dict(found.order_by()))
-    return [(row, counted[row.pk]) for row in rows]
+def people_at(found: models.QuerySet[Organisation]) -> dict[int, int]:
+    """How many people say that they work at each of these, for coordinators; one where nobody does is left out."""
+    counted = Member.objects.filter(organisation__in=found).order_by().values_list("organisation")
+    return dict(counted.annotate(models.Count("pk")))

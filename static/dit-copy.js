@@ -1,6 +1,6 @@
 // The button "Copy" beside a text: it shows only where it works. Without this file the text is marked and copied by hand.
 if (navigator.clipboard) {
-  document.querySelectorAll("[data-copy]").forEach((button) => {
+  const offer = () => document.querySelectorAll("[data-copy][hidden]").forEach((button) => {
     const said = document.createElement("span");
     said.setAttribute("role", "status");
     button.after(said);
@@ -12,4 +12,7 @@ if (navigator.clipboard) {
       setTimeout(() => { said.textContent = ""; }, 4000);
     });
   });
+  offer();
+  // A list that follows what is typed brings its button anew.
+  document.addEventListener("htmx:afterSwap", offer);
 }

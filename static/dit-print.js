@@ -1,5 +1,8 @@
 // The button "Print": it shows only where it works. Without this file the browser's own menu prints.
-document.querySelectorAll("[data-print]").forEach((button) => {
+const offer = () => document.querySelectorAll("[data-print][hidden]").forEach((button) => {
   button.hidden = false;
   button.addEventListener("click", () => window.print());
 });
+offer();
+// A list that follows what is typed brings its button anew.
+document.addEventListener("htmx:afterSwap", offer);

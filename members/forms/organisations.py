@@ -25,10 +25,20 @@ class OrganisationForm(forms.ModelForm):
         return found
 
 
+class EndingField(forms.ModelMultipleChoiceField):
+    """Each organisation with how many people it concerns, to read before anything is done."""
+
+    people: dict[int, int] = {}
+
+    def label_from_instance(self, obj: Any) -> str:
+        number = self.people.get(obj.pk, 0)
+        return f"{obj}: {number or 'no'} {'person' if number == 1 else 'people'}"
+
+
 class MergerForm(forms.Form):
     """These end, that one follows: an organisation of the list, or a new one by its name."""
 
-    ending = forms.ModelMultipleChoiceField(
+    ending = EndingField(
         label="These end",
         queryset=Organisation.objects.none(),
         widget=forms.CheckboxSelectMultiple,
@@ -54,7 +64,8 @@ class MergerForm(forms.Form):
         chosen = [pk for pk in ending if pk.isascii() and pk.isdigit() and len(pk) < 10]
         everyone = Organisation.objects.order_by("name", "pk")
         offered = everyone.filter(succeeded_by=None) | everyone.filter(pk__in=chosen)
-        cast(forms.ModelMultipleChoiceField, self.fields["ending"]).queryset = offered
+        field = cast(EndingField, self.fields["ending"])
+        field.queryset, field.people = offered, organisations.people_at(offered)
         cast(forms.ModelChoiceField, self.fields["follower"]).queryset = everyone
 
     def clean(self) -> dict[str, Any]:

@@ -32,7 +32,7 @@ def names(page):
 
 
 def test_the_list_follows_what_is_typed(open_page, me, colleagues):
-    page = open_page(me.user)
+    page = open_page(me.user, permissions=["clipboard-write"])
     page.goto("/directory/")
 
     page.get_by_label("Search", exact=True).press_sequentially("elodie iapt")
@@ -40,6 +40,9 @@ def test_the_list_follows_what_is_typed(open_page, me, colleagues):
     expect(page.locator("#results-heading")).to_have_text("1 member")
     assert names(page) == ["Élodie Marchetti"]
     assert page.url.endswith("/directory/?search=elodie+iapt")
+    page.get_by_role("button", name="Copy").click()
+    expect(page.locator(".dit-copy")).to_contain_text("Copied")
+    expect(page.get_by_role("button", name="Print this list")).to_be_visible()
     assert axe.wrong(page) == []
 
 
