@@ -18,10 +18,10 @@ class MembersConfig(AppConfig):
         from .admin import yearly as entries
         from .gaps import editions
         from .places import by_the_clock, requests
-        from .retention import known
+        from .retention import known, people
 
         today.further += [came_back.lines, gaps.lines, contacts.lines, lost.lines, entries.lines, registers.lines]
-        retention.classes += known.CLASSES
+        retention.classes += [*known.CLASSES, *people.PEOPLE]
         on_tick += [joining.tell_those_who_waited, joining.tell_coordinators]
         on_tick += [contacts_keeping.ask, contacts_keeping.pass_on_lost, lost_mailboxes.tell, yearly.ask, retention.run]
         on_tick += [editions.publish, leaving.on_tick, by_the_clock.run]

@@ -1,7 +1,7 @@
 """Who runs the network: for everything or for an area; and the verbs that appoint and remove a coordinator."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group, Permission
@@ -9,9 +9,10 @@ from django.db import models, transaction
 
 from accounts import addresses
 
-from .models import Application, Appointment, Area, AreaDuty, Member
+from .models import Application, Appointment, Area, AreaDuty, Member, RetentionCase
 from .models.history import OfficeKind
 from .models.member import MemberQuerySet
+from .models.rights import CaseState
 from .names import name_of
 
 if TYPE_CHECKING:
@@ -178,17 +179,24 @@ def sees_everybody(user: "User") -> bool:
 
 
 def members_for(user: "User") -> MemberQuerySet:
-    """Whom this person sees on the desk: an area's coordinator the people of their areas."""
+    """Whom this person sees on the desk: an area's coordinator the people of their areas; nobody who is set aside."""
+    found = Member.objects.exclude(user__in=set_aside())
     if sees_everybody(user):
-        return Member.objects.all()
-    return Member.objects.filter(area__in=areas_of(user)) if is_coordinator(user) else Member.objects.none()
+        return found
+    return found.filter(area__in=areas_of(user)) if is_coordinator(user) else found.none()
 
 
 def applications_for(user: "User") -> "models.QuerySet[Application]":
-    """Whose application this person sees on the desk."""
+    """Whose application this person sees on the desk; of nobody who is set aside."""
+    found = Application.objects.exclude(user__in=set_aside())
     if sees_everybody(user):
-        return Application.objects.all()
-    return Application.objects.filter(area__in=areas_of(user)) if is_coordinator(user) else Application.objects.none()
+        return found
+    return found.filter(area__in=areas_of(user)) if is_coordinator(user) else found.none()
+
+
+def set_aside() -> "models.QuerySet[Any]":
+    """Whose data is about to go under a retention rule: only the page of that rule shows them."""
+    return RetentionCase.objects.filter(state=CaseState.SET_ASIDE).values("user")
 
 
 def refusal_to_appoint(user: "User", by: "User") -> Refusal | None:

@@ -11,8 +11,8 @@ from look import words
 from outbox import post
 from outbox.models import Message
 
-from . import coordinators, directory, messages, rights, standing
-from .models import Application, Contact, Leaving, Member, MemberChange, Offer, Supervision
+from . import coordinators, directory, messages, registers, rights, standing
+from .models import AccessRequest, Application, Contact, Leaving, Member, MemberChange, Offer, Supervision
 from .models.application import OPEN, State
 from .models.history import ChangeKind
 from .names import name_of
@@ -126,6 +126,7 @@ def ask(user: "User", now: datetime, by: "User | None" = None, why: str = "") ->
         left_on_before=left_before,
         documents=[name for files in in_files for name in files(person)],
     )
+    registers.asked(AccessRequest.Kind.ERASURE, user, now, is_done=False)
     messages.erasure_asked(leaving, now)
     return leaving
 
@@ -195,6 +196,7 @@ def regret(leaving: Leaving, now: datetime, by: "User | None" = None) -> Leaving
         member.left_on = leaving.left_on_before
         member.save(update_fields=["left_on"])
         directory.refresh(member)
+    registers.answered(AccessRequest.Kind.ERASURE, leaving.user, "They stay after all.", now)
     messages.erasure_stopped(leaving, now)
     return leaving
 
@@ -205,6 +207,7 @@ def erase(leaving: Leaving, now: datetime) -> Leaving:
     leaving = Leaving.objects.select_for_update(no_key=True).get(pk=leaving.pk)
     if leaving.done_at or leaving.regretted_at:
         return leaving
+    registers.answered(AccessRequest.Kind.ERASURE, leaving.user, "Erased on the day.", now)
     removed = rights.erase(person_of(leaving.user), now) if leaving.user else {}
     leaving.user, leaving.done_at, leaving.removed, leaving.documents, leaving.why = None, now, removed, [], ""
     leaving.save(update_fields=["user", "done_at", "removed", "documents", "why"])

@@ -70,6 +70,13 @@ def asked(kind: AccessRequest.Kind, user: "User", now: datetime, *, is_done: boo
     return AccessRequest.objects.create(kind=kind, received_on=on, due_on=due_dates.months_after(on, 1), **who, **done)
 
 
+def answered(kind: AccessRequest.Kind, user: "User | None", outcome: str, now: datetime) -> None:
+    """Close what somebody had asked for on the site itself: it has come about, or they changed their mind."""
+    if user:
+        running = AccessRequest.objects.filter(kind=kind, user=user, closed_on=None)
+        running.update(closed_on=timezone.localdate(now), outcome=outcome)
+
+
 def refusal(entry: Entry, by: "User") -> Refusal | None:
     """Say why this person cannot deal with it, or None if they can: nobody deals with what is about themselves."""
     if not coordinators.is_for_everything(by):

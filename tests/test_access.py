@@ -18,6 +18,7 @@ from tests.factories import make_meeting, make_member, make_notice
 ROWS = {**rows.ROWS, **admin_rows.ROWS}
 # What looking at a page may write: a visit, a session, a try against a limit, when a calendar was read, who looked.
 NOTED_ON_LOOKING = {"django_session", "usersessions_usersession", "cache", "meetings_feed", "members_recordview"}
+NOTED_ON_LOOKING |= {"members_export", "members_accessrequest"}  # that a list or a copy left
 
 pytestmark = pytest.mark.django_db
 # The whole table with everybody takes its time.

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import current_user
 from look.sent import number
+from members import exports
 
 from .. import attendance, desk, expected
 from ..access import AT_THE_DOOR, helped_meeting, may_help
@@ -26,10 +27,12 @@ read_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
 @require_safe
 def sheet(request: HttpRequest, slug: str) -> HttpResponse:
-    """Show the sign-in sheet, for paper."""
+    """Show the sign-in sheet, for paper; that a list of people leaves is written down."""
     meeting = helped_meeting(request, slug, *AT_THE_DOOR)
     address = settings.PUBLIC_ADDRESS.rstrip("/") + reverse("meetings:door", args=[slug])
-    return render(request, "meetings/sheet.html", {"meeting": meeting, "sheet": sheet_of(meeting, address)})
+    found = sheet_of(meeting, address)
+    exports.record(current_user(request), f"Sign-in sheet: {meeting}", len(found.lines), timezone.now())
+    return render(request, "meetings/sheet.html", {"meeting": meeting, "sheet": found})
 
 
 @read_or_post

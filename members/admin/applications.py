@@ -50,8 +50,7 @@ class ApplicationAdmin(DecidingPages):
 
     def get_queryset(self, request: HttpRequest) -> ApplicationQuerySet:
         found = cast(ApplicationQuerySet, super().get_queryset(request)).seen_by_coordinators()
-        who = by(request)
-        return found if coordinators.sees_everybody(who) else found.filter(pk__in=coordinators.applications_for(who))
+        return found.filter(pk__in=coordinators.applications_for(by(request)))
 
     @admin.display(description="name", ordering="name")
     def who(self, application: Application) -> str:

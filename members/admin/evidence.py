@@ -78,8 +78,7 @@ class EvidenceAdmin(FactPages):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Evidence]:
         found = super().get_queryset(request).prefetch_related("member__evidence")
-        who = current_user(request)
-        return found if coordinators.sees_everybody(who) else found.filter(member__in=coordinators.members_for(who))
+        return found.filter(member__in=coordinators.members_for(current_user(request)))
 
     def get_list_display(self, request: HttpRequest) -> tuple[str, ...]:
         """What waits has one state, and needs no column for it."""

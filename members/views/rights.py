@@ -13,9 +13,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts import confirming
 from accounts.access import current_user
 
-from .. import leaving, link_names
+from .. import leaving, link_names, registers
 from ..messages import REGRET
-from ..models import Leaving
+from ..models import AccessRequest, Leaving
 from ..rights import person_of, showing
 
 RATES = {"everything": "60/h/user", "download": "10/h/user", "regret": "60/h/ip"}
@@ -57,6 +57,7 @@ def everything_file(request: HttpRequest, kind: str) -> HttpResponse:
         parts = showing.parts(person, timezone.localdate(now), most=None)
         context = {"held": [part for part in parts if part.number], "made": now, "person": person}
         response = render(request, "members/rights/file.html", context)
+    registers.asked(AccessRequest.Kind.ACCESS, current_user(request), now, is_done=True)
     response["Content-Disposition"] = name
     return response
 

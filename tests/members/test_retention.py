@@ -64,7 +64,7 @@ def on_day(days: int) -> RetentionRun | None:
 def test_every_rule_is_carried_out_and_every_class_has_its_rule():
     rules = set(RetentionRule.objects.values_list("code", flat=True))
 
-    assert {each.code for each in retention.classes} | {"leaver", "application-refused"} == rules
+    assert {each.code for each in retention.classes} == rules
 
 
 def everything() -> dict[str, set]:

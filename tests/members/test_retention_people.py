@@ -1,0 +1,90 @@
+"""Whoever left or did not join goes as a whole when their time is over: told, set aside, gone; or comes back."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.urls import reverse
+
+from accounts.models import User
+from members import coordinators
+from members.models import Application, Member, RetentionCase, RetentionRule, RetentionRun
+from members.models.application import State
+from members.models.rights import CaseState
+from members.retention.running import run_rule
+from outbox.models import Message
+from tests.factories import make_application, make_coordinator, make_member, make_user
+
+pytestmark = pytest.mark.django_db
+NOW = datetime(2026, 11, 25, 9, tzinfo=UTC)
+
+
+def on_day(code: str, days: int) -> RetentionRun | None:
+    now = NOW + timedelta(days=days)
+    return run_rule(RetentionRule.objects.in_force(now.date()).get(code=code), now.date(), now)
+
+
+def leaver(days: int = 366) -> Member:
+    return make_member(name="Ada Example", left_on=(NOW - timedelta(days=days)).date())
+
+
+def test_a_leaver_is_told_set_aside_and_erased_after_a_year():
+    member = leaver()
+    user = member.user
+
+    steps = [on_day("leaver", days) for days in (0, 30, 44)]
+
+    assert [(run.told, run.set_aside, run.removed) for run in steps] == [(1, 0, 0), (0, 1, 0), (0, 0, 1)]
+    assert not User.objects.filter(pk=user.pk).exists()
+    assert not Member.objects.filter(name__contains="Ada").exists()
+
+
+def test_nobody_goes_before_their_year_is_over_or_once_they_have_come_back():
+    leaver(days=200)
+    back = leaver()
+    on_day("leaver", 0)
+    Member.objects.filter(pk=back.pk).update(left_on=None)
+
+    for days in (30, 44):
+        on_day("leaver", days)
+
+    assert Member.objects.filter(name="Ada Example").count() == 2
+    assert RetentionCase.objects.get().state == CaseState.SPARED
+
+
+def test_who_is_set_aside_is_seen_on_the_page_of_the_rule_alone_and_can_be_kept(client, settings):
+    settings.DEMO = True
+    member, coordinator = leaver(), make_coordinator()
+    for days in (0, 30):
+        on_day("leaver", days)
+    client.force_login(coordinator)
+
+    record = client.get(reverse("admin:members_member_change", args=[member.pk]))
+    people = client.get(reverse("admin:members_member_changelist"), {"membership": "all"})
+
+    assert record.status_code in (302, 404)
+    assert "Ada Example" not in people.content.decode()
+    assert member not in coordinators.members_for(coordinator)
+    RetentionCase.objects.update(state=CaseState.SPARED)
+    assert member in coordinators.members_for(coordinator)
+
+
+def test_an_application_that_was_declined_goes_after_three_months_and_one_that_runs_does_not():
+    ended = make_application(state=State.WITHDRAWN)
+    running = make_application(state=State.SUBMITTED, submitted_at=NOW, terms_agreed_at=NOW)
+    Application.objects.update(updated_at=NOW - timedelta(days=100))
+
+    for days in (0, 14, 21):
+        on_day("application-refused", days)
+
+    assert not User.objects.filter(pk=ended.user_id).exists()
+    assert User.objects.filter(pk=running.user_id).exists()
+    assert Message.objects.filter(name="members/data_goes").count() == 0  # it went with them
+
+
+def test_an_address_that_was_never_used_goes_and_one_that_signed_in_stays():
+    never = make_user(date_joined=NOW - timedelta(days=40))
+    used = make_user(date_joined=NOW - timedelta(days=40), last_login=NOW)
+
+    on_day("sign-in", 0)
+
+    assert set(User.objects.filter(pk__in=[never.pk, used.pk])) == {used}
