@@ -37,6 +37,11 @@ def claimed(text: str) -> int | None:
     return int(found[1]) if found else None
 
 
+def written_on(text: str) -> date:
+    """The day in a name that has been read."""
+    return date.fromordinal(int(text.split("-")[1]))
+
+
 def signatures(purpose: str, pk: int, day: int) -> Iterator[str]:
     """128 bits for each secret key that counts, that of today first."""
     for key in [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]:

@@ -105,7 +105,7 @@ class RequestState(models.TextChoices):
     HELD = "held", "held for you"
     ACCEPTED = "accepted", "accepted"
     DECLINED = "declined", "declined"
-    LAPSED = "lapsed", "lapsed without an answer"
+    LAPSED = "lapsed", "ended without an answer"
     WITHDRAWN = "withdrawn", "taken back"
 
 
@@ -135,7 +135,10 @@ class PlaceRequest(models.Model):
     state = models.CharField("state", max_length=10, choices=RequestState, default=RequestState.ASKED)
     asked_at = models.DateTimeField("asked")
     nudged_at = models.DateTimeField("asked again", null=True, blank=True)
+    held_at = models.DateTimeField("held", null=True, blank=True)
+    noticed_at = models.DateTimeField("told that the day is near", null=True, blank=True)
     answered_at = models.DateTimeField("answered", null=True, blank=True)
+    why = models.CharField("why it ended", max_length=120, blank=True, editable=False)
     held_until = models.DateField("held until", null=True, blank=True)
     supervision = models.OneToOneField(
         "members.Supervision",

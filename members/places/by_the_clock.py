@@ -24,8 +24,8 @@ def run(now: datetime) -> None:
     each(open_ones.exclude(offer__in=offers.stands(on)), close, now)
     each(asked.filter(nudged_at=None, asked_at__lte=now - NUDGE_AFTER), nudge, now)
     each(asked.filter(nudged_at__lte=now - LAPSE_AFTER), lapse, now)
-    each(held.filter(nudged_at=None, held_until__lte=on + NOTICE), give_notice, now)
-    each(held.filter(nudged_at__lte=now - timedelta(days=1), held_until__lt=on), let_go, now)
+    each(held.filter(noticed_at=None, held_until__lte=on + NOTICE), give_notice, now)
+    each(held.filter(noticed_at__lte=now - timedelta(days=1), held_until__lt=on), let_go, now)
 
 
 def each(found: PlaceRequestQuerySet, deed: Callable[[PlaceRequest, datetime], None], now: datetime) -> None:
@@ -33,27 +33,24 @@ def each(found: PlaceRequestQuerySet, deed: Callable[[PlaceRequest, datetime], N
     for request in list(found.select_related("member", "offer")):
         with transaction.atomic():
             fresh = requests.fresh(request)
-            if (fresh.state, fresh.nudged_at, fresh.held_until) == (
-                request.state,
-                request.nudged_at,
-                request.held_until,
-            ):
+            if as_it_is(fresh) == as_it_is(request):
                 deed(fresh, now)
+
+
+def as_it_is(request: PlaceRequest) -> tuple[object, ...]:
+    return request.state, request.nudged_at, request.noticed_at, request.held_until
 
 
 def nudge(request: PlaceRequest, now: datetime) -> None:
     messages.asked(request, now, again=True)
-    noted(request, now)
+    request.nudged_at = now
+    request.save(update_fields=["nudged_at"])
 
 
 def give_notice(request: PlaceRequest, now: datetime) -> None:
     messages.hold_ends(request, now)
-    noted(request, now)
-
-
-def noted(request: PlaceRequest, now: datetime) -> None:
-    request.nudged_at = now
-    request.save(update_fields=["nudged_at"])
+    request.noticed_at = now
+    request.save(update_fields=["noticed_at"])
 
 
 def lapse(request: PlaceRequest, now: datetime) -> None:

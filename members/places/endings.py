@@ -22,15 +22,15 @@ def locked(offer: Offer) -> Offer:
     return Offer.objects.select_related("supervisor__user", "area").get(pk=offer.pk)
 
 
-def end(request: PlaceRequest, state: RequestState, now: datetime) -> PlaceRequest:
-    """Write that a request is over; the caller has locked its offer, counts, and tells."""
-    request.state, request.answered_at, request.held_until = state, now, None
-    request.save(update_fields=["state", "answered_at", "held_until", "supervision"])
+def end(request: PlaceRequest, state: RequestState, now: datetime, why: str = "") -> PlaceRequest:
+    """Write that a request is over, and why; the caller has locked its offer, counts, and tells."""
+    request.state, request.answered_at, request.why = state, now, why
+    request.save(update_fields=["state", "answered_at", "why", "supervision"])
     return request
 
 
 def end_all(offer: Offer, found: PlaceRequestQuerySet, why: str, now: datetime) -> None:
     """Let requests lapse, tell each person why, and free what was held; the caller has locked the offer."""
     for request in found.open().filter(offer=offer).select_related("member__user", "offer__supervisor__user"):
-        messages.ended(end(request, RequestState.LAPSED, now), why, now)
+        messages.ended(end(request, RequestState.LAPSED, now, why), why, now)
     count(offer, now)

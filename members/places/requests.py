@@ -7,7 +7,8 @@ from django.db.models import Q
 from django.utils import timezone
 
 from .. import eligibility, link_names, standing, supervision
-from ..models import Member, Offer, PlaceRequest, Supervision
+from ..models import Member, MemberChange, Offer, PlaceRequest, Supervision
+from ..models.history import ChangeKind
 from ..models.places import OPEN_REQUESTS, PlaceRequestQuerySet, Purpose, RequestState
 from ..stages import Standing
 from ..switches import Audience
@@ -23,6 +24,7 @@ USUAL = {
     Standing.TRAINING_CASES: Purpose.TRAINING_CASE,
     Standing.SUPERVISOR_IN_TRAINING: Purpose.TOWARDS_SUPERVISOR,
 }
+LEFT = "The person who asked no longer takes part in the network."
 GONE = "The last place went to somebody who asked before or at the same time."
 
 
@@ -146,8 +148,8 @@ def hold(request: PlaceRequest, until: date | None, now: datetime) -> PlaceReque
     if not on < until <= on + LONGEST_HOLD:
         raise Refused(Refusal.DAY)
     take_place(request)
-    request.state, request.held_until, request.answered_at, request.nudged_at = RequestState.HELD, until, now, None
-    request.save(update_fields=["state", "held_until", "answered_at", "nudged_at"])
+    request.state, request.held_until, request.held_at, request.noticed_at = RequestState.HELD, until, now, None
+    request.save(update_fields=["state", "held_until", "held_at", "noticed_at"])
     endings.count(request.offer, now)
     messages.answered(request, now)
     return request
@@ -205,7 +207,7 @@ def release(member: Member, now: datetime, why: str) -> None:
     for request in of(member).open().select_related("offer__supervisor__user", "member__user"):
         offer = endings.locked(request.offer)
         if request.member_id == member.pk:
-            endings.end(request, RequestState.WITHDRAWN, now)
+            endings.end(request, RequestState.WITHDRAWN, now, LEFT)
             messages.ended_for_supervisor(request, f"{member.name} no longer takes part in the network.", now)
             endings.count(offer, now)
         else:
@@ -223,7 +225,14 @@ def of(member: Member) -> PlaceRequestQuerySet:
 
 
 def behind(token: str, on: date) -> PlaceRequest | None:
-    """The request that a link is about, or None: it was altered or has run out."""
+    """The request that a link is about, or None: it was altered, was taken back, or has run out."""
     pk = link_names.read(messages.PURPOSE, token, on, LINK_FOR)
-    found = PlaceRequest.objects.select_related("member__user", "member__area", "offer__supervisor", "offer__area")
-    return found.filter(pk=pk).first() if pk else None
+    every = PlaceRequest.objects.select_related("member__user", "member__area", "offer__supervisor", "offer__area")
+    found = every.filter(pk=pk).first() if pk else None
+    return None if found and taken_back(token, found) else found
+
+
+def taken_back(token: str, request: PlaceRequest) -> bool:
+    """A coordinator has taken back the links in this supervisor's messages on the day it was written, or later."""
+    taken = MemberChange.objects.filter(member=request.offer.supervisor_id, kind=ChangeKind.LINKS)
+    return taken.filter(at__date__gte=link_names.written_on(token)).exists()

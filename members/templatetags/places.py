@@ -21,3 +21,9 @@ def offer_places(offer: Offer, today: str) -> str:
 @register.filter
 def has_place(offer: Offer) -> bool:
     return words.free(offer) > 0
+
+
+@register.filter
+def by_one_in_training(offer: Offer) -> bool:
+    """Its supervisor is in training as one, which whoever asks for a training case is told before."""
+    return offer.for_training and words.in_training(offer)
