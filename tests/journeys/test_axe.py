@@ -40,10 +40,11 @@ NO_PAGES = {
     "readyz",
     "meetings/<slug:slug>/meeting.ics",
     "meetings/cpd/statement/",
+    "directory/<str:public_id>/card/",
 }
 # The questions of an application have a test of their own; what to share, and how meetings come into one's calendar,
-# is always chosen, so it knows no mistakes.
-ANSWERED_ELSEWHERE = ("join/", "profile/sharing/", "calendar/")
+# is always chosen, as is how to leave, so they know no mistakes.
+ANSWERED_ELSEWHERE = ("join/", "profile/sharing/", "calendar/", "leave/")
 LONG = "Reflecting together on endings, waiting lists and the interpersonal affective focus in brief work"
 
 

@@ -116,13 +116,13 @@ def test_the_same_by_keyboard_alone(open_page, me, colleagues):
 
 
 @pytest.mark.parametrize("scripts", [True, False])
-def test_a_member_shows_a_line_and_a_colleague_finds_it_at_once(open_page, me, scripts):
+def test_a_member_shows_a_field_is_found_at_once_hides_it_and_is_gone(open_page, me, scripts):
     mine = open_page(me.user, java_script_enabled=scripts)
     mine.goto("/profile/")
     mine.get_by_role("link", name="Change what members see").click()
-    mine.get_by_label("My interests: Goodbye letters").check()
-    mine.get_by_role("button", name="Save what members see").click()
-    mine.get_by_text("What members see is changed.").wait_for()
+    interests = mine.get_by_role("listitem").filter(has_text="Goodbye letters")
+    interests.get_by_role("button", name="Show").click()
+    expect(interests.get_by_role("button", name="Hide")).to_be_visible()
 
     theirs = open_page(make_member().user, java_script_enabled=scripts)
     theirs.goto("/directory/?search=goodbye")
@@ -130,6 +130,11 @@ def test_a_member_shows_a_line_and_a_colleague_finds_it_at_once(open_page, me, s
 
     expect(theirs.get_by_text("Goodbye letters")).to_be_visible()
     assert "0161" not in theirs.content()
+
+    interests.get_by_role("button", name="Hide").click()
+    expect(interests.get_by_role("button", name="Show")).to_be_visible()
+    theirs.goto("/directory/?search=goodbye")
+    expect(theirs.get_by_role("link", name="Amara Okafor")).to_have_count(0)
 
 
 def test_a_wrong_telephone_number_is_explained_where_it_is(open_page, me):
