@@ -124,10 +124,15 @@ def before(meeting: Meeting) -> list[Action]:
 
 def as_read(version: MinutesVersion, viewer: Member) -> list[dict[str, str]]:
     """What a version says was promised, with the names of owners as this viewer may read them today."""
-    owners = list(Member.objects.filter(name__in={action["owner"] for action in version.actions}).order_by("-listed"))
+    said = {action["owner"] for action in version.actions}
+    who = {action["who"] for action in version.actions if action.get("who")}
+    owners = list(Member.objects.filter(Q(name__in=said) | Q(public_id__in=who)).order_by("-listed"))
     names = names_for(viewer, owners)
-    shown = {owner.name: names[owner.pk] for owner in owners}
-    return [{**action, "owner": shown.get(action["owner"], action["owner"])} for action in version.actions]
+    shown = {key: names[owner.pk] for owner in owners for key in (owner.name, owner.public_id)}
+    return [
+        {**action, "owner": shown.get(action.get("who") or action["owner"], action["owner"])}
+        for action in version.actions
+    ]
 
 
 def on_invitation(meeting: Meeting, on: date) -> Mapping[int, str]:

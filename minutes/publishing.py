@@ -82,9 +82,10 @@ def contents_of(version: MinutesVersion) -> tuple[str, list[str], list[dict[str,
 
 
 def in_words(action: Action) -> dict[str, str]:
-    """An action as a version keeps it."""
+    """An action as a version keeps it; `who` finds its owner under whatever name they have and show later."""
     by_when = words.day(action.due_on) if action.due_on else ""
-    return {"text": action.text, "owner": action.owner.name if action.owner else "", "due": by_when}
+    name, who = (action.owner.name, action.owner.public_id) if action.owner else ("", "")
+    return {"text": action.text, "owner": name, "due": by_when, "who": who}
 
 
 @transaction.atomic
