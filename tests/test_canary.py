@@ -1,6 +1,7 @@
 """The proof of the gate: a word in every private field of one person, looked for on every page as every viewer."""
 
 import re
+from collections import defaultdict
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from members.models import Member
 from members.switches import FLAG_OF, SWITCHES
 from tests.access import places
 from tests.access.people import Person, row_of
+from tests.canary import removing
 from tests.canary.rows import add_rows, person_with_words
 from tests.canary.walk import Asked, addresses, ask, questions
 from tests.factories import (
@@ -163,6 +165,19 @@ def test_every_word_stands_only_where_its_owner_lets_it(network, switches):
     assert not wrong, wrong[:9]
 
 
+@pytest.mark.parametrize("state", HIDDEN)
+def test_what_is_hidden_changes_no_page_no_count_and_no_order(network, state):
+    network.set(**HIDDEN[state])
+    pages = network.answered(VISITOR, MEMBER)
+
+    before = network.walk(pages)
+    network.leave_out(but=() if state == "whole entry hidden" else ("name",))
+    after = network.walk(pages)
+
+    changed = [asked for asked in pages if before[asked] != after[asked]]
+    assert not changed, changed[:9]
+
+
 def test_each_switch_opens_its_own_field_alone_to_readers_searches_filters_and_cards(network):
     entry = network.person.get_absolute_url()
     theirs = {label: word for word, label in network.words.items() if label.startswith("members.Member.")}
@@ -192,6 +207,48 @@ def test_each_switch_opens_its_own_field_alone_to_readers_searches_filters_and_c
             searchable = label in opened and label not in ("members.Member.email", "members.Member.phone")
             wrong += [(switch.name, question, label, finds)] if finds != searchable else []
     assert not wrong, wrong[:9]
+
+
+def test_the_walk_fails_when_the_gate_is_taken_away_at_any_one_place(network):
+    reached: dict[removing.Call, set] = defaultdict(set)
+    kept = {}
+    network.set(**HIDDEN["whole entry hidden"])
+    pages = network.answered(VISITOR, MEMBER, TAKER, OWNER)
+    for state, switches in HIDDEN.items():
+        current: list[Asked | None] = [None]
+
+        def note(call: removing.Call) -> bool:
+            reached[call].add((state, current[0]))  # noqa: B023
+            return False
+
+        with removing.watched(note):
+            network.set(**switches)
+            for asked in pages:
+                current[0] = asked
+                kept[state, asked] = ask(network.clients, asked)
+            current[0] = None
+    unproved = [call for call in sorted(removing.calls()) if not proves(network, call, reached[call], kept, pages)]
+
+    named = [f"{call.file.removeprefix(str(removing.ROOT))}:{call.line} {call.name}" for call in unproved]
+    assert not named, ", ".join(named)
+
+
+def proves(network: Network, call: removing.Call, reached: set, kept: dict, pages: list[Asked]) -> bool:
+    """Whether the walk finds something wrong while this one call says yes to everybody."""
+    for state, switches in HIDDEN.items():
+        again = [asked for where, asked in reached if where == state and asked]
+        if any(where == state and asked is None for where, asked in reached):
+            again += [asked for asked in pages if asked.address.startswith("/directory/?")]
+        with removing.watched(lambda asked_by: asked_by == call):
+            network.set(**switches)
+            if any(wrong(network, state, asked, kept) for asked in again):
+                return True
+    return False
+
+
+def wrong(network: Network, state: str, asked: Asked, kept: dict) -> bool:
+    page = ask(network.clients, asked)
+    return bool(network.leaks(asked, page)) or page != kept[state, asked]
 
 
 def test_names_are_hidden_but_from_their_owner_and_those_close_to_them_and_the_desk():
