@@ -7,13 +7,15 @@ from typing import NamedTuple
 from ..area_map import Map, Tile, draw
 from ..models import Area
 from ..models.member import MemberQuerySet
+from ..stages import CaseMode
 from .pages import Count, count
 from .question import Question
 
 
 class AreaFound(NamedTuple):
     area: Area
-    found: Count
+    found: Count | None
+    """None where the question is about places online, which are in no area."""
     address: str
     chosen: bool
     tile: Tile | None
@@ -22,10 +24,12 @@ class AreaFound(NamedTuple):
 class AreasFound(NamedTuple):
     map: Map
     areas: list[AreaFound]
+    online: Count | None
+    """How many offer supervision online, from wherever they are; None if no offers are asked for."""
 
 
 def areas_found(question: Question, members: MemberQuerySet, address: Callable[[Question], str]) -> AreasFound:
-    """Each area with the number that its list has: the same question, asked there."""
+    """Each area with the number whom its list has there; whoever offers places online is counted once, apart."""
     areas = list(Area.objects.all())
     drawn = draw(areas)
     tiles = iter(drawn.tiles)
@@ -33,6 +37,19 @@ def areas_found(question: Question, members: MemberQuerySet, address: Callable[[
     for area in areas:
         there = replace(question, area=area)
         tile = next(tiles) if area.map_column and area.map_row else None
-        number = count(there.among(members))
-        found.append(AreaFound(area, number, address(there), area == question.area, tile))
-    return AreasFound(drawn, found)
+        found.append(AreaFound(area, in_person(there, members), address(there), area == question.area, tile))
+    return AreasFound(drawn, found, online(question, members))
+
+
+def in_person(there: Question, members: MemberQuerySet) -> Count | None:
+    if not there.asks_for_offers:
+        return count(there.among(members))
+    if there.mode == CaseMode.REMOTE:
+        return None
+    return count(replace(there, mode=CaseMode.IN_PERSON.value).among(members))
+
+
+def online(question: Question, members: MemberQuerySet) -> Count | None:
+    if not question.asks_for_offers or question.mode == CaseMode.IN_PERSON:
+        return None
+    return count(replace(question, mode=CaseMode.REMOTE.value, area=None).among(members))

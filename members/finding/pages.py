@@ -10,7 +10,7 @@ from ..models.member import MemberQuerySet
 
 PAGE_SIZE = 20
 COUNTED = 1000
-# Pages beyond the first that one member opens in an hour; whoever looks for somebody never comes near.
+# Further pages, entries and cards that one member opens in an hour; whoever looks for somebody never comes near.
 PAGES_AN_HOUR = 300
 HOUR = 60 * 60
 
@@ -66,8 +66,8 @@ def beyond(mark: Member, *, backwards: bool) -> Q:
     return Q(**{f"folded_name__{way}e": name}) & further
 
 
-def turned_too_many(viewer: Member) -> bool:
-    """Note that a member turned a page; say whether they turn more in an hour than anybody who looks for somebody."""
+def opened_too_many(viewer: Member) -> bool:
+    """Note that a member opened a page, an entry or a card; say whether it is more than whoever looks for somebody."""
     key = f"directory-pages-{viewer.pk}"
     if cache.add(key, 1, HOUR):
         return False

@@ -31,8 +31,8 @@ def directory(request: HtmxRequest) -> HttpResponse:
     """List whom the viewer may see, as they show themselves; htmx asks for the results alone."""
     viewer, on = current_member(request), timezone.localdate()
     turned = bool(request.GET.get("after") or request.GET.get("before"))
-    if turned and pages.turned_too_many(viewer):
-        return render(request, "members/directory/enough.html", status=429)
+    if turned and pages.opened_too_many(viewer):
+        return enough(request)
     everyone = Member.objects.visible_to(viewer, on)
     form = DirectoryForm(request.GET, everyone)
     question = form.question() if form.is_valid() else None
@@ -91,6 +91,8 @@ def member(request: HttpRequest, public_id: str) -> HttpResponse:
     """Show one person's entry, as they show it to members."""
     viewer, on = current_member(request), timezone.localdate()
     person = get_object_or_404(readable(Member.objects.visible_to(viewer, on)), public_id=public_id)
+    if person.pk != viewer.pk and pages.opened_too_many(viewer):
+        return enough(request)
     context = {"entry": shown(person, on), "own": person.pk == viewer.pk}
     return render(request, "members/directory/member.html", context)
 
@@ -100,8 +102,15 @@ def card(request: HttpRequest, public_id: str) -> HttpResponse:
     """The same entry as a card for an address book; `?version=3.0` for programs that know no other."""
     viewer, on = current_member(request), timezone.localdate()
     person = get_object_or_404(readable(Member.objects.visible_to(viewer, on)), public_id=public_id)
+    if person.pk != viewer.pk and pages.opened_too_many(viewer):
+        return enough(request)
     version = "3.0" if request.GET.get("version") == "3.0" else "4.0"
     page = request.build_absolute_uri(person.get_absolute_url())
     response = HttpResponse(vcard.card(shown(person, on), page, version=version), "text/vcard; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{person.public_id}.vcf"'
     return response
+
+
+def enough(request: HttpRequest) -> HttpResponse:
+    """Whoever reads as many as this in an hour copies the directory."""
+    return render(request, "members/directory/enough.html", status=429)

@@ -208,14 +208,17 @@ def test_a_hidden_person_marks_no_place_in_the_list(client, viewer):
     assert names_found(client, after=hidden.public_id) == names_found(client, after="nobody") == ["Ada", "Cleo"]
 
 
-def test_who_turns_pages_without_end_is_stopped_and_may_still_search(client, viewer, monkeypatch):
+def test_who_opens_pages_entries_and_cards_without_end_is_stopped_and_may_still_search(client, viewer, monkeypatch):
     monkeypatch.setattr(pages, "PAGES_AN_HOUR", 3)
+    Member.objects.filter(pk=viewer.pk).update(listed=True)
     member = make_member(name="Ada")
+    entry, card = member.get_absolute_url(), reverse("members:card", args=[member.public_id])
 
-    turned = [client.get(URL, {"after": member.public_id}).status_code for _ in range(5)]
+    opened = [client.get(page).status_code for page in (f"{URL}?after={member.public_id}", entry, card, entry, card)]
 
-    assert turned == [200, 200, 200, 429, 429]
+    assert opened == [200, 200, 200, 429, 429]
     assert names_found(client, search="ada") == ["Ada"]
+    assert client.get(viewer.get_absolute_url()).status_code == 200  # one's own entry is nobody's to copy
 
 
 def test_the_sentence_finds_supervisors_with_a_place_in_an_area_or_online_on_a_day(client, viewer):
@@ -240,6 +243,24 @@ def test_the_sentence_finds_supervisors_with_a_place_in_an_area_or_online_on_a_d
         "Full",
     }
     assert names_found(client, **{**sentence, "standing": "trained"}) == []  # what is asked of places counts no more
+
+
+def test_the_map_counts_places_where_they_are_and_those_online_once(client, viewer):
+    manchester, cumbria = Area.objects.get(code="greater-manchester"), Area.objects.get(code="cumbria")
+    make_offer(make_supervisor(name="Near"), area=manchester, in_person=True, remote=False, audience="members")
+    make_offer(make_supervisor(name="Online"), area=cumbria, in_person=False, remote=True, audience="members")
+    sentence = {"standing": "supervisors", "place": "offered"}
+
+    both, online = (client.get(URL, {**sentence, **more}) for more in ({}, {"mode": "remote"}))
+
+    found = both.context["areas"]
+    assert ({each.area.code: each.found.number for each in found.areas if each.found.number}, found.online.number) == (
+        {"greater-manchester": 1},
+        1,
+    )
+    assert names_found(client, **sentence, area=cumbria.pk) == ["Online"]
+    assert {each.found for each in online.context["areas"].areas} == {None}
+    assert "Online, wherever they are: 1" in online.text
 
 
 def test_the_map_counts_what_the_list_holds_and_an_empty_list_says_what_to_loosen(client, viewer):
