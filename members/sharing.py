@@ -85,11 +85,9 @@ def seen(member: Member, on: date) -> Seen:
 
 
 def close_to(member: Member, on: date) -> Iterator[tuple[str, str]]:
-    """Whoever supervises this person or is supervised by them, with what they read."""
+    """Whoever supervises this person or is supervised by them, with what they read: both know each other's names."""
     for one in member.supervisions.running(on).filter(supervisor__isnull=False).select_related("supervisor"):
         sees = "They see your next steps and time limits too." if one.shows_pathway else "They see no steps or dates."
-        assert one.supervisor  # noqa: S101  asked for above
-        reads = f"{gate.name_for(one.supervisor, member)}. {sees}"
-        yield f"Your supervisor, {gate.name_for(member, one.supervisor)}", reads
+        yield f"Your supervisor, {one.supervisor}", f"{member}. {sees}"
     for one in member.supervises.running(on).select_related("member"):
-        yield f"Your supervisee, {gate.name_for(member, one.member)}", f"{gate.name_for(one.member, member)}."
+        yield f"Your supervisee, {one.member}", f"{member}."

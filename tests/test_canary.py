@@ -12,18 +12,21 @@ from meetings.models import Meeting
 from members import directory
 from members.gate import name_for
 from members.models import Member
-from members.switches import FLAG_OF, SWITCHES
+from members.stages import Standing
+from members.switches import FLAG_OF, SWITCHES, Audience
+from minutes import carrying
 from tests.access import places
 from tests.access.people import Person, row_of
 from tests.canary import removing
 from tests.canary.rows import add_rows, person_with_words
-from tests.canary.walk import Asked, addresses, ask, questions
+from tests.canary.walk import DEEDS, Asked, addresses, ask, questions
 from tests.factories import (
     make_action,
     make_attendance,
     make_evidence,
     make_item,
     make_member,
+    make_offer,
     make_past_meeting,
     make_pathway,
     make_published_minutes,
@@ -65,7 +68,9 @@ class Network:
             make_evidence(self.person, kind, verified=True)
         make_evidence(self.person, "endorsement", pathway=self.endorsement, verified=True)
         self.past, self.unwritten = make_past_meeting(), make_past_meeting()
+        self.person.standing = Standing.SUPERVISOR
         supervisee, supervisor, taker = make_member(), make_supervisor(), make_member()
+        self.colleague_shows_the_same()
         make_supervision(supervisee, supervisor=self.person)
         make_supervision(self.person, supervisor=supervisor)
         self.people_meet(taker)
@@ -78,7 +83,16 @@ class Network:
             if user:
                 self.clients[name].force_login(user)
 
-        self.addresses = addresses(self.known, self.rows, ["next", self.past.slug, self.unwritten.slug])
+        following = carrying.next_meeting(timezone.now())
+        self.addresses = addresses(self.known, self.rows, ["next", self.past.slug, self.unwritten.slug, following.slug])
+
+    def colleague_shows_the_same(self) -> None:
+        """So that each filter offers what the person hides, and only the gate keeps them out of what it finds."""
+        same = {name: getattr(self.person, name) for name in ("profession", "organisation", "area")}
+        colleague = make_supervisor(name="Colleague Who Shows", **same, **EVERYTHING)
+        make_evidence(colleague, "endorsement", pathway=self.endorsement, verified=True)
+        make_offer(colleague, audience=Audience.PUBLIC)
+        directory.refresh(colleague)
 
     def pages(self, *viewers: str) -> list[Asked]:
         """Every address as each of these asks for it; one that only takes what is posted is asked for once."""
@@ -118,7 +132,7 @@ class Network:
                     pages += [Asked(MEMBER, each) for each in questions(asked.address, page, theirs, hidden)]
         email = next(word for word, label in self.words.items() if label == "members.Member.email")
         guest = (("name", "Guest"), ("email", f"{email}@trust.example"), ("place", "room"))
-        return [*pages, Asked(MEMBER, "/meetings/next/guests/", guest)]
+        return [*pages, Asked(MEMBER, "/meetings/next/guests/", guest), *(Asked(MEMBER, deed) for deed in DEEDS)]
 
     def allowed(self, viewer: str, word: str) -> bool:
         """Whether the switches of the person let this viewer read this word."""

@@ -57,8 +57,9 @@ class Question:
     def standing_so(self, members: MemberQuerySet) -> MemberQuerySet:
         if not self.standing:
             return members
+        # Standing and area go with the entry itself, so whoever is visible shows them.
         wanted = SUPERVISING if self.standing == SUPERVISORS else (Standing(self.standing),)
-        return members.showing("standing").filter(standing__in=wanted)
+        return members.filter(standing__in=wanted)
 
     def about_them(self, members: MemberQuerySet) -> MemberQuerySet:
         if self.profession:
@@ -76,7 +77,7 @@ class Question:
     def offering(self, members: MemberQuerySet) -> MemberQuerySet:
         """In the area: where the offer is, or where the person works if no offer is asked for."""
         if not self.asks_for_offers:
-            return members.showing("area").filter(area=self.area) if self.area else members
+            return members.filter(area=self.area) if self.area else members
         return offers.offering(
             members,
             purpose=self.purpose,

@@ -36,12 +36,10 @@ class OfferQuerySet(models.QuerySet["Offer"]):
     def with_a_place(self) -> Self:
         return self.filter(taken__lt=F("places"))
 
-    def shown_to_members(self) -> Self:
-        return self.shown_to(Audience.MEMBERS)
-
     def shown_to(self, audience: Audience) -> Self:
-        """Those that this audience may see."""
-        return self.filter(audience__in=[each for each in Audience if each.takes_in(audience)])
+        """Those that this audience may see; while an entry is hidden, only coordinators see its offers."""
+        found = self.filter(audience__in=[each for each in Audience if each.takes_in(audience)])
+        return found if audience == Audience.COORDINATORS else found.filter(supervisor__listed=True)
 
 
 class Offer(models.Model):

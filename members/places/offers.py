@@ -55,9 +55,8 @@ def stands(on: date) -> OfferQuerySet:
 
 
 def open_to(viewer: Audience, on: date) -> OfferQuerySet:
-    """Offers that this audience may see; while an entry is hidden, only coordinators see its offers."""
-    found = stands(on).shown_to(viewer)
-    return found if viewer == Audience.COORDINATORS else found.filter(supervisor__listed=True)
+    """Offers that stand and that this audience may see."""
+    return stands(on).shown_to(viewer)
 
 
 def offering(

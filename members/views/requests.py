@@ -18,6 +18,7 @@ from ..models import Offer, PlaceRequest
 from ..models.places import OPEN_REQUESTS, RequestState
 from ..places import requests, words
 from ..places.history import history
+from ..switches import Audience
 
 RATES = {"place": "60/h/ip"}
 WEEKS = (1, 2, 4, 8)
@@ -28,7 +29,7 @@ READ = ("member__user", "member__area", "offer__supervisor__user", "offer__area"
 def offer_request(request: HttpRequest, public_id: str) -> HttpResponse:
     """Ask for one place, at once; it can be taken back, and a word can be added, on the page that follows."""
     member = current_member(request)
-    offer = get_object_or_404(Offer.objects.shown_to_members(), public_id=public_id)
+    offer = get_object_or_404(Offer.objects.shown_to(Audience.MEMBERS), public_id=public_id)
     try:
         asked = requests.ask(offer, member, timezone.now())
     except requests.Refused as refused:
