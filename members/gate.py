@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 
 from django.db.models import Q
 
-from .models import Member, Supervision
+from .models import Member, Offer, Supervision
 from .switches import FLAG_OF, Audience
 
 HIDDEN = "A member"
@@ -18,6 +18,11 @@ def audience_of(member: Member, field: str) -> Audience:
     """To whom this person shows this field: hidden until they show it, and all of it while their entry is hidden."""
     shown = member.listed and bool(getattr(member, FLAG_OF[field]))
     return Audience.MEMBERS if shown else Audience.COORDINATORS
+
+
+def may_see_offer(viewer: Audience, offer: Offer) -> bool:
+    """Say whether somebody of this audience sees this offer; `OfferQuerySet.shown_to` is the same rule for many."""
+    return Audience(offer.audience).takes_in(viewer)
 
 
 def may_see(viewer: Audience, member: Member, field: str) -> bool:

@@ -8,13 +8,17 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from meetings import rsvp
 from meetings.models import Meeting
+from meetings.words import Choice
 from members import directory
+from members.folding import fold
 from members.gate import name_for
-from members.models import Member
+from members.models import Member, Offer
 from members.stages import Standing
 from members.switches import FLAG_OF, SWITCHES, Audience
 from minutes import carrying
+from minutes.models import Action
 from tests.access import places
 from tests.access.people import Person, row_of
 from tests.canary import removing
@@ -25,6 +29,7 @@ from tests.factories import (
     make_attendance,
     make_evidence,
     make_item,
+    make_meeting,
     make_member,
     make_offer,
     make_past_meeting,
@@ -52,6 +57,9 @@ HIDDEN = {
     "whole entry hidden": {**EVERYTHING, "listed": False},
     "every field hidden": {**NOTHING, "listed": True},
 }
+# The same while nobody else has the same profession, organisation or endorsement, which a filter would offer then.
+ALONE = "every field hidden, alone"
+STATES = {**HIDDEN, ALONE: HIDDEN["every field hidden"]}
 WALKED = {"whole entry hidden": HIDDEN["whole entry hidden"], "everything shown": EVERYTHING}
 
 
@@ -83,16 +91,22 @@ class Network:
             if user:
                 self.clients[name].force_login(user)
 
+        for action in Action.objects.filter(owner=self.person):  # as members have read it
+            Action.objects.filter(pk=action.pk).update(search_text=fold(action.text))
+        self.with_guests = make_meeting(guests_allowed=True)
+        rsvp.answer(self.with_guests, viewers[MEMBER].member, Choice.ROOM, timezone.now())
         following = carrying.next_meeting(timezone.now())
         self.addresses = addresses(self.known, self.rows, ["next", self.past.slug, self.unwritten.slug, following.slug])
 
     def colleague_shows_the_same(self) -> None:
         """So that each filter offers what the person hides, and only the gate keeps them out of what it finds."""
+        self.person.organisation.areas.add(self.person.area)
         same = {name: getattr(self.person, name) for name in ("profession", "organisation", "area")}
         colleague = make_supervisor(name="Colleague Who Shows", **same, **EVERYTHING)
         make_evidence(colleague, "endorsement", pathway=self.endorsement, verified=True)
         make_offer(colleague, audience=Audience.PUBLIC)
         directory.refresh(colleague)
+        self.colleague = colleague
 
     def pages(self, *viewers: str) -> list[Asked]:
         """Every address as each of these asks for it; one that only takes what is posted is asked for once."""
@@ -119,6 +133,12 @@ class Network:
         self.person.save()
         directory.refresh(self.person)
 
+    def enter(self, state: str, **switches: Any) -> None:
+        self.colleague.listed = state != ALONE
+        self.colleague.save(update_fields=["listed"])
+        directory.refresh(self.colleague)
+        self.set(**switches)
+
     def answered(self, *viewers: str) -> list[Asked]:
         """The pages that these may open, and all that a member can ask a page: each field with each value."""
         pages = []
@@ -131,8 +151,14 @@ class Network:
                 if asked.viewer == MEMBER and 'method="get"' in page:
                     pages += [Asked(MEMBER, each) for each in questions(asked.address, page, theirs, hidden)]
         email = next(word for word, label in self.words.items() if label == "members.Member.email")
+        offer = Offer.objects.get(supervisor=self.person)
         guest = (("name", "Guest"), ("email", f"{email}@trust.example"), ("place", "room"))
-        return [*pages, Asked(MEMBER, "/meetings/next/guests/", guest), *(Asked(MEMBER, deed) for deed in DEEDS)]
+        pages += [
+            Asked(MEMBER, f"/directory/?standing=supervisors&place=offered{each}") for each in ("", "&for=training")
+        ]
+        pages.append(Asked(MEMBER, f"/supervision/ask/{offer.public_id}/", (("purpose", "training"),)))
+        pages.append(Asked(MEMBER, f"/meetings/{self.with_guests.slug}/guests/", guest))
+        return [*pages, *(Asked(MEMBER, deed) for deed in DEEDS)]
 
     def allowed(self, viewer: str, word: str) -> bool:
         """Whether the switches of the person let this viewer read this word."""
@@ -228,7 +254,7 @@ def test_the_walk_fails_when_the_gate_is_taken_away_at_any_one_place(network):
     kept = {}
     network.set(**HIDDEN["whole entry hidden"])
     pages = network.answered(VISITOR, MEMBER, TAKER, OWNER)
-    for state, switches in HIDDEN.items():
+    for state, switches in STATES.items():
         current: list[Asked | None] = [None]
 
         def note(call: removing.Call) -> bool:
@@ -236,8 +262,8 @@ def test_the_walk_fails_when_the_gate_is_taken_away_at_any_one_place(network):
             return False
 
         with removing.watched(note):
-            network.set(**switches)
-            for asked in pages:
+            network.enter(state, **switches)
+            for asked in about(state, pages):
                 current[0] = asked
                 kept[state, asked] = ask(network.clients, asked)
             current[0] = None
@@ -247,14 +273,19 @@ def test_the_walk_fails_when_the_gate_is_taken_away_at_any_one_place(network):
     assert not named, ", ".join(named)
 
 
+def about(state: str, pages: list[Asked]) -> list[Asked]:
+    """Which pages are walked in a state: where somebody is alone with a value, the directory alone can tell."""
+    return [asked for asked in pages if state != ALONE or asked.address.startswith("/directory/?")]
+
+
 def proves(network: Network, call: removing.Call, reached: set, kept: dict, pages: list[Asked]) -> bool:
     """Whether the walk finds something wrong while this one call says yes to everybody."""
-    for state, switches in HIDDEN.items():
+    for state, switches in STATES.items():
         again = [asked for where, asked in reached if where == state and asked]
         if any(where == state and asked is None for where, asked in reached):
-            again += [asked for asked in pages if asked.address.startswith("/directory/?")]
+            again += about(ALONE, pages)
         with removing.watched(lambda asked_by: asked_by == call):
-            network.set(**switches)
+            network.enter(state, **switches)
             if any(wrong(network, state, asked, kept) for asked in again):
                 return True
     return False

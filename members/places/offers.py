@@ -9,6 +9,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
 from .. import eligibility, standing
+from ..gate import may_see_offer
 from ..models import Consent, Member, Offer
 from ..models.member import MemberQuerySet
 from ..models.places import FOR, OfferQuerySet, Purpose
@@ -96,11 +97,7 @@ def shown_by(member: Member) -> list[Offer]:
     """The offers of somebody eligible that members see; the same rule as `offering`, for one."""
     if not member.listed or member.standing not in SUPERVISING:
         return []
-    return [each for each in member.offers.all() if not each.closed_at and for_members(each)]
-
-
-def for_members(offer: Offer) -> bool:
-    return Audience(offer.audience).takes_in(Audience.MEMBERS)
+    return [each for each in member.offers.all() if not each.closed_at and may_see_offer(Audience.MEMBERS, each)]
 
 
 def readable(found: OfferQuerySet) -> OfferQuerySet:

@@ -16,6 +16,7 @@ ROOT = Path(__file__).parents[2]
 APPS = ("members", "meetings", "minutes", "outbox", "accounts", "dit_network")
 # What each question of the gate answers when it says yes to everybody.
 YES: dict[str, Callable[..., Any]] = {
+    "may_see_offer": lambda viewer, offer: True,
     "may_see": lambda viewer, member, field: True,
     "audience_of": lambda member, field: Audience.PUBLIC,
     "name_for": lambda viewer, member, **_: member.name,
