@@ -8,12 +8,12 @@ from allauth.account.models import EmailAddress
 from accounts import addresses
 from accounts.models import User
 from members import coordinators, joining, letters, membership, profile, standing
-from members.models import Application, Evidence, Member, Offer
+from members.models import Application, Evidence, Member
 from members.models.application import DecisionKind
 from members.places import offers
 from members.stages import Against, EvidenceKind
 
-from . import lives, training
+from . import lives, naming, training
 from .clock import Clock
 from .lives import Lists
 from .people import APPLICANTS, MEMBERS, Person
@@ -92,7 +92,7 @@ def join(person: Person, user: User, by: User, door: Door) -> Member:
     go_on(person, member, by, door.clock)
     if person.places is not None:
         offer = offers.make(member, lives.offer(person, member.area), door.clock.ago(20, 18))
-        Offer.objects.filter(pk=offer.pk).update(public_id=lives.token(door.seed, "offer", person.email)[:12])
+        naming.name_offer(offer, lives.token(door.seed, "offer", person.email)[:12])
     return Member.objects.get(pk=member.pk)
 
 

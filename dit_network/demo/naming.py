@@ -5,7 +5,7 @@ from django.db.models.functions import Replace
 
 from meetings.models import Certificate, Poll
 from meetings.models.attendance import ALPHABET
-from members.models import Consent
+from members.models import Consent, Offer
 from minutes.models import Action, AgendaItem, Document
 from outbox.models import Message
 
@@ -29,6 +29,12 @@ def settle(seed: int) -> None:
             row.save(update_fields=["public_id"])
             if model is Poll:
                 rename(Message.objects.filter(text__contains=old), old, row.public_id)
+
+
+def name_offer(offer: Offer, name: str) -> None:
+    """Give an offer a name that is the same for the same seed; what was consented to for it goes by the same one."""
+    Consent.objects.filter(field=f"offer:{offer.public_id}").update(field=f"offer:{name}")
+    Offer.objects.filter(pk=offer.pk).update(public_id=name)
 
 
 def serial(seed: int, number: int) -> str:

@@ -6,11 +6,11 @@ from typing import Any
 
 from accounts.models import User
 from members import contacts_keeping, offices, yearly
-from members.models import Area, Contact, Offer
+from members.models import Area, Contact
 from members.models.history import OfficeKind
 from members.places import offers
 
-from . import lives
+from . import lives, naming
 from .meetings import Host
 from .members import known
 from .people import DATA, OUTSIDERS
@@ -43,8 +43,7 @@ def offer_supervision(host: Host) -> None:
         if "from" in row:
             said["from_on"] = host.clock.today + timedelta(days=row["from"])
         offer = offers.make(host.members[row["who"]], said, host.clock.ago(row["ago"], 18))
-        name = lives.token(host.seed, "offer", place)[:12]
-        Offer.objects.filter(pk=offer.pk).update(public_id=name)
+        naming.name_offer(offer, lives.token(host.seed, "offer", place)[:12])
 
 
 def keep_in_touch(host: Host) -> None:
