@@ -121,6 +121,11 @@ def behind(token: str, on: date) -> Member | None:
     return may_be_asked(on).filter(pk=pk).first() if pk else None
 
 
+def was_signed(token: str, on: date) -> bool:
+    """Whether we once wrote this link, however long ago."""
+    return link_names.read(PURPOSE, token, on, timedelta.max) is not None
+
+
 @transaction.atomic
 def confirm(member: Member, on: date) -> Member:
     """The member says that their entry is right; saying it again changes nothing."""

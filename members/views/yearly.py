@@ -21,7 +21,7 @@ def still_right(request: HttpRequest, token: str) -> HttpResponse:
     on = timezone.localdate()
     member = yearly.behind(token, on)
     if member is None:
-        return render(request, "members/yearly/gone.html", status=404)
+        return render(request, "members/yearly/gone.html", status=410 if yearly.was_signed(token, on) else 404)
     if request.method == "POST":
         if ratelimit.consume(request, app="members", action="still_right", config=RATES, key=str(member.pk)) is None:
             return render(request, "429.html", status=429)

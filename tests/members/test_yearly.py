@@ -101,7 +101,8 @@ def test_the_page_shows_what_the_mail_said_a_look_changes_nothing_and_the_button
     assert "Yes, all right" in page.text
     assert (member.entry_confirmed_on, "Thank you" in thanked.text) == (now.date(), True)
     with time_machine.travel(now + timedelta(days=61), tick=False):
-        assert (client.get(path).status_code, client.post(path).status_code) == (404, 404)
+        assert (client.get(path).status_code, client.post(path).status_code) == (410, 410)
+        assert client.get(path[:-3] + "zz/").status_code == 404
 
 
 def test_the_silent_are_reminded_once_and_counted_on_the_desk_and_whoever_answered_is_not():
