@@ -69,8 +69,10 @@ def lines() -> list[Line]:
     """Contacts to look at, and what was written to one and reached nobody."""
     now = timezone.now()
     page, sent = reverse("admin:members_contact_changelist"), reverse("admin:outbox_message_changelist")
+    unread = list(lost(now).order_by("pk").values_list("pk", flat=True))
+    these = f"?id__in={','.join(map(str, unread))}" if unread else "?name=members%2Fpassed_on"
     asking = len(rota(timezone.localdate(now)).asking())
     return [
         waiting("Contacts to look at", f"{page}?state=asks", asking, "silent, without mail, or with nobody there"),
-        waiting("Messages to contacts that reached nobody", f"{sent}?name=members%2Fpassed_on", lost(now).count()),
+        waiting("Messages to contacts that reached nobody", sent + these, len(unread)),
     ]

@@ -20,16 +20,15 @@ class MailboxFilter(FirstChoiceFilter):
     title, parameter_name = "their mailbox", "mailbox"
 
     def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
-        return [("all", "all"), ("lost", "gets no mail")]
+        return [("all", "all"), ("lost", "gets no mail"), ("help", "gets no mail, to be helped")]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
-        if self.value() != "lost":
-            return queryset
-        return queryset.filter(pk__in=lost_mailboxes.without_mail(timezone.localdate()))
+        found = {"lost": lost_mailboxes.without_mail, "help": lost_mailboxes.for_the_desk}.get(self.value())
+        return queryset.filter(pk__in=found(timezone.localdate())) if found else queryset
 
 
 def lines() -> list[Line]:
-    page = reverse("admin:members_member_changelist") + "?membership=joined&mailbox=lost"
+    page = reverse("admin:members_member_changelist") + "?membership=joined&mailbox=help"
     number = lost_mailboxes.for_the_desk(timezone.localdate()).count()
     return [waiting("Members who lost their mailbox", page, number, "to be helped")]
 

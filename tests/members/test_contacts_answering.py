@@ -14,7 +14,7 @@ from members.contacts_answering import HALF_A_YEAR, PATIENCE, Health, Rota, rota
 from members.models import Contact
 from outbox import bounces
 from outbox.models import Message, State
-from tests.factories import make_user
+from tests.factories import make_coordinator, make_user
 from tests.members.test_contacts import PATH, make_note, send
 
 NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)
@@ -201,11 +201,15 @@ def test_a_contact_whose_mail_comes_back_is_on_the_desk_at_once_and_what_was_wri
 
 @pytest.mark.django_db
 @time_machine.travel(NOW, tick=False)
-def test_what_reached_nobody_is_said_on_the_desk():
+def test_what_reached_nobody_is_said_on_the_desk_and_found_behind_its_line(client, settings):
+    settings.DEMO = True
     contact = make_contact()
     contacts.pass_on(contact, make_note(), NOW)
     Message.objects.filter(name="members/passed_on").update(state=State.FAILED)
+    contacts.pass_on(contact, make_note(), NOW)
     bounces.stop(contact.email, "Unknown user", NOW)
+    client.force_login(make_coordinator())
 
     assert contacts_keeping.pass_on_lost(NOW) == 0
     assert [line.says for line in lines()] == ["1 silent, without mail, or with nobody there", "1 waits"]
+    assert [client.get(line.href).context["cl"].result_count for line in lines()] == [1, 1]

@@ -12,6 +12,7 @@ from accounts.models import User
 from meetings.models import Rsvp
 from meetings.words import Choice, Duty, Place
 from members import lost_mailboxes
+from members.admin.lost_mailboxes import lines
 from members.models import Contact, Member
 from outbox import bounces
 from outbox.models import Message
@@ -52,6 +53,21 @@ def test_the_desk_waits_two_weeks_for_who_could_be_told_and_not_for_who_could_no
     assert found[:-1] in ([0], [])
     bounces.let_go_on(member.user.email, NOW)
     assert not lost_mailboxes.for_the_desk(TODAY + timedelta(days=60)).exists()
+
+
+@time_machine.travel(NOW)
+def test_the_line_on_the_desk_leads_to_those_it_counts_and_to_nobody_who_was_told_today(client, settings):
+    settings.DEMO = True
+    needs_help = who_lost_their_mailbox(recovery=False)
+    with_recovery = make_member(joined_on=date(2024, 1, 1))
+    EmailAddress.objects.create(user=with_recovery.user, email=HOME, verified=True)
+    bounces.stop(with_recovery.user.email, "Unknown user", NOW)
+    client.force_login(make_coordinator())
+
+    [line] = lines()
+
+    assert line.says == "1 to be helped"
+    assert list(client.get(line.href).context["cl"].result_list) == [needs_help]
 
 
 @time_machine.travel(NOW)
