@@ -15,13 +15,25 @@ def token_for(evidence: int, supervision: int, on: date) -> str:
 
 def read(token: str, on: date) -> tuple[int, int] | None:
     """Which fact and which supervisor a token names; None if it was altered, is of another shape, or has run out."""
+    found = unsigned(token)
+    if found is None or on.toordinal() - found[2] > VALID_FOR.days:
+        return None
+    return found[:2]
+
+
+def has_run_out(token: str, on: date) -> bool:
+    """Whether it was ours and good once."""
+    return unsigned(token) is not None and read(token, on) is None
+
+
+def unsigned(token: str) -> tuple[int, int, int] | None:
+    """Fact, supervisor and the day on which it was asked, whether or not that is long ago."""
     try:
         evidence, supervision, asked = signer().unsign_object(token)
-        age = on - date.fromordinal(asked)
+        date.fromordinal(asked)
     except (signing.BadSignature, ValueError, TypeError, OverflowError):
         return None
-    is_good = isinstance(evidence, int) and isinstance(supervision, int) and age <= VALID_FOR
-    return (evidence, supervision) if is_good else None
+    return (evidence, supervision, asked) if isinstance(evidence, int) and isinstance(supervision, int) else None
 
 
 def signer() -> signing.Signer:

@@ -232,6 +232,9 @@ class Breach(RegisterEntry):
     told_people_at = models.DateTimeField("told them", null=True, blank=True)
     measures = models.TextField("what was done", max_length=4000, blank=True, validators=GUARDED)
 
+    class Meta(RegisterEntry.Meta):
+        verbose_name_plural = "breaches"
+
 
 class Export(models.Model):
     """Append-only: who took which list of people out of the site, when, and about how many."""

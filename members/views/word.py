@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from .. import standing, supervision
+from .. import standing, supervision, word_links
 from ..models import Evidence
 from ..supervision import Word
 
@@ -21,10 +21,12 @@ ANSWERS = {"yes": supervision.give_word, "no": supervision.deny_word}
 @require_http_methods(["GET", "HEAD", "POST"])
 def give_word(request: HttpRequest, token: str) -> HttpResponse:
     """Ask whoever holds the link whether one fact is so, and take their answer."""
-    evidence = supervision.evidence_behind(token, timezone.localdate())
+    on = timezone.localdate()
+    evidence = supervision.evidence_behind(token, on)
     # Nobody answers for their own evidence, whoever's mail they are reading.
     if evidence is None or (evidence.member.user_id and evidence.member.user_id == request.user.pk):
-        return render(request, "members/supervision/no_word.html", status=404)
+        status = 410 if evidence is None and word_links.has_run_out(token, on) else 404
+        return render(request, "members/supervision/no_word.html", status=status)
     answer = ANSWERS.get(request.POST.get("answer", ""))
     if answer is None:
         return page(request, evidence)

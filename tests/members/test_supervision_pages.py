@@ -181,8 +181,8 @@ def test_an_unknown_an_altered_and_an_old_link_lead_to_a_page_that_helps(client)
     with time_machine.travel(timezone.now() + timedelta(days=91)):
         old = client.get(link)
 
-    for page in (client.get("/word/unknown/"), client.get(link[:-3] + "xx/"), old):
-        assert page.status_code == 404
+    for page, status in ((client.get("/word/unknown/"), 404), (client.get(link[:-3] + "xx/"), 404), (old, 410)):
+        assert page.status_code == status
         assert "They press “Ask again”" in page.text
         assert "Amara" not in page.text
 
