@@ -1,5 +1,6 @@
 """Leaving, and being erased after thirty days in which one may come back; nobody is erased by mistake."""
 
+import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
@@ -20,6 +21,8 @@ from .rights import Person, person_of
 
 if TYPE_CHECKING:
     from accounts.models import User
+
+logger = logging.getLogger(__name__)
 
 GRACE = timedelta(days=30)
 AT_ONCE = 20
@@ -74,7 +77,7 @@ def own_effects(person: Person, now: datetime) -> list[Effect]:
     roles = ["coordinator of the network"] if person.user and coordinators.is_coordinator(person.user) else []
     roles += [each.role for each in Contact.objects.current(on).filter(email__in=person.addresses)]
     return [
-        Effect("Your entry is hidden at once", [member.name] if member.left_on is None and member.listed else []),
+        Effect("Hidden at once", ["Your entry in the directory"] if member.left_on is None and member.listed else []),
         Effect("Supervision with you ends, and these people are told", [each.member.name for each in supervised]),
         Effect("Your supervision ends with", [each.name for each in with_whom]),
         Effect("Your offers of supervision are closed", [str(each) for each in offers(member)]),
@@ -216,8 +219,16 @@ def erase(leaving: Leaving, now: datetime) -> Leaving:
 
 def on_tick(now: datetime) -> None:
     """By the clock: erase whose thirty days are over, each by itself, so that one that fails stops no other."""
-    for leaving in Leaving.objects.due(timezone.localdate(now)).order_by("erase_on", "pk")[:AT_ONCE]:
-        erase(leaving, now)
+    done = 0
+    for leaving in Leaving.objects.due(timezone.localdate(now)).order_by("erase_on", "pk"):
+        try:
+            erase(leaving, now)
+        except Exception:
+            logger.exception("erasure failed, and is tried again", extra={"leaving": leaving.pk})
+        else:
+            done += 1
+        if done == AT_ONCE:
+            return
 
 
 def promised(leaving: Leaving) -> str:

@@ -11,6 +11,7 @@ from meetings.words import Choice
 from members import coordinators, leaving, link_names
 from members.messages import REGRET
 from members.models import Leaving, Member
+from members.rights.holding import Basis, Holding, holdings
 from outbox.models import Message
 from tests import factories as make
 from tests.members.everywhere import traces
@@ -48,6 +49,33 @@ def test_after_thirty_days_the_clock_erases_everything_and_says_not_who_it_was()
     asked.refresh_from_db()
     assert (asked.user, asked.done_at) == (None, now + timedelta(days=30))
     assert traces(NAME, member.user.email) == set()
+
+
+def test_one_erasure_that_fails_stops_no_other_and_is_tried_again(caplog, monkeypatch):
+    first, second, now = make.make_member(), make.make_member(), timezone.now()
+    failing, other = leaving.ask(first.user, now), leaving.ask(second.user, now)
+
+    def fails(person, found, now):
+        if person.member == first:
+            raise ValueError("no way in")
+        return 0
+
+    everybody = Member.objects.filter
+    broken = Holding(
+        "members.Member", "A table", "-", Basis.INTEREST, "leaver", lambda person: everybody(pk=person.member_pk), fails
+    )
+    monkeypatch.setattr("members.rights.erasing.holdings", [broken, *holdings])
+    leaving.on_tick(now + timedelta(days=30))
+
+    assert set(Member.objects.all()) == {first}
+    assert [each.getMessage() for each in caplog.records] == ["erasure failed, and is tried again"]
+    monkeypatch.undo()
+    leaving.on_tick(now + timedelta(days=30))
+    failing.refresh_from_db()
+    other.refresh_from_db()
+    assert failing.done_at
+    assert other.done_at
+    assert not Member.objects.exists()
 
 
 def test_the_link_in_the_message_stops_it_with_one_button_and_looking_does_not(client):
