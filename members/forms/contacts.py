@@ -28,6 +28,7 @@ class NoteForm(forms.Form):
         label="Your name",
         max_length=120,
         error_messages={"required": "Enter your name"},
+        validators=[refuse_patient_data],
         widget=forms.TextInput({"autocomplete": "name"}),
     )
     email = forms.EmailField(

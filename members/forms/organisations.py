@@ -6,6 +6,7 @@ from typing import Any, cast
 from django import forms
 
 from .. import organisations
+from ..guard import refuse_patient_data
 from ..models import Organisation
 
 
@@ -50,7 +51,9 @@ class MergerForm(forms.Form):
         required=False,
         empty_label="A new one, named below",
     )
-    name = forms.CharField(label="Name of the new one", max_length=160, required=False)
+    name = forms.CharField(
+        label="Name of the new one", max_length=160, required=False, validators=[refuse_patient_data]
+    )
     on = forms.DateField(
         label="From which day?",
         widget=forms.DateInput(attrs={"type": "date"}),

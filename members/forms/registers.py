@@ -51,7 +51,8 @@ class NewVersionForm(forms.ModelForm):
         self.instance.code, self.instance.title, self.instance.counted_from = rule.code, rule.title, rule.counted_from
         for name, least in (("keep_days", 1), ("most_people", 1)):
             self.fields[name].validators.append(at_least(least))
-        self.fields["reason"].validators.append(refuse_patient_data)
+        for name in ("reason", "source"):
+            self.fields[name].validators.append(refuse_patient_data)
 
     def clean_valid_from(self) -> date:
         day: date = self.cleaned_data["valid_from"]
