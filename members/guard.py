@@ -27,6 +27,11 @@ TELEPHONE = (
     rf"(?<!\d)(?<!\d[\s.\-(])"
     rf"(?:0(?:{APART}\d){{10}}|(?:\+ ?|00{APART})\d{{1,3}}{APART}(?:\(0\))?(?:{APART}\d){{9,10}})(?!\d)"
 )
+# As it is printed, three, three and four, with one and the same sign between them that joins no other number.
+PRINTED = re.compile(r"(?<!\d)(\d{3})([/,:;·*|] ?)(\d{3})\2(\d{4})(?!\d)")
+# Letters that are typed for digits count beside the word alone: elsewhere they are letters.
+BESIDE_NHS = re.compile(r"\bnhs\b\D{0,24}?([\doil][\doil .\-]{8,16}[\doil])")
+LETTERS = str.maketrans("oil", "011")
 SOMETHING_ELSE = re.compile(f"{SPELLED_DATE}|{TELEPHONE}")
 BORN = r"(?:\bborn\b|\bbirth(?:day|date)?\b|\bd ?\.? ?o ?\.? ?b\b)"
 NEAR = r"[^\n;!?]{0,24}?"
@@ -68,7 +73,9 @@ def holds_nhs_number(text: str) -> bool:
     others_found = 1
     while others_found:  # one telephone number may stand behind another
         text, others_found = SOMETHING_ELSE.subn("/", text)
-    return any(map(is_nhs_number, numbers_in(text)))
+    typed = " ".join(BESIDE_NHS.findall(text)).translate(LETTERS)
+    printed_so = ("".join((first, second, last)) for first, _, second, last in PRINTED.findall(text))
+    return any(map(is_nhs_number, [*numbers_in(text), *printed_so, *numbers_in(typed)]))
 
 
 def numbers_in(text: str) -> Iterator[str]:

@@ -57,7 +57,18 @@ def test_an_nhs_number_as_it_is_printed_is_found_between_other_numbers(number, b
 
 @pytest.mark.parametrize(
     "text",
-    ["9434765919", "NHS9434765919.", "(943) 476 5919", "943\n476\n5919", "0161 496 0000 943 476 5919", "9️⃣4️⃣3️⃣ 476 5919"],
+    [
+        *[
+            "9434765919",
+            "NHS9434765919.",
+            "(943) 476 5919",
+            "943\n476\n5919",
+            "0161 496 0000 943 476 5919",
+            "9️⃣4️⃣3️⃣ 476 5919",
+        ],
+        *["943/476/5919", "943, 476, 5919", "943·476·5919", "943:476:5919", "943|476|5919"],
+        *["NHS no: 94347659l9", "NHS number 943 476 59I9", "nhs 9434765919"],
+    ],
 )
 def test_an_nhs_number_is_refused(text):
     with pytest.raises(ValidationError, match=re.escape(NHS_NUMBER)):
