@@ -128,7 +128,7 @@ SUPERVISION = [
         of=by_link("members.PlaceRequest", "member"),
         shows=("why", "member", "offer", "note", "supervision"),
         hides={"public_id": RANDOM},
-        seen_by="You, the supervisor whom you asked, and coordinators.",
+        seen_by="You and the supervisor whom you asked.",
         order=11,
     ),
     Holding(

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from accounts import addresses
 from accounts.models import User
+from meetings import rsvp
 from meetings.models import Rsvp
 from meetings.words import Choice, Duty, Place
 from members import lost_mailboxes
@@ -104,3 +105,5 @@ def test_with_the_new_main_address_history_answers_and_certificates_stay_and_inv
     assert certificate.member == member
     assert not lost_mailboxes.without_mail(TODAY).exists()
     assert not bounces.is_stopped(user.email)
+    rsvp.answer(meeting, Member.objects.get(pk=member.pk), Choice.NO, NOW)
+    assert Message.objects.get(name="meetings/answer_recorded").recipient == HOME
