@@ -126,7 +126,7 @@ class RetentionRuleAdmin(ReadOnly):
         rule = self.found(request, pk, changing=True)
         case = get_object_or_404(RetentionCase, pk=whole(request.POST.get("case")), rule__code=rule.code)
         try:
-            retention.keep(case, timezone.now())
+            retention.keep(case, timezone.now(), by(request))
         except retention.Refused as refused:
             messages.error(request, refused.reason.label)
         else:

@@ -127,8 +127,10 @@ def set_aside_users(code: str = "", *, lock: bool = False) -> list[int]:
 
 
 @transaction.atomic
-def keep(case: RetentionCase, now: datetime) -> None:
-    """Keep somebody's data after all: the period begins anew. Raises Refused."""
+def keep(case: RetentionCase, now: datetime, by: "User | None" = None) -> None:
+    """Keep somebody's data after all: the period begins anew; at the desk, never one's own. Raises Refused."""
+    if by and case.user_id == by.pk:
+        raise Refused(Refusal.OWN)
     case = RetentionCase.objects.select_for_update(no_key=True).select_related("rule").get(pk=case.pk)
     if case.state not in RUNNING:
         raise Refused(Refusal.GONE)

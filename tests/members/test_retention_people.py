@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from accounts.models import User
-from members import coordinators
+from members import coordinators, retention
 from members.models import Application, Member, RetentionCase, RetentionRule, RetentionRun
 from members.models.application import State
 from members.models.rights import CaseState
@@ -64,7 +64,9 @@ def test_who_is_set_aside_is_seen_on_the_page_of_the_rule_alone_and_can_be_kept(
     assert record.status_code in (302, 404)
     assert "Ada Example" not in people.content.decode()
     assert member not in coordinators.members_for(coordinator)
-    RetentionCase.objects.update(state=CaseState.SPARED)
+    with pytest.raises(retention.Refused, match="yourself"):
+        retention.keep(RetentionCase.objects.get(), NOW, by=member.user)
+    retention.keep(RetentionCase.objects.get(), NOW, by=coordinator)
     assert member in coordinators.members_for(coordinator)
 
 
