@@ -5,7 +5,8 @@ from datetime import date
 from typing import NamedTuple
 
 from . import directory, gate
-from .models import Consent, Member
+from .models import Consent, Member, Offer
+from .places import offers
 from .switches import BY_NAME, SWITCHES, WORDINGS, Audience, Switch
 
 
@@ -67,20 +68,19 @@ class Seen(NamedTuple):
     """What a search may find of them."""
     close: list[tuple[str, str]]
     """Each supervisor and supervisee, by relation, with the name under which they know this person."""
-    public: list[str]
-    """The fields that anybody sees."""
+    public: list[Offer]
+    """The offers that anybody sees, with their name and standing; nothing else of anybody is public."""
 
 
 def seen(member: Member, on: date) -> Seen:
     """One's own entry as a member, one's supervisor, one's supervisee and the public see it."""
     found = directory.readable(Member.objects.visible_to(member, on)).filter(pk=member.pk).first()
-    fields = [field for switch in SWITCHES for field in switch.fields]
     return Seen(
         directory.shown(found, on) if found else None,
         gate.name_for(None, member),
         found.search_text if found else "",
         list(close_to(member, on)),
-        [field for field in fields if gate.may_see(Audience.PUBLIC, member, field)],
+        list(offers.open_to(Audience.PUBLIC, on).filter(supervisor=member)),
     )
 
 

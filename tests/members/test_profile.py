@@ -13,7 +13,7 @@ from members.forms.profile import DetailsForm
 from members.models import Area, Consent, Member, Organisation
 from members.stages import Standing
 from members.switches import SWITCHES, WORDING_VERSION, Audience
-from tests.factories import make_applicant, make_member, make_supervision, make_user
+from tests.factories import make_applicant, make_member, make_offer, make_supervision, make_supervisor, make_user
 from tests.together import at_once, errors
 
 pytestmark = pytest.mark.django_db
@@ -248,6 +248,16 @@ def test_people_see_their_entry_as_others_do(client):
     assert "Secret service" not in before.text
     assert after.context["seen"].close == [("Your supervisee, Ben Example", "Ada Example.")]
     assert after.context["seen"].public == []
+
+
+def test_a_supervisor_reads_which_offer_everybody_sees_and_which_members(client):
+    supervisor = make_supervisor(name="Ada Example")
+    shown, kept = make_offer(supervisor, audience="public"), make_offer(supervisor)
+    client.force_login(supervisor.user)
+
+    seen = client.get("/profile/seen/").context["seen"]
+
+    assert (seen.public, set(seen.entry.offers)) == ([shown], {shown, kept})
 
 
 @pytest.mark.parametrize("page", ["/profile/", "/profile/details/", "/profile/sharing/"])
