@@ -249,6 +249,7 @@ def test_each_switch_opens_its_own_field_alone_to_readers_searches_filters_and_c
     assert not wrong, wrong[:9]
 
 
+@pytest.mark.deep
 def test_the_walk_fails_when_the_gate_is_taken_away_at_any_one_place(network):
     reached: dict[removing.Call, set] = defaultdict(set)
     kept = {}

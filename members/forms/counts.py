@@ -23,7 +23,7 @@ class CountsForm(forms.Form):
     def __init__(self, data: Any, edition: CountsEdition) -> None:
         super().__init__(data)
         areas, organisations = {}, {}
-        for key, (area, organisation) in edition.places.items():
+        for key, (area, organisation) in dict(edition.places).items():
             here, work = key.split("/")
             areas[here] = area
             if work != ELSEWHERE:

@@ -60,7 +60,8 @@ def publish(now: datetime) -> CountsEdition | None:
     names = {place.key: [place.area, place.organisation] for place in found}
     said = {
         "counted_on": on,
-        "places": {**(latest.places if latest else {}), **names},
+        # In pairs, because PostgreSQL puts the keys of an object into an order of its own.
+        "places": list({**dict(latest.places if latest else {}), **names}.items()),
         "parts": [[sorted(part.places), sorted(part.kinds), part.people] for part in shown],
     }
     edition, made = CountsEdition.objects.get_or_create(quarter=quarter, defaults=said)

@@ -29,7 +29,7 @@ class Reading:
 
 def read(edition: CountsEdition, area: str, organisation: str, who: str) -> Reading:
     """Answer for an area, an organisation and some kinds of people; each empty for all."""
-    where = frozenset(key for key in edition.places if is_in(key, area, organisation))
+    where = frozenset(key for key in dict(edition.places) if is_in(key, area, organisation))
     kinds = frozenset(WHO[who][1] if who else KINDS)
     parts = parts_of(edition)
     answer = ask(parts, where, kinds)
@@ -37,7 +37,7 @@ def read(edition: CountsEdition, area: str, organisation: str, who: str) -> Read
     shown = sorted([*answer.within, *answer.across], key=lambda part: order(edition, part))
     rows = [
         Row(
-            in_words(edition.places, part.places),
+            in_words(dict(edition.places), part.places),
             kinds_in_words(part.kinds),
             part.people,
             round(WIDTH * part.people / most, 1),
@@ -55,7 +55,7 @@ def is_in(key: str, area: str, organisation: str) -> bool:
 
 def asked_for(edition: CountsEdition, area: str, organisation: str, who: str) -> str:
     """The question in words."""
-    names = [names for key, names in edition.places.items() if is_in(key, area, organisation)]
+    names = [names for key, names in dict(edition.places).items() if is_in(key, area, organisation)]
     where = [names[0][1]] if organisation and names else []
     where += [names[0][0]] if area and names else []
     return f"{WHO[who][0] if who else 'Everybody'}, {', '.join(where) or 'everywhere'}"
@@ -73,7 +73,7 @@ def sentence(answer: Answer) -> str:
 
 
 def order(edition: CountsEdition, part: Part) -> tuple[int, int]:
-    places, kinds = list(edition.places), list(KINDS)
+    places, kinds = list(dict(edition.places)), list(KINDS)
     return min(map(places.index, part.places)), min(map(kinds.index, part.kinds))
 
 

@@ -288,7 +288,8 @@ def test_without_the_lock_both_would_have_found_it_free(monkeypatch):
     outcomes = at_once([lambda each=each: requests.accept(each, NOW) for each in waiting])
 
     accepted = offer.requests.filter(state=S.ACCEPTED).count()
-    assert accepted == 2 or ["offer_no_more_taken_than_offered" in str(each) for each in errors(outcomes)] == [True]
+    stopped = ("offer_no_more_taken_than_offered", "deadlock detected")  # by the constraint, or by PostgreSQL itself
+    assert accepted == 2 or [any(why in str(each) for why in stopped) for each in errors(outcomes)] == [True]
 
 
 # From the mail
