@@ -117,11 +117,11 @@ class ActionAdmin(admin.ModelAdmin):
     def save_model(self, request: HttpRequest, obj: Action, form: Any, change: bool) -> None:
         actions.give(obj, form.cleaned_data["who"], obj.due_on, timezone.localdate())
 
-    @admin.action(description="Give up: nobody is asked for it any more")
+    @admin.action(description="Give up: nobody is asked for it any more", permissions=["change"])
     def drop(self, request: HttpRequest, chosen: QuerySet[Action]) -> None:
         self.each(request, chosen, lambda action: actions.drop(action, timezone.now()), "given up")
 
-    @admin.action(description="Take up again")
+    @admin.action(description="Take up again", permissions=["change"])
     def take_up_again(self, request: HttpRequest, chosen: QuerySet[Action]) -> None:
         self.each(request, chosen, actions.take_up_again, "taken up again")
 
