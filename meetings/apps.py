@@ -74,8 +74,8 @@ class MeetingsConfig(AppConfig):
         from .admin.handing_over import link
         from .admin.replies import reply_lines
 
-        today.further += [own.meeting_lines, own.afterwards_lines, own.poll_lines, own.draft_lines]
-        today.further += [own.series_lines, own.coming_lines, own.begin_lines, figures_line, ahead_line, reply_lines]
+        today.to_do += [*own.TO_DO, ahead_line]
+        today.further += [figures_line, reply_lines]
         sections.on_meeting_page += [
             guests.section,
             helping.for_helpers,

@@ -10,7 +10,6 @@ class MinutesConfig(AppConfig):
         from meetings import handing_over as in_hand
         from meetings import messages, sections, topics, undoing
         from meetings.views import tap
-        from members.admin import today
         from outbox import schedule
 
         from . import actions, agenda, carrying, desk, documents, handing_over
@@ -28,7 +27,7 @@ class MinutesConfig(AppConfig):
         meeting_desk.on_desk += [desk.agenda_page, desk.minutes_page, desk.documents_page]
         messages.on_invitation.append(actions.on_invitation)
         topics.on_topics.append(agenda.discussed)
-        today.further.append(own_today.lines)
+        own_today.put_on_the_desk()
         undoing.on_obstacle.append(documents.hang_on)
         undoing.on_unmade.append(carrying.let_wait)
         schedule.on_tick.append(carrying.on_tick)

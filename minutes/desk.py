@@ -51,10 +51,10 @@ def undecided(now: datetime) -> QuerySet[AgendaItem]:
     return AgendaItem.objects.proposed().filter(meeting__ends_at__gt=now, meeting__status=Status.PUBLISHED)
 
 
-def lines(now: datetime) -> list[Line]:
-    """The lines of the desk's first page."""
+def to_decide(now: datetime) -> list[Line]:
+    """The lines of the desk's first page for whoever decides; beside them stand the open actions."""
     proposals = waiting("Proposals for the agenda", reverse("minutes:desk"), undecided(now).count())
-    return [proposals, unwritten(now), open_actions(now)]
+    return [proposals, unwritten(now)]
 
 
 def unwritten(now: datetime) -> Line:

@@ -38,6 +38,7 @@ class MeetingAdmin(HandOverPages):
     list_filter = ("status", "mode")
     list_select_related = ("venue",)
     search_fields = ("title", "slug", "programme")
+    leads_on = ("who_comes",)
     date_hierarchy = "starts_at"
     actions = None
 
@@ -85,6 +86,8 @@ class MeetingAdmin(HandOverPages):
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
         """Change a meeting; what people travel by is a move, and says first how many messages will leave."""
+        if not self.has_change_permission(request):
+            return self.looked_at(request, object_id)
         return self.plan(request, self.found(request, object_id))
 
     def plan(self, request: HttpRequest, meeting: Meeting, initial: Any = None) -> HttpResponse:

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.access import current_user
 from look import words
+from members.admin.read_only import Changed
 
 from .. import effects, plans, poll_results, polls
 from ..effects import Effects
@@ -26,7 +27,7 @@ from .years import typed
 
 
 @admin.register(Poll)
-class PollAdmin(admin.ModelAdmin):
+class PollAdmin(Changed):
     list_display = ("title", "state", "number_of_dates", "number_of_people", "answer_by", "created_by_name")
     list_filter = (("closed_at", admin.EmptyFieldListFilter),)
     list_select_related = ("meeting",)
@@ -89,6 +90,8 @@ class PollAdmin(admin.ModelAdmin):
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
         """How a poll stands, with names, and its one click for each date."""
+        if not self.has_change_permission(request):
+            return self.looked_at(request, object_id)
         if request.method not in ("GET", "HEAD"):
             return HttpResponseNotAllowed(["GET", "HEAD"])
         poll, now = self.found(request, object_id), timezone.now()

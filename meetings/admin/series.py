@@ -73,6 +73,8 @@ class SeriesAdmin(ChangePages):
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
         """How a series stands: what lies ahead, and what can be done with it."""
+        if not self.has_change_permission(request):
+            return self.looked_at(request, object_id)
         if request.method != "GET" and request.method != "HEAD":
             return HttpResponseNotAllowed(["GET", "HEAD"])
         series, now = self.found(request, object_id), timezone.now()

@@ -119,3 +119,7 @@ def waits(title: str, meeting: Meeting, page: str, *rest: str) -> Line:
 def says(meeting: Meeting) -> str:
     needed = f", {meeting.minimum} needed" if meeting.minimum else ""
     return f"{words.day(meeting.starts_at)}: {meeting.room_taken + meeting.online_taken} coming{needed}"
+
+
+# In the order in which the desk asks for them.
+TO_DO = [meeting_lines, afterwards_lines, poll_lines, draft_lines, series_lines, coming_lines, begin_lines]

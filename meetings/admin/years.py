@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from accounts.access import current_user
 from look.sent import number
+from members.admin.read_only import Changed
 
 from .. import plans
 from ..forms.series import SeriesForm
@@ -23,7 +24,7 @@ from ..series import announcing, making, rhythm, suggesting
 CHANGED = "This is the year with your changes. Nothing is saved yet: look at it, then press the button again."
 
 
-class YearPages(admin.ModelAdmin):
+class YearPages(Changed):
     """The pages on which a year is planned."""
 
     def get_urls(self) -> list[URLPattern]:

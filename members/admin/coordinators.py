@@ -57,6 +57,10 @@ class AppointmentAdmin(ReadOnly):
     def has_add_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("members.change_appointment")
 
+    def get_list_display(self, request: HttpRequest) -> tuple[str, ...]:
+        """The ways on lead to what is given and handed over."""
+        return self.list_display if self.has_add_permission(request) else self.list_display[:-1]
+
     def get_urls(self) -> list[URLPattern]:
         end = self.admin_site.admin_view(self.end)
         return [path("<int:pk>/end/", end, name="members_appointment_end"), *super().get_urls()]

@@ -44,6 +44,8 @@ class Line(NamedTuple):
 
 # Upper apps append what they have on the desk; asked only for whoever may see members.
 further: list[Callable[[], list[Line]]] = []
+# The same, of pages for those who decide and change alone: an auditor has nothing to do there.
+to_do: list[Callable[[], list[Line]]] = []
 
 
 def lines(user: AbstractBaseUser | AnonymousUser) -> list[Line]:
@@ -59,11 +61,13 @@ def lines(user: AbstractBaseUser | AnonymousUser) -> list[Line]:
         found += [
             waiting("Messages that could not be sent", f"{at('outbox_message_changelist')}?look=failed", failed()),
             Line("Does our mail arrive?", at("outbox_message_set_up"), "Set-up, and a test message", Rank.LOOK_UP),
-            *(line for lines_of in further for line in lines_of()),
+            *(line for lines_of in asked(user) for line in lines_of()),
         ]
-    if not user.has_perm("members.change_member"):
-        found = [line for line in found if line.rank != Rank.BEGIN]
     return sorted(found, key=lambda line: line.rank)
+
+
+def asked(user: User) -> list[Callable[[], list[Line]]]:
+    return [*further, *to_do] if user.has_perm("members.change_member") else further
 
 
 def of_people(user: User) -> list[Line]:

@@ -244,7 +244,7 @@ def test_the_next_year_follows_on_and_the_same_form_sent_twice_makes_it_once(des
 
 def test_the_desk_asks_for_the_next_year_only_when_fewer_than_two_meetings_lie_ahead(desk):
     def lines():
-        found = [line for lines in today.further for line in lines() if "year" in line.title]
+        found = [line for lines in today.to_do for line in lines() if "year" in line.title]
         return [(line.title, line.says) for line in found if line.rank < Rank.BEGIN]
 
     assert lines() == [("Plan a year of meetings", "One form shows all dates before anything is saved")]

@@ -3,8 +3,11 @@
 import re
 
 import pytest
+from django.contrib import admin
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.db import connection, transaction
 from django.test import Client
+from django.urls import reverse
 
 from members.models.history import OfficeKind
 from tests.access import admin_rows, places
@@ -13,8 +16,6 @@ from tests.factories import make_member, make_officer
 from tests.test_access import NOTED_ON_LOOKING
 
 pytestmark = [pytest.mark.django_db, pytest.mark.whole]
-# These pages are for changing alone; what they hold is read on the site and in the lists.
-FOR_CHANGING = ("admin/meetings/meeting/", "admin/meetings/series/", "admin/meetings/poll/")
 
 
 @pytest.fixture
@@ -47,9 +48,45 @@ def test_an_auditor_opens_every_list_and_writes_nothing_by_looking_or_posting(au
             if tables:
                 wrote[method, route] = tables
             is_list = re.fullmatch(r"admin/\w+/\w+/(<path:object_id>/change/)?", route)
-            is_open = not route.startswith(FOR_CHANGING) or route in FOR_CHANGING
-            if method == "get" and is_list and is_open and answer.status_code != 200:
+            if method == "get" and is_list and answer.status_code != 200:
                 closed.append((route, answer.status_code))
 
     assert wrote == {}
     assert [each for each in closed if admin_rows.ROWS[each[0]].get[Person.COORDINATOR] == 200] == []
+
+
+def test_an_auditor_is_offered_no_action_of_a_list_and_starts_none(auditor):
+    client, _ = auditor
+    offered, wrote = [], {}
+    for model, desk in admin.site._registry.items():
+        address = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
+        chosen = [str(pk) for pk in model._default_manager.values_list("pk", flat=True)[:3]]
+        if 'name="action"' in client.get(address).content.decode():
+            offered.append(address)
+        for _, name, _ in desk._get_base_actions():
+            _, tables = written(client, "post", address, {"action": name, ACTION_CHECKBOX_NAME: chosen, "post": "yes"})
+            if tables:
+                wrote[address, name] = tables
+
+    assert wrote == {}
+    assert offered == []
+
+
+def test_no_link_or_button_of_the_desk_leads_an_auditor_to_a_page_that_is_closed_to_them(auditor):
+    client, addresses = auditor
+    dead, buttons = {}, {}
+    for address in {"/admin/", *addresses.values()}:
+        answer = client.get(address) if "logout" not in address else None
+        if answer is None or answer.status_code != 200 or "html" not in answer["Content-Type"]:
+            continue
+        page = answer.content.decode()
+        for link in set(re.findall(r'href="(/[^"#?]*)', page)) - dead.keys():
+            if "logout" not in link and not link.startswith("/static/"):
+                dead[link] = address if client.get(link).status_code == 403 else ""
+        for form in re.findall(r"<form\b.*?</form>", page, re.S):
+            is_post = re.search(r'method="?post', form, re.I) and "logout" not in form
+            if is_post and re.search(r'type="?submit', form):
+                buttons[address] = re.findall(r'(?:value|name)="([^"]*)"', form)[-2:]
+
+    assert {link: page for link, page in dead.items() if page} == {}
+    assert buttons == {}
