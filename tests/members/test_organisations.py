@@ -98,7 +98,7 @@ def test_a_coordinator_enters_a_merger_and_a_circle_is_explained(client, setting
 
 @pytest.mark.parametrize("typed", ["", "trust.example", "*.trust.example\n@b.example ", "Trust.Example."])
 def test_a_mail_domain_is_taken_as_people_type_it(typed):
-    are_patterns(typed)
+    assert Organisation(name="A trust", mail_domains=typed).clean_fields() is None
 
 
 @pytest.mark.parametrize(
