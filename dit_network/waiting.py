@@ -12,7 +12,7 @@ from look import words
 from meetings import attendance, deciding, home, polls
 from meetings.models import Meeting
 from meetings.own_certificates import new_certificates
-from members import coordinators, supervision
+from members import coordinators, new_addresses, supervision
 from members.models import Application, Evidence, Member, PlaceRequest
 from members.models.application import State
 from members.stages import SUPERVISING
@@ -104,6 +104,15 @@ def for_unreachable(member: Member | None) -> list[Waiting]:
         return []
     hint = f"Messages to {found.address} did not arrive"
     return [Waiting("Your address gets no mail from us", hint, reverse("members:profile"), "Check it", "red")]
+
+
+def for_account(user: User, now: datetime) -> list[Waiting]:
+    """That somebody is letting a new address into their account: who is signed in may not have asked for that."""
+    if (new := new_addresses.running(user)) is None:
+        return []
+    hint = f"A coordinator was told that you lost your mailbox. The new address is {new.email}."
+    href = reverse("members:new_address", args=[new_addresses.token_of(new, now)])
+    return [Waiting("Somebody asks for a new address for your account", hint, href, "Is this you?", "red")]
 
 
 def polls_for(member: Member) -> list[Waiting]:

@@ -5,29 +5,34 @@ class MembersConfig(AppConfig):
     name = "members"
 
     def ready(self) -> None:
-        """By the clock: who asked to be told when they may join, and coordinators while an application waits;
-        requests for places do not lie unanswered, and what was kept long enough goes.
-
-        On the desk: what came back, and where supervisors are missing.
-        """
-        from outbox.schedule import on_tick
-
-        from . import contacts_keeping, joining, leaving, lost_mailboxes, retention, standing, supervision, yearly
+        """On the desk: what came back, and where supervisors are missing; places follow what becomes of people."""
+        from . import retention, standing, supervision
         from .admin import came_back, contacts, gaps, registers, today
         from .admin import lost_mailboxes as lost
         from .admin import yearly as entries
-        from .gaps import editions
-        from .places import by_the_clock, requests
+        from .places import requests
         from .retention import known, people
 
         today.further += [came_back.lines, gaps.lines, contacts.lines, lost.lines, entries.lines, registers.lines]
         retention.classes += [*known.CLASSES, *people.PEOPLE]
-        on_tick += [joining.tell_those_who_waited, joining.tell_coordinators]
-        on_tick += [contacts_keeping.ask, contacts_keeping.pass_on_lost, lost_mailboxes.tell, yearly.ask, retention.run]
-        on_tick += [editions.publish, leaving.on_tick, by_the_clock.run]
         standing.on_eligibility_lost.append(requests.release)
         supervision.on_ended.append(requests.free)
+        self.add_to_tick()
         self.add_to_rights()
+
+    def add_to_tick(self) -> None:
+        """By the clock: who asked to be told when they may join, and coordinators while an application waits;
+        requests for places do not lie unanswered, and what was kept long enough goes.
+        """
+        from outbox.schedule import on_tick
+
+        from . import contacts_keeping, joining, leaving, lost_mailboxes, new_addresses, retention, yearly
+        from .gaps import editions
+        from .places import by_the_clock
+
+        on_tick += [joining.tell_those_who_waited, joining.tell_coordinators]
+        on_tick += [contacts_keeping.ask, contacts_keeping.pass_on_lost, lost_mailboxes.tell, yearly.ask, retention.run]
+        on_tick += [editions.publish, leaving.on_tick, by_the_clock.run, new_addresses.on_tick]
 
     def add_to_rights(self) -> None:
         """What members hold about people, with what accounts, the outbox and the libraries below hold."""

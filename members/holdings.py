@@ -227,6 +227,16 @@ RIGHTS = [
         order=95,
     ),
     Holding(
+        model="members.NewAddress",
+        title="A new address that a coordinator let in for you",
+        purpose="So that nobody who lost their mailbox loses their account, and nobody else gets it.",
+        basis=DUTY,
+        kept="leaver",
+        of=by_link("members.NewAddress", "user"),
+        shows=("user", "email", "why", "asked_by_name", "agreed_by_name", "stopped_by_name"),
+        hides={"public_id": RANDOM, "asked_by": ABOUT_OTHERS, "agreed_by": ABOUT_OTHERS},
+    ),
+    Holding(
         model="members.RetentionCase",
         title="What we told you will go because of its age",
         purpose="So that nothing of yours goes without your knowing.",

@@ -4,8 +4,9 @@ from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
+from allauth.account.models import EmailAddress
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef
 from django.db.models.functions import Lower
 from django.utils import timezone
 
@@ -66,10 +67,10 @@ def tell_at(member: Member, stopped: StoppedAddress, email: str, now: datetime) 
 def for_the_desk(on: date) -> models.QuerySet[Member]:
     """Whom a coordinator must help: they were told and two weeks have passed, or there is nowhere to tell them."""
     late = StoppedAddress.objects.filter(address=OuterRef("lower"), since__date__lte=on - PATIENCE)
-    further = Q(user__emailaddress__verified=True, user__emailaddress__primary=False)
-    found = without_mail(on)
-    with_another = Member.objects.filter(further).values("pk")
-    return found.filter(Exists(late) | ~Q(pk__in=with_another))
+    dead = StoppedAddress.objects.filter(address=OuterRef("lower"))
+    further = EmailAddress.objects.filter(user=OuterRef("user"), verified=True, primary=False)
+    further = further.alias(lower=Lower("email")).filter(~Exists(dead))
+    return without_mail(on).filter(Exists(late) | ~Exists(further))
 
 
 def things_of(user: "User", now: datetime) -> list[InHand]:

@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from accounts import addresses
 from meetings.access import keeps_a_record
 from meetings.home import next_meeting_of
 from meetings.models import Meeting, Notice
@@ -50,7 +51,7 @@ def signed_in_home(request: HttpRequest) -> HttpResponse:
     application = Application.objects.filter(user=request.user).order_by("-created_at", "-pk").first()
     refusal = eligibility.refusal(member, on)
     panel = next_meeting_of(member, now) if member and not refusal else None
-    todo = waiting.for_unreachable(member)
+    todo = [*waiting.for_account(request.user, now), *waiting.for_unreachable(member)]
     todo += waiting.for_coordinator(request.user, now) if is_coordinator else []
     todo += waiting.for_applicant(application)
     context: dict[str, object] = {
@@ -80,6 +81,7 @@ def of_member(member: Member, step: object, now: datetime) -> dict[str, object]:
         "actions": waiting.promises_of(member, now),
         "way": way_to_supervisor(member, on),
         "supervises": member.standing in SUPERVISING,
+        "only_one_address": member.user is not None and not addresses.recovery(member.user),
     }
 
 

@@ -1,5 +1,6 @@
 """Members as coordinators see them: state is read only; each deed has a page that asks why and calls the verb."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib import admin, messages
@@ -11,12 +12,12 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 
-from .. import coordinators, directory, joining, leaving, membership
+from .. import coordinators, directory, joining, leaving, membership, new_addresses
 from ..forms.deciding import InviteForm, ReasonForm
 from ..guarded_admin import Guarded
 from ..models import Evidence, Member, MemberChange, StandingChange
 from ..models.member import MemberQuerySet
-from . import lost_mailboxes
+from . import lost_mailboxes, new_address
 from .coordinators import links
 from .deciding import by
 from .deeds import DEEDS
@@ -136,7 +137,12 @@ class MemberAdmin(Guarded, PathwayLists):
 
     def get_urls(self) -> list[URLPattern]:
         deed = self.admin_site.admin_view(self.deed)
-        return [path("<int:pk>/deed/<slug:name>/", deed, name="members_member_deed"), *super().get_urls()]
+        address = self.admin_site.admin_view(partial(new_address.page, self))
+        return [
+            path("<int:pk>/deed/<slug:name>/", deed, name="members_member_deed"),
+            path("<int:pk>/new-address/", address, name="members_member_new_address"),
+            *super().get_urls(),
+        ]
 
     def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponse:
         """Enter a colleague: their application begins with what is known, and they are invited to claim it."""
@@ -169,6 +175,7 @@ class MemberAdmin(Guarded, PathwayLists):
             }
             context |= where_they_stand(member, request.GET, timezone.localdate(now))
             context |= lost_mailboxes.context_for(member, now)
+            context["new_address"] = new_addresses.running(member.user) if member.user else None
             context["application"] = member.applications.order_by("-pk").first()
         return super().change_view(request, object_id, form_url, context | (extra_context or {}))
 

@@ -142,6 +142,19 @@ class ReasonForm(forms.Form):
             del self.fields["reason"]
 
 
+class NewAddressForm(forms.Form):
+    """The address that somebody gave who reads none of their own any more, and how the coordinator knows them."""
+
+    email = forms.EmailField(label="Their new e-mail address", max_length=254)
+    why = forms.CharField(
+        label="How you know that it is them",
+        max_length=300,
+        help_text="For example: telephoned the number in their entry, and they knew their last two meetings.",
+        widget=forms.TextInput(attrs={"class": "vTextField"}),
+        validators=GUARDED,
+    )
+
+
 class InviteForm(forms.ModelForm):
     """What a coordinator knows of a colleague."""
 

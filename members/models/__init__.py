@@ -6,6 +6,7 @@ from .counts import CountsEdition
 from .evidence import Evidence, StandingChange
 from .history import Appointment, MemberChange, Overlay
 from .member import Consent, Member
+from .new_address import NewAddress
 from .pathway import Clock, Pathway, Requirement
 from .places import Offer, PlaceRequest
 from .reference import Area, Body, Organisation, Profession
@@ -44,6 +45,7 @@ __all__ = [
     "Leaving",
     "Member",
     "MemberChange",
+    "NewAddress",
     "Offer",
     "Organisation",
     "OutsideSupervisor",

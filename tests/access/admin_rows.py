@@ -66,6 +66,7 @@ ROWS: dict[str, Row] = {
     "admin/members/organisation/merge/": at_the_desk(200, MISTAKES),
     **desk("members/member", add=MISTAKES, change=200),
     "admin/members/member/<int:pk>/deed/<slug:name>/": at_the_desk(200, MISTAKES),
+    "admin/members/member/<int:pk>/new-address/": at_the_desk(200, "new-address/"),
     **{f"admin/members/member/{page}/": at_the_desk(200, NOT_THIS_WAY) for page in PATHWAY_LISTS},
     **desk("members/evidence"),
     **{f"admin/members/evidence/<int:pk>/{deed}/": at_the_desk(200, MISTAKES) for deed in ("verify", "set-aside")},

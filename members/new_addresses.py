@@ -1,0 +1,196 @@
+"""Help for somebody who reads none of their addresses any more: a coordinator names a new one, never alone, never fast.
+
+Whoever could talk one coordinator into it would have the account. So every address that the person has is told at once
+with a link that stops it, and the new one may prove itself by a code only when a second coordinator has agreed or seven
+days have passed. Of a coordinator's own account time alone opens nothing.
+"""
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from allauth.account.models import EmailAddress
+from django.db import models, transaction
+from django.utils import timezone
+
+from accounts import addresses
+from outbox import post
+
+from . import coordinators, link_names
+from .models import Member, NewAddress
+from .names import name_of
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+WAIT, USE_WITHIN = timedelta(days=7), timedelta(days=30)
+PURPOSE, VALID_FOR = "new-address", WAIT + USE_WITHIN
+NOBODY_USED_IT, SOMEBODY_ELSES = "nobody used it in 30 days", "somebody else signs in with it by now"
+THEMSELVES = "the person themselves, or the link sent to their old address"
+
+
+class Refusal(models.TextChoices):
+    NO_ACCOUNT = "no_account", "They have no account, or it is closed."
+    NOT_COORDINATOR = "not_coordinator", "Only a coordinator for this person does this."
+    OWN = "own", "This is about yourself. Add an address under “How you sign in”, or ask another coordinator."
+    RUNNING = "running", "A new address is on its way to this person already."
+    TAKEN = "taken", "Somebody signs in with this address already, or it is on its way to somebody."
+    NO_REASON = "no_reason", "Say how you know that it is them."
+    SAME = "same", "You asked for this: another coordinator agrees, or the week passes."
+    OPEN = "open", "This is open already."
+    OVER = "over", "This has ended already."
+
+
+class Refused(Exception):
+    """A deed was refused; `reason` says why, in words for the person."""
+
+    def __init__(self, reason: Refusal) -> None:
+        super().__init__(reason.label)
+        self.reason = reason
+
+
+def running(user: "User") -> NewAddress | None:
+    return NewAddress.objects.running().filter(user=user).select_related("user").first()
+
+
+def refusal_to_ask(member: Member, by: "User") -> Refusal | None:
+    """Say why this coordinator cannot give this member a new address, or None if they can."""
+    if member.user is None or not member.user.is_active:
+        return Refusal.NO_ACCOUNT
+    return refusal_of(member, by) or (Refusal.RUNNING if running(member.user) else None)
+
+
+def refusal_of(member: Member, by: "User") -> Refusal | None:
+    """Nobody decides about themselves, and a coordinator for an area about nobody elsewhere."""
+    if member.user_id == by.pk:
+        return Refusal.OWN
+    return None if coordinators.may_decide_about(by, member) else Refusal.NOT_COORDINATOR
+
+
+def refusal_to_agree(row: NewAddress, member: Member, by: "User") -> Refusal | None:
+    """Say why this coordinator cannot be the second one, or None if they can."""
+    if row.used_at or row.stopped_at:
+        return Refusal.OVER
+    if row.opened_at:
+        return Refusal.OPEN
+    return refusal_of(member, by) or (Refusal.SAME if row.asked_by_id == by.pk else None)
+
+
+@transaction.atomic
+def ask(member: Member, email: str, why: str, by: "User", now: datetime) -> NewAddress:
+    """Put a new address on its way, and tell every old one. Raises Refused."""
+    member = Member.objects.select_for_update(no_key=True, of=("self",)).select_related("user").get(pk=member.pk)
+    email = addresses.normal(email)
+    if reason := refusal_to_ask(member, by) or (Refusal.TAKEN if is_taken(email) else None):
+        raise Refused(reason)
+    if not why.strip():
+        raise Refused(Refusal.NO_REASON)
+    assert member.user  # noqa: S101  refused otherwise
+    alone = not coordinators.is_coordinator(member.user)
+    opens_on = timezone.localdate(now) + WAIT if alone else None
+    asked = {"why": why, "asked_at": now, "asked_by": by, "asked_by_name": name_of(by), "opens_on": opens_on}
+    row, is_new = NewAddress.objects.running().get_or_create(email=email, defaults={"user": member.user, **asked})
+    if not is_new:
+        raise Refused(Refusal.TAKEN)
+    tell_old_ones(row, "new_address_asked", now)
+    return row
+
+
+def is_taken(email: str) -> bool:
+    return addresses.owner(email) is not None or NewAddress.objects.running().filter(email=email).exists()
+
+
+def tell_old_ones(row: NewAddress, name: str, now: datetime, *, but: str = "") -> None:
+    """Write to every address of theirs; of one that gets no mail the log then says that it could not be told."""
+    token = token_of(row, now)
+    for email in addresses.all_of(row.user):
+        if email != but:
+            words = {"new": row, "token": token}
+            post.write(f"members/{name}", to=email, user=row.user, key=f"{row.pk}:{email}", now=now, context=words)
+
+
+@transaction.atomic
+def agree(row: NewAddress, by: "User", now: datetime) -> NewAddress:
+    """The second coordinator: it opens at once. Raises Refused."""
+    row, member = locked(row)
+    if reason := refusal_to_agree(row, member, by):
+        raise Refused(reason)
+    row.agreed_by, row.agreed_by_name = by, name_of(by)
+    row.save(update_fields=["agreed_by", "agreed_by_name"])
+    return let_in(row, now)
+
+
+def let_in(row: NewAddress, now: datetime) -> NewAddress:
+    """The address may prove itself by a code now, unless somebody else took it meanwhile; the caller holds the lock."""
+    if (addresses.owner(row.email) or row.user) != row.user:
+        return end(row, SOMEBODY_ELSES, now)
+    EmailAddress.objects.get_or_create(user=row.user, email=row.email, defaults={"verified": False, "primary": False})
+    row.opened_at = now
+    row.save(update_fields=["opened_at"])
+    post.write("members/new_address_open", to=row.email, user=row.user, key=str(row.pk), now=now, context={"new": row})
+    return row
+
+
+@transaction.atomic
+def stop(row: NewAddress, now: datetime, by: "User | None" = None) -> NewAddress:
+    """Stop it until the code was entered: the person themselves, their link, or any coordinator. Raises Refused."""
+    row, member = locked(row)
+    if row.used_at or row.stopped_at:
+        raise Refused(Refusal.OVER)
+    if by and by.pk != row.user_id and not coordinators.may_decide_about(by, member):
+        raise Refused(Refusal.NOT_COORDINATOR)
+    return end(row, name_of(by) if by and by.pk != row.user_id else THEMSELVES, now)
+
+
+def end(row: NewAddress, by_name: str, now: datetime) -> NewAddress:
+    EmailAddress.objects.filter(user=row.user_id, email=row.email, verified=False).delete()
+    row.stopped_at, row.stopped_by_name = now, by_name
+    row.save(update_fields=["stopped_at", "stopped_by_name"])
+    return row
+
+
+def locked(row: NewAddress) -> tuple[NewAddress, Member]:
+    """The person first, as everywhere, then the row as it is now."""
+    member = Member.objects.select_for_update(no_key=True).get(user=row.user_id)
+    rows = NewAddress.objects.select_for_update(no_key=True, of=("self",)).select_related("user")
+    return rows.get(pk=row.pk), member
+
+
+def on_tick(now: datetime) -> None:
+    """By the clock: open what waited its week, make what proved itself the main address, end what nobody used."""
+    for row in NewAddress.objects.running().filter(user__member__isnull=False).order_by("pk"):
+        by_the_clock(row, now)
+
+
+@transaction.atomic
+def by_the_clock(row: NewAddress, now: datetime) -> None:
+    row, _ = locked(row)
+    if row.used_at or row.stopped_at:
+        return
+    if row.opened_at is None:
+        if row.opens_on and row.opens_on <= timezone.localdate(now):
+            let_in(row, now)
+        return
+    proved = EmailAddress.objects.filter(user=row.user, email=row.email, verified=True).first()
+    if proved:
+        make_main(row, proved, now)
+    elif row.opened_at + USE_WITHIN <= now:
+        end(row, NOBODY_USED_IT, now)
+
+
+def make_main(row: NewAddress, proved: EmailAddress, now: datetime) -> None:
+    """We write to it from now on; the old ones are told, and are the person's to remove."""
+    proved.set_as_primary()
+    row.user.refresh_from_db()
+    row.used_at = now
+    row.save(update_fields=["used_at"])
+    tell_old_ones(row, "new_address_used", now, but=row.email)
+
+
+def token_of(row: NewAddress, now: datetime) -> str:
+    return link_names.name(PURPOSE, row.pk, timezone.localdate(now))
+
+
+def behind(token: str, now: datetime) -> NewAddress | None:
+    """What the link in the message to an old address is about."""
+    pk = link_names.read(PURPOSE, token, timezone.localdate(now), VALID_FOR)
+    return NewAddress.objects.select_related("user").filter(pk=pk).first() if pk else None

@@ -1,0 +1,182 @@
+"""Who lost every address gets a new one: never by one coordinator alone at once, never unseen, never without a code."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+import time_machine
+from allauth.account.models import EmailAddress
+from django.core import mail
+from django.urls import reverse
+
+from accounts.models import User
+from members import coordinators, new_addresses
+from members.models import Area, AreaDuty, Member, NewAddress
+from members.new_addresses import Refusal
+from outbox.models import Message
+from tests.accounts.ways import SIGN_IN, post, sign_in_by_code
+from tests.factories import make_coordinator, make_member
+
+NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)
+NEW, HOME = "found@again.example", "home@personal.example"
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def member() -> Member:
+    member = make_member(joined_on=date(2024, 1, 1))
+    EmailAddress.objects.create(user=member.user, email=HOME, verified=True)
+    return member
+
+
+def asked(member: Member, **changes) -> NewAddress:
+    return new_addresses.ask(member, NEW, "Telephoned them", changes.get("by") or make_coordinator(), NOW)
+
+
+def refusal_of(deed, *arguments) -> Refusal:
+    with pytest.raises(new_addresses.Refused) as refused:
+        deed(*arguments)
+    return refused.value.reason
+
+
+def what_asking_for_a_code_says(client) -> str:
+    post(client, SIGN_IN, login=NEW)
+    return str(mail.outbox[-1].body)
+
+
+def test_every_address_they_have_is_told_at_once_and_nothing_is_open_yet(member):
+    row = asked(member)
+
+    told = Message.objects.filter(name="members/new_address_asked")
+    assert {each.recipient for each in told} == {member.user.email, HOME}
+    assert all(new_addresses.token_of(row, NOW) in each.text for each in told)
+    assert not EmailAddress.objects.filter(email=NEW).exists()
+
+
+@pytest.mark.parametrize(("days", "is_open"), [(6, False), (7, True)])
+def test_it_opens_by_itself_after_seven_days_and_not_before(member, days, is_open):
+    asked(member)
+
+    new_addresses.on_tick(NOW + timedelta(days=days))
+
+    assert EmailAddress.objects.filter(user=member.user, email=NEW, verified=False).exists() is is_open
+    assert Message.objects.filter(name="members/new_address_open", recipient=NEW).exists() is is_open
+
+
+def test_a_second_coordinator_opens_it_at_once_and_the_code_makes_it_the_main_address(member, client):
+    row = new_addresses.agree(asked(member), make_coordinator(), NOW)
+
+    with time_machine.travel(NOW + timedelta(hours=1)):
+        sign_in_by_code(client, NEW)
+        new_addresses.on_tick(NOW + timedelta(hours=1))
+        signed_in = client.session["_auth_user_id"]
+
+    row.refresh_from_db()
+    assert signed_in == str(member.user_id)
+    assert User.objects.get(pk=member.user_id).email == NEW
+    assert row.used_at is not None
+    told = Message.objects.filter(name="members/new_address_used")
+    assert {each.recipient for each in told} == {member.user.email, HOME}
+
+
+def test_nobody_agrees_to_what_they_asked_for_nor_to_their_own(member):
+    first = make_coordinator()
+    row = asked(member, by=first)
+    own = make_member(user=make_coordinator())
+    of_own = new_addresses.ask(own, "other@again.example", "Telephoned them", first, NOW)
+
+    assert refusal_of(new_addresses.agree, row, first, NOW) == Refusal.SAME
+    assert refusal_of(new_addresses.agree, of_own, own.user, NOW) == Refusal.OWN
+    assert refusal_of(new_addresses.ask, own, "x@again.example", "So", own.user, NOW) == Refusal.OWN
+
+
+def test_of_a_coordinator_time_alone_opens_nothing(member):
+    own = make_member(user=make_coordinator())
+    row = asked(own)
+
+    new_addresses.on_tick(NOW + timedelta(days=20))
+
+    row.refresh_from_db()
+    assert row.opened_at is None
+    assert new_addresses.agree(row, make_coordinator(), NOW).opened_at == NOW
+
+
+def test_only_who_decides_about_this_person_asks_or_agrees(member):
+    area = Area.objects.exclude(pk=member.area_id).first()
+    elsewhere = make_coordinator()
+    AreaDuty.objects.create(user=elsewhere, area=area)
+    assert coordinators.is_coordinator(elsewhere)
+
+    assert refusal_of(new_addresses.ask, member, NEW, "So", elsewhere, NOW) == Refusal.NOT_COORDINATOR
+    assert refusal_of(new_addresses.ask, member, NEW, "So", make_member().user, NOW) == Refusal.NOT_COORDINATOR
+    assert refusal_of(new_addresses.agree, asked(member), elsewhere, NOW) == Refusal.NOT_COORDINATOR
+
+
+@pytest.mark.parametrize("opened", [False, True], ids=["while it waits", "when it is open"])
+def test_the_link_in_the_old_mailbox_stops_it_looking_alone_does_not_and_no_code_helps_then(member, client, opened):
+    row = asked(member)
+    if opened:
+        new_addresses.agree(row, make_coordinator(), NOW)
+    with time_machine.travel(NOW):
+        link = reverse("members:new_address", args=[new_addresses.token_of(row, NOW)])
+
+        looked = client.get(link)
+        assert NewAddress.objects.running().exists()
+        client.post(link)
+        again = client.post(link)
+
+        new_addresses.on_tick(NOW + timedelta(days=8))
+        assert (looked.status_code, again.status_code) == (200, 200)
+        assert "It is stopped" in again.text
+        assert not EmailAddress.objects.filter(user=member.user, email=NEW).exists()
+        assert refusal_of(new_addresses.agree, row, make_coordinator(), NOW) == Refusal.OVER
+        assert "Nobody is known here by this address" in what_asking_for_a_code_says(client)
+
+
+def test_an_address_that_is_somebodys_is_refused_and_one_taken_meanwhile_is_not_let_in(member):
+    other = make_member()
+    assert refusal_of(new_addresses.ask, member, other.user.email.upper(), "So", make_coordinator(), NOW) == (
+        Refusal.TAKEN
+    )
+    row = asked(member)
+    assert refusal_of(new_addresses.ask, other, NEW, "So", make_coordinator(), NOW) == Refusal.TAKEN
+    assert refusal_of(new_addresses.ask, member, "y@again.example", "So", make_coordinator(), NOW) == Refusal.RUNNING
+    EmailAddress.objects.create(user=other.user, email=NEW, verified=True)
+
+    ended = new_addresses.agree(row, make_coordinator(), NOW)
+
+    assert (ended.opened_at, ended.stopped_by_name) == (None, new_addresses.SOMEBODY_ELSES)
+
+
+def test_what_nobody_used_in_thirty_days_lets_nobody_in_any_more(member):
+    row = new_addresses.agree(asked(member), make_coordinator(), NOW)
+
+    new_addresses.on_tick(NOW + timedelta(days=29))
+    assert EmailAddress.objects.filter(email=NEW).exists()
+    new_addresses.on_tick(NOW + timedelta(days=30))
+
+    row.refresh_from_db()
+    assert row.stopped_by_name == new_addresses.NOBODY_USED_IT
+    assert not EmailAddress.objects.filter(email=NEW).exists()
+
+
+@time_machine.travel(NOW)
+def test_two_coordinators_do_it_on_the_desk_and_the_person_sees_it_at_home(member, client, settings):
+    settings.DEMO = True
+    first, second = make_coordinator(), make_coordinator()
+    page = reverse("admin:members_member_new_address", args=[member.pk])
+    client.force_login(first)
+    bad = client.post(page, {"deed": "ask", "email": "no address", "why": ""})
+    client.post(page, {"deed": "ask", "email": NEW, "why": "Telephoned them"})
+    own = client.get(page)
+    client.force_login(second)
+    desk, before = client.get(reverse("admin:index")), client.get(page)
+    client.post(page, {"deed": "agree"})
+    client.force_login(member.user)
+    home = client.get(reverse("home"))
+
+    assert (bad.status_code, "Agree: it is them" in own.text) == (422, False)
+    assert Refusal.SAME.label in own.text
+    assert f"New address for {member}" in desk.text
+    assert "Agree: it is them" in before.text
+    assert NewAddress.objects.get().agreed_by == second
+    assert "Somebody asks for a new address for your account" in home.text
