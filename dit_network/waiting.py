@@ -12,7 +12,7 @@ from look import words
 from meetings import attendance, deciding, home, polls
 from meetings.models import Meeting
 from meetings.own_certificates import new_certificates
-from members import coordinators, new_addresses, supervision
+from members import coordinators, leaving, new_addresses, supervision
 from members.models import Application, Evidence, Member, PlaceRequest
 from members.models.application import State
 from members.stages import SUPERVISING
@@ -113,6 +113,17 @@ def for_account(user: User, now: datetime) -> list[Waiting]:
     hint = f"A coordinator was told that you lost your mailbox. The new address is {new.email}."
     href = reverse("members:new_address", args=[new_addresses.token_of(new, now)])
     return [Waiting("Somebody asks for a new address for your account", hint, href, "Is this you?", "red")]
+
+
+def for_leaver(user: User, now: datetime) -> list[Waiting]:
+    """That everything about them will be erased, how soon, and the way to stop it."""
+    found = leaving.running(user)
+    if found is None:
+        return []
+    left = (found.erase_on - timezone.localdate(now)).days
+    soon = f"in {left} days" if left > 1 else "tomorrow" if left == 1 else "today"
+    hint = f"On {words.day(found.erase_on)}, {soon}. Until then you can stay."
+    return [Waiting("Everything about you will be erased", hint, reverse("members:leave"), "Stay", "red")]
 
 
 def polls_for(member: Member) -> list[Waiting]:

@@ -37,13 +37,14 @@ class MeetingsConfig(AppConfig):
         from members import leaving
         from members.rights import holding
 
-        from . import holdings
+        from . import holdings, kept_certificates
         from . import leaving as own
 
         holding.holdings += holdings.HOLDINGS
         holding.about_nobody |= holdings.ABOUT_NOBODY
         leaving.effects.append(own.effects)
         leaving.on_leaving.append(own.dead_links)
+        leaving.on_asked.append(kept_certificates.on_erasure_asked)
         holding.further_names.append(holdings.names)
         holding.further_addresses.append(holdings.addresses)
 

@@ -193,6 +193,7 @@ def issue(
         member=member,
         issued_on=timezone.localdate(now),
         shows_name=bool(old and old.shows_name),
+        kept_after_leaving=bool(old and old.kept_after_leaving),
         **said(meeting, row, member),
     )
     messages.certificate_issued(certificate, now, instead_of=old)

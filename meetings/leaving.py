@@ -27,7 +27,7 @@ def effects(person: Person, now: datetime) -> list[Effect]:
         Effect("You give up your places at", list(map(at, holding))),
         Effect("You give up your roles at", [f"{each.meeting}: {each.get_duty_display().lower()}" for each in coming]),
         Effect("Private links to calendars stop", [each.get_kind_display() for each in person.member.feeds.all()]),
-        Effect("If you are erased, these certificates can be checked no more", [each.serial for each in valid]),
+        Effect("These certificates can be checked no more", [each.serial for each in valid], at_once=False),
     ]
 
 

@@ -154,6 +154,12 @@ def certificate_revoked(certificate: Certificate, now: datetime) -> None:
     to_owner("certificate_revoked", certificate, now)
 
 
+def check_pages_kept(member: Member, kept: list[tuple[Certificate, str]], now: datetime) -> None:
+    """To whoever will be erased: the links that end the check pages which they want to stay."""
+    key = f"{member.pk}:{now.isoformat()}"
+    to_member("check_pages_kept", member, key, now, context={"member": member, "kept": kept})
+
+
 def to_owner(name: str, certificate: Certificate, now: datetime, **further: object) -> None:
     """Write to whose certificate it is."""
     if certificate.member is None:

@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from django.db import models, transaction
@@ -13,10 +13,23 @@ from outbox import post
 from outbox.models import Message
 
 from . import coordinators, directory, messages, registers, rights, standing
-from .models import AccessRequest, Application, Contact, Leaving, Member, MemberChange, Offer, Supervision
+from .gate import names_for
+from .models import (
+    AccessRequest,
+    Application,
+    Contact,
+    Leaving,
+    Member,
+    MemberChange,
+    Offer,
+    PlaceRequest,
+    Supervision,
+)
 from .models.application import OPEN, State
 from .models.history import ChangeKind
 from .names import name_of
+from .places import requests
+from .places import words as place_words
 from .rights import Person, person_of
 
 if TYPE_CHECKING:
@@ -29,10 +42,11 @@ AT_ONCE = 20
 
 
 class Effect(NamedTuple):
-    """One thing that leaving does, in words, with what it is about."""
+    """One thing that leaving does, in words, with what it is about; or that an erasure does on its day."""
 
     title: str
     about: list[str]
+    at_once: bool = True
 
 
 class Refusal(models.TextChoices):
@@ -56,6 +70,8 @@ class Refused(Exception):
 # Upper apps append what leaving does there: first in words, from the rows; then the deed, in the verb's transaction.
 effects: list[Callable[[Person, datetime], list[Effect]]] = []
 on_leaving: list[Callable[[Person, datetime], object]] = []
+# What is done besides when somebody asks to be erased, after the mail that waited was taken back.
+on_asked: list[Callable[[Person, datetime], object]] = []
 # What is in files, and has to be replaced before the day: the names of the files.
 in_files: list[Callable[[Person], list[str]]] = []
 
@@ -72,21 +88,35 @@ def own_effects(person: Person, now: datetime) -> list[Effect]:
     if member is None:
         waiting = Application.objects.filter(user=person.user, state__in=OPEN)
         return [Effect("Your application is taken back", [each.get_state_display() for each in waiting])]
-    supervised = Supervision.objects.running(on).filter(supervisor=member).select_related("member")
-    with_whom = Supervision.objects.running(on).filter(member=member).select_related("supervisor", "outside")
     roles = ["coordinator of the network"] if person.user and coordinators.is_coordinator(person.user) else []
     roles += [each.role for each in Contact.objects.current(on).filter(email__in=person.addresses)]
     return [
         Effect("Hidden at once", ["Your entry in the directory"] if member.left_on is None and member.listed else []),
-        Effect("Supervision with you ends, and these people are told", [each.member.name for each in supervised]),
-        Effect("Your supervision ends with", [each.name for each in with_whom]),
-        Effect("Your offers of supervision are closed", [str(each) for each in offers(member)]),
+        *supervision_effects(member, on),
+        Effect("Your offers of supervision are closed", [place_words.title(each) for each in offers(member)]),
         Effect("These need a successor", roles),
     ]
 
 
+def supervision_effects(member: Member, on: date) -> list[Effect]:
+    """Whose supervision and whose requests end, each person by the name that this member may read."""
+    running, asked = Supervision.objects.running(on), PlaceRequest.objects.open()
+    supervised = [each.member for each in running.filter(supervisor=member).select_related("member")]
+    mine = list(running.filter(member=member).select_related("supervisor", "outside"))
+    to_me = [each.member for each in asked.filter(offer__supervisor=member).select_related("member")]
+    by_me = [each.offer.supervisor for each in asked.filter(member=member).select_related("offer__supervisor")]
+    names = names_for(member, [*supervised, *to_me, *by_me, *(each.supervisor for each in mine if each.supervisor)])
+    with_whom = [names[each.supervisor.pk] if each.supervisor else each.name for each in mine]
+    return [
+        Effect("Supervision with you ends, and these people are told", [names[each.pk] for each in supervised]),
+        Effect("Your supervision ends with", with_whom),
+        Effect("Requests for a place with you end, and these people are told", [names[each.pk] for each in to_me]),
+        Effect("Your requests are taken back, and these supervisors are told", [names[each.pk] for each in by_me]),
+    ]
+
+
 def offers(member: Member) -> "models.QuerySet[Offer]":
-    return Offer.objects.open().filter(supervisor=member)
+    return Offer.objects.open().filter(supervisor=member).select_related("area")
 
 
 def refusal(user: "User") -> Refusal | None:
@@ -131,6 +161,8 @@ def ask(user: "User", now: datetime, by: "User | None" = None, why: str = "") ->
     )
     registers.asked(AccessRequest.Kind.ERASURE, user, now, is_done=False)
     messages.erasure_asked(leaving, now)
+    for deed in on_asked:
+        deed(person, now)
     return leaving
 
 
@@ -162,9 +194,12 @@ def end_membership(member: Member, now: datetime, by: "User", why: str) -> None:
     on = timezone.localdate(now)
     for each in Supervision.objects.running(on).filter(supervisor=member).select_related("member__user"):
         messages.supervisor_left(each, now)
+    places = list(Supervision.objects.running(on).filter(member=member))
     Supervision.objects.running(on).filter(models.Q(supervisor=member) | models.Q(member=member)).update(
         ended_on=models.functions.Greatest(models.F("began_on"), on)
     )
+    for each in places:
+        requests.free(each, now)
     offers(member).update(closed_at=now)
     if member.joined_on and member.left_on is None:
         member.left_on = on

@@ -12,7 +12,7 @@ class MinutesConfig(AppConfig):
         from meetings.views import tap
         from outbox import schedule
 
-        from . import actions, agenda, carrying, desk, documents, handing_over
+        from . import actions, agenda, carrying, desk, documents, handing_over, naming
         from . import sections as own
         from .admin import today as own_today
 
@@ -30,7 +30,7 @@ class MinutesConfig(AppConfig):
         own_today.put_on_the_desk()
         undoing.on_obstacle.append(documents.hang_on)
         undoing.on_unmade.append(carrying.let_wait)
-        schedule.on_tick.append(carrying.on_tick)
+        schedule.on_tick += [carrying.on_tick, naming.on_tick]
         in_hand.belongings += handing_over.BELONGINGS
         self.add_to_mail()
 
@@ -52,9 +52,10 @@ class MinutesConfig(AppConfig):
         from members.rights import holding, sweeping
 
         from . import holdings, naming
+        from . import leaving as own
 
         holding.holdings += holdings.HOLDINGS
         holding.about_nobody |= holdings.ABOUT_NOBODY
-        leaving.effects.append(naming.effects)
+        leaving.effects += [own.effects, naming.effects]
         leaving.in_files.append(naming.titles)
         sweeping.further.append(naming.take_away)

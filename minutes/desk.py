@@ -11,7 +11,7 @@ from meetings.models import Meeting
 from meetings.words import Kind, Status
 from members.admin.today import Line, Rank, at, waiting
 
-from . import actions
+from . import actions, naming
 from .models import Action, AgendaItem, Minutes
 
 # After so long minutes that are not published are late, and members have begun to forget.
@@ -54,7 +54,8 @@ def undecided(now: datetime) -> QuerySet[AgendaItem]:
 def to_decide(now: datetime) -> list[Line]:
     """The lines of the desk's first page for whoever decides; beside them stand the open actions."""
     proposals = waiting("Proposals for the agenda", reverse("minutes:desk"), undecided(now).count())
-    return [proposals, unwritten(now)]
+    named = waiting("Documents that name somebody who left", f"{reverse('minutes:desk')}#named", naming.waiting())
+    return [proposals, unwritten(now), named]
 
 
 def unwritten(now: datetime) -> Line:

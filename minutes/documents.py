@@ -14,6 +14,7 @@ from meetings.models import Meeting
 from members.folding import fold
 from members.names import name_of
 
+from . import document_words
 from .checking import Checked
 from .models import Document, DocumentContent
 from .words import FileType
@@ -53,7 +54,10 @@ class Refused(Exception):
 
 @transaction.atomic
 def add(meeting: Meeting, title: str, checked: Checked, now: datetime, by: "User") -> Document:
-    """Put a document that was checked with a meeting; the same file only once. Raises Refused."""
+    """Put a document that was checked with a meeting; the same file only once. Raises Refused.
+
+    One with the title of a document that an erasure took away replaces it.
+    """
     meeting = places.lock(meeting)
     fingerprint = sha256(checked.data).hexdigest()
     there = list(Document.objects.shown().filter(meeting=meeting))
@@ -72,7 +76,9 @@ def add(meeting: Meeting, title: str, checked: Checked, now: datetime, by: "User
         uploaded_by_name=name_of(by),
         search_text=fold(title),
     )
-    DocumentContent.objects.create(document=document, data=checked.data)
+    words, legible = document_words.read(checked.file_type, checked.data)
+    DocumentContent.objects.create(document=document, data=checked.data, words=words, legible=legible)
+    Document.objects.lost().filter(meeting=meeting, title=title).update(made_good_at=now)
     return document
 
 

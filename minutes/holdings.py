@@ -1,7 +1,9 @@
 """What agendas, minutes, actions and documents hold about people."""
 
-from members.rights.finding import FOR_SEARCH, RANDOM, by_link, deed, mention
-from members.rights.holding import Basis, Holding, leave_blank
+from members.rights.finding import ABOUT_OTHERS_TOO, FOR_SEARCH, RANDOM, by_link, deed, mention
+from members.rights.holding import Basis, Holding, keep, leave_blank
+
+from . import naming
 
 SEARCHED = {"search_text": FOR_SEARCH}
 MEMBERS = "Members who may take part."
@@ -45,10 +47,26 @@ HOLDINGS = [
     deed("minutes.Resolution", "Decisions that you wrote down", named="recorded_by_name", shows=("text",)),
     deed("minutes.Action", "Promises that you wrote down", named="recorded_by_name", shows=("text",)),
     deed("minutes.Action", "Promises that you marked as done", named="done_by_name", shows=("text",)),
+    Holding(
+        model="minutes.Document",
+        title="Documents that name you",
+        purpose="It was shown or decided on at a meeting.",
+        basis=Basis.INTEREST,
+        kept="audit",
+        of=naming.of,
+        erase=keep,
+        shows=("title",),
+        hides={"public_id": RANDOM, "sha256": ABOUT_OTHERS_TOO, **SEARCHED},
+        seen_by=MEMBERS,
+        order=60,
+    ),
     mention("minutes.Minutes", "Minutes that name you", ("text", "search_text")),
     mention("minutes.MinutesVersion", "Published minutes that name you", ("text", "decisions", "actions")),
     mention("minutes.Resolution", "Decisions that name you", ("text", "search_text"), shows=("text",)),
     mention("minutes.Action", "Promises that name you", ("text", "search_text"), shows=("text",)),
     mention("minutes.AgendaItem", "Items of agendas that name you", ("title", "search_text"), shows=("title",)),
 ]
-ABOUT_NOBODY = {"minutes.DocumentContent": "The bytes of a document that coordinators added; erasure reads each."}
+ABOUT_NOBODY = {
+    "minutes.DocumentContent": "The bytes and the words of a document that coordinators added: told as documents that "
+    "name you."
+}

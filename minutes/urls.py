@@ -15,6 +15,7 @@ urlpatterns = [
     path("search/", finding.search, name="search"),
     path("documents/<str:public_id>/", documents.document, name="document"),
     path("documents/<str:public_id>/take-away/", documents.take_away, name="take_away"),
+    path("documents/<str:public_id>/let-go/", desk.make_good, name="make_good"),
     path("<slug:slug>/documents/", documents.documents, name="documents"),
     path("<slug:slug>/", reading.read, name="read"),
     path("<slug:slug>/versions/<int:number>/", reading.read, name="version"),

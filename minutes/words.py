@@ -26,3 +26,12 @@ class FileType(models.TextChoices):
     ODP = "odp", "OpenDocument presentation"
     PNG = "png", "PNG picture"
     JPEG = "jpg", "JPEG picture"
+
+
+class Legible(models.TextChoices):
+    """How much of a document was read as text, so that it can be searched for a name."""
+
+    WAITS = "waits", "not read yet"
+    ALL = "all", "all of it"
+    PART = "part", "a part of it"
+    NOTHING = "nothing", "nothing: a picture or a scan"

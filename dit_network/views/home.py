@@ -51,7 +51,8 @@ def signed_in_home(request: HttpRequest) -> HttpResponse:
     application = Application.objects.filter(user=request.user).order_by("-created_at", "-pk").first()
     refusal = eligibility.refusal(member, on)
     panel = next_meeting_of(member, now) if member and not refusal else None
-    todo = [*waiting.for_account(request.user, now), *waiting.for_unreachable(member)]
+    todo = [*waiting.for_account(request.user, now), *waiting.for_leaver(request.user, now)]
+    todo += waiting.for_unreachable(member)
     todo += waiting.for_coordinator(request.user, now) if is_coordinator else []
     todo += waiting.for_applicant(application)
     context: dict[str, object] = {

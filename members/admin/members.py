@@ -32,6 +32,9 @@ REGISTRATION = ("body", "registration_number")
 THEIR_OWN = ("phone", "interests", "languages")
 Refused = (coordinators.Refused, leaving.Refused, membership.Refused)
 
+# Their thirty days run.
+WILL_BE_ERASED = Q(user__leavings__isnull=False, user__leavings__regretted_at=None, user__leavings__done_at=None)
+
 
 class Unchangeable(admin.TabularInline):
     """Rows to read: what happened stays."""
@@ -78,6 +81,7 @@ class MembershipFilter(FirstChoiceFilter):
         "joined": ("in the network", Q(joined_on__isnull=False, left_on=None)),
         "suspended": ("suspended", Q(suspended_on__isnull=False, left_on=None)),
         "applied": ("has applied", Q(joined_on=None)),
+        "leaving": ("left, and will be erased", WILL_BE_ERASED),
         "left": ("left", Q(left_on__isnull=False)),
         "all": ("all", Q()),
     }

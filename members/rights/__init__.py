@@ -4,7 +4,7 @@ Each app says in its own `holdings` what it holds, and appends it in `AppConfig.
 every column of text without a holding, so nothing new is forgotten.
 """
 
-from .erasing import erase
+from .erasing import erase, rehearse
 from .holding import Basis, Holding, Person, holdings, person_of
 
-__all__ = ["Basis", "Holding", "Person", "erase", "holdings", "person_of"]
+__all__ = ["Basis", "Holding", "Person", "erase", "holdings", "person_of", "rehearse"]

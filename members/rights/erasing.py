@@ -25,17 +25,23 @@ def erase(person: Person, now: datetime) -> dict[str, int]:
     if person.member:
         Member.objects.select_for_update(no_key=True).filter(pk=person.member.pk).first()
     person = theirs_alone(person)
-    traces = Traces.of(person)
-    removed: dict[str, int] = {}
+    traces, removed = Traces.of(person), rehearse(person)
     for holding in sorted(holdings, key=lambda each: each.order):
-        rows = holding.of(person)
-        if number := rows.count():
-            removed[holding.title] = removed.get(holding.title, 0) + number
-        holding.erase(person, rows, now)
+        holding.erase(person, holding.of(person), now)
     end_sessions(person)
     if swept := sweeping.sweep(traces, now):
         removed["Words that others wrote"] = swept
     return removed
+
+
+def rehearse(person: Person) -> dict[str, int]:
+    """How many rows of what an erasure is concerned with, and nothing is done."""
+    person = theirs_alone(person)
+    found: dict[str, int] = {}
+    for holding in holdings:
+        if number := holding.of(person).count():
+            found[holding.title] = found.get(holding.title, 0) + number
+    return found
 
 
 def theirs_alone(person: Person) -> Person:

@@ -57,9 +57,9 @@ def sweep(traces: Traces, now: datetime) -> int:
     """Replace what is left of somebody everywhere; the caller's transaction takes all of it or nothing."""
     if not traces:
         return 0
-    changed = sum(in_table(table, traces) for table in tables())
-    changed += in_sessions(traces) + in_cache(traces)
-    return changed + sum(more(traces, now) for more in further)
+    changed = sum(more(traces, now) for more in further)  # first: by the words that the tables keep of them
+    changed += sum(in_table(table, traces) for table in tables())
+    return changed + in_sessions(traces) + in_cache(traces)
 
 
 def tables() -> Iterator[Table]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Self
 
-from ..folding import APOSTROPHES, bare
+from ..folding import APOSTROPHES, bare, squeeze
 from .holding import FORMER, REMOVED, Person
 
 TITLES = frozenset(["dr", "prof", "professor", "mr", "mrs", "ms", "miss", "mx", "sir", "dame", "rev"])
@@ -27,10 +27,11 @@ SHORTEST_NUMBER = 5
 
 @dataclass(frozen=True)
 class Traces:
-    """What to look for of one person, and what stands there afterwards."""
+    """What to look for of one person, and what stands there afterwards; `bare` is the same in bare letters."""
 
     names: tuple[str, ...]
     others: tuple[str, ...]
+    bare: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, person: Person) -> Self:
@@ -38,12 +39,21 @@ class Traces:
         names = [pattern for name in person.names for pattern in patterns(name)]
         others = [literal(address) for address in person.addresses]
         others += [number_pattern(number) for number in person.numbers]
-        return cls(longest_first(names), longest_first(each for each in others if each))
+        letters = [squeeze(" ".join(order)) for name in person.names for order in orders(words_of(name))]
+        letters += [
+            squeeze(each) for each in (*person.addresses, *person.numbers) if len(squeeze(each)) >= SHORTEST_NUMBER
+        ]
+        return cls(longest_first(names), longest_first(each for each in others if each), longest_first(letters))
 
     @property
     def in_database(self) -> str:
         """For SQLite and PostgreSQL alike, without case; empty where there is nothing to look for."""
         return "|".join(f"(?:{pattern})" for pattern in (*self.others, *self.names))
+
+    @property
+    def in_bare_words(self) -> str:
+        """For a text of bare words, where a space may part any two letters and none is at the wrong end."""
+        return "|".join(f" {' ?'.join(letters)} " for letters in self.bare)
 
     def __bool__(self) -> bool:
         return bool(self.names or self.others)
@@ -93,12 +103,15 @@ def words_of(name: str) -> list[str]:
 
 def patterns(name: str) -> list[str]:
     """The whole name, its first and last word, and both with the last word first."""
-    words = words_of(name)
+    return [f"{BETWEEN}+".join(map(word_pattern, order)) for order in orders(words_of(name))]
+
+
+def orders(words: list[str]) -> list[list[str]]:
+    """In which order a name may stand; a single word is none that is looked for."""
     if len(words) < 2:
         return []
-    orders = [words, [words[0], words[-1]], [words[-1], words[0]]]
-    orders += [[*words[at:], *words[:at]] for at in range(1, len(words))]
-    return [f"{BETWEEN}+".join(map(word_pattern, order)) for order in orders]
+    turned = [[*words[at:], *words[:at]] for at in range(1, len(words))]
+    return [words, [words[0], words[-1]], [words[-1], words[0]], *turned]
 
 
 def word_pattern(word: str) -> str:

@@ -16,7 +16,7 @@ from accounts.access import current_user
 from .. import leaving, link_names, registers
 from ..messages import REGRET
 from ..models import AccessRequest, Leaving
-from ..rights import person_of, showing
+from ..rights import person_of, rehearse, showing
 
 RATES = {"everything": "60/h/user", "download": "10/h/user", "regret": "60/h/ip"}
 CHOICES = ("leave", "erase")
@@ -75,8 +75,10 @@ def leave(request: HttpRequest) -> HttpResponse:
     if request.POST.get("regret") and (found := leaving.running(user)):
         return stopped(request, found)
     choice = request.POST.get("choice", "")
+    effects = leaving.effect(user, now)
     context = {
-        "effects": leaving.effect(user, now),
+        "effects": [each for each in effects if each.at_once],
+        "on_the_day": [each for each in effects if not each.at_once],
         "refusal": leaving.refusal(user),
         "running": leaving.running(user),
         "erase_on": timezone.localdate(now) + leaving.GRACE,
@@ -88,7 +90,8 @@ def leave(request: HttpRequest) -> HttpResponse:
     if not context["choice"]:
         return render(request, "members/rights/leave.html", {**context, "mistake": True}, status=422)
     if request.POST.get("sure") != "yes":
-        return render(request, "members/rights/sure.html", context)
+        goes = rehearse(person_of(user)) if choice == "erase" else {}
+        return render(request, "members/rights/sure.html", {**context, "goes": goes})
     try:
         (leaving.ask if choice == "erase" else leaving.leave)(user, now)
     except leaving.Refused as refused:

@@ -10,12 +10,19 @@ from django.urls import reverse
 from members.guard import refuse_patient_data
 from members.public_id import random_public_id
 
-from ..words import FileType
+from ..words import FileType, Legible
+
+# Who took away a document that named somebody who is erased.
+BY_ERASURE = "erasure"
 
 
 class DocumentQuerySet(models.QuerySet["Document"]):
     def shown(self) -> Self:
         return self.filter(removed_at=None)
+
+    def lost(self) -> Self:
+        """Taken away because they named somebody who was erased, and not replaced or let go since."""
+        return self.filter(removed_by_name=BY_ERASURE, made_good_at=None)
 
 
 class Document(models.Model):
@@ -32,6 +39,7 @@ class Document(models.Model):
     uploaded_by_name = models.CharField("added by (name)", max_length=254)
     removed_at = models.DateTimeField("taken away", null=True, blank=True)
     removed_by_name = models.CharField("taken away by", max_length=254, blank=True)
+    made_good_at = models.DateTimeField("replaced, or let go, after an erasure", null=True, blank=True, editable=False)
     search_text = models.TextField("what a search may find", blank=True, editable=False)
 
     objects = DocumentQuerySet.as_manager()
@@ -55,10 +63,15 @@ class Document(models.Model):
 
 
 class DocumentContent(models.Model):
-    """The bytes, checked and where it is a picture written anew; in the database, so that no machine keeps files."""
+    """The bytes, checked and where it is a picture written anew; in the database, so that no machine keeps files.
+
+    `words` are what can be read in them, bare, for the one search that asks whom documents name.
+    """
 
     document = models.OneToOneField(Document, models.CASCADE, related_name="content", verbose_name="document")
     data = models.BinaryField("content")
+    words = models.TextField("the words in it", blank=True, editable=False)
+    legible = models.CharField("what was read", max_length=8, choices=Legible, default=Legible.WAITS, editable=False)
 
     class Meta:
         verbose_name_plural = "contents of documents"

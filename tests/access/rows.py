@@ -24,6 +24,7 @@ FREE_TO_APPLY = frozenset({Person.NEWCOMER, Person.COORDINATOR, Person.UNPROVEN_
 ANSWERING = FREE_TO_APPLY | {Person.PARKED}
 # Whoever has a row, trained or not, and has neither left nor been suspended.
 NOT_GONE = APPLYING | ELIGIBLE
+HAS_A_ROW = APPLYING | WITH_ENTRY
 PARKED = frozenset({Person.PARKED})
 
 # Before something sensitive people show again who they are: with their second step, or with a code.
@@ -201,6 +202,11 @@ ROWS: dict[str, Row] = {
     "meetings/notices/": gated(ELIGIBLE),
     "meetings/notices/<int:pk>/": gated(ELIGIBLE),
     # One's own certificate: whoever else asks is told that there is none.
+    "meetings/certificates/keep/": login(
+        each((SIGNED_IN, NOT_THERE), (HAS_A_ROW, 200)),
+        each((SIGNED_IN, NOT_THERE), (HAS_A_ROW, "/meetings/certificates/keep/")),
+    ),
+    "meetings/certificates/end/<str:token>/": by_token(),
     "meetings/certificates/<str:serial>/": login(NOT_THERE),
     "meetings/certificates/<str:serial>/certificate.pdf": login(NOT_THERE),
     "meetings/certificates/<str:serial>/name/": login(NOT_THIS_WAY, NOT_THERE),
@@ -230,6 +236,7 @@ ROWS: dict[str, Row] = {
     # What belongs to a meeting: who may not read a document is told that there is none.
     "minutes/documents/<str:public_id>/": login(each((SIGNED_IN, NOT_THERE), (ELIGIBLE | AT_THE_DESK, 200))),
     "minutes/documents/<str:public_id>/take-away/": gated(AT_THE_DESK, NOT_THIS_WAY, "/minutes/next/documents/"),
+    "minutes/documents/<str:public_id>/let-go/": gated(AT_THE_DESK, NOT_THIS_WAY, NOT_THERE),
     "minutes/search/": gated(ELIGIBLE),
     "minutes/<slug:slug>/documents/": gated(AT_THE_DESK, post=MISTAKES),
     # Nobody has answered there, so a day is missing, and a note comes too early.

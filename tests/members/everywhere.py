@@ -5,9 +5,13 @@ import io
 import unicodedata
 import zipfile
 from collections.abc import Iterator
+from contextlib import suppress
+from functools import cache
 
 from django.contrib.sessions.models import Session
 from django.db import connection
+from pypdf import PdfReader
+from pypdf.errors import PyPdfError
 
 
 def cells() -> Iterator[tuple[str, str]]:
@@ -35,11 +39,15 @@ def words_in(value: object) -> str:
 
 def pieces(data: bytes) -> Iterator[str]:
     yield data.decode("utf-8", "replace")
+    if data.startswith(b"%PDF"):
+        with suppress(PyPdfError):  # a few bytes that only begin like one
+            yield from (page.extract_text() for page in PdfReader(io.BytesIO(data)).pages)
     if zipfile.is_zipfile(io.BytesIO(data)):
         with zipfile.ZipFile(io.BytesIO(data)) as file:
             yield from (file.read(name).decode("utf-8", "replace") for name in file.namelist())
 
 
+@cache
 def plain(text: str) -> str:
     """Letters and digits alone, small and without accents: nothing hides behind a space, a sign or an apostrophe."""
     apart = unicodedata.normalize("NFKD", text.replace("&#x27;", "")).casefold()

@@ -3,38 +3,169 @@
 from datetime import timedelta
 
 import pytest
+from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 
 from meetings import rsvp
-from meetings.words import Choice
-from members import coordinators, leaving, link_names
+from meetings.models import Attendance, Certificate, Feed, Meeting, Role
+from meetings.words import Choice, Duty, FeedKind
+from members import coordinators, leaving, link_names, rights
 from members.messages import REGRET
-from members.models import Leaving, Member
+from members.models import Contact, Leaving, Member, Offer, PlaceRequest, Supervision
 from members.rights.holding import Basis, Holding, holdings
+from minutes.models import Action, AgendaItem, DocumentContent, Minutes
 from outbox.models import Message
 from tests import factories as make
 from tests.members.everywhere import traces
+from tests.minutes import samples
 
 pytestmark = pytest.mark.django_db
 NAME = "Zoë Quillfeather"
 
 
-def test_what_is_listed_is_what_happens():
-    member, meeting, now = make.make_supervisor(name=NAME), make.make_meeting(title="Endings"), timezone.now()
-    rsvp.answer(meeting, member, Choice.ROOM, now)
-    supervision = make.make_supervision(make.make_member(name="Ada Trainee"), supervisor=member)
+def place(member):
+    meeting = make.make_meeting(title="Endings")
+    rsvp.answer(meeting, member, Choice.ROOM, timezone.now())
+    return lambda: Meeting.objects.get(pk=meeting.pk).room_taken == 1
 
-    listed = {each.title: each.about for each in leaving.effect(member.user, now)}
-    leaving.ask(member.user, now)
 
-    assert listed["Supervision with you ends, and these people are told"] == ["Ada Trainee"]
-    assert [each.partition(",")[0] for each in listed["You give up your places at"]] == ["Endings"]
-    meeting.refresh_from_db()
-    supervision.refresh_from_db()
-    assert (meeting.room_taken, supervision.ended_on) == (0, timezone.localdate(now))
-    assert Message.objects.filter(name="members/supervisor_left", recipient=supervision.member.user.email).exists()
-    assert leaving.effect(member.user, now) == []
+def role(member):
+    given = make.make_role(make.make_meeting(), Duty.DOOR, member)
+    return lambda: Role.objects.filter(pk=given.pk).exists()
+
+
+def calendar(member):
+    now = timezone.now()
+    feed = Feed.objects.create(member=member, kind=FeedKind.MINE, made_at=now, changed_at=now)
+    return lambda: Feed.objects.filter(pk=feed.pk).exists()
+
+
+def supervisee(member):
+    named = make.make_supervision(make.make_member(name="Ada Trainee"), supervisor=member)
+    told = Message.objects.filter(name="members/supervisor_left", recipient=named.member.user.email)
+    return lambda: Supervision.objects.running(timezone.localdate()).filter(pk=named.pk).exists() or not told.exists()
+
+
+def supervisor(member):
+    """A place that was given after somebody asked: it is free again."""
+    offer = make.make_offer()
+    named = make.make_supervision(member, supervisor=offer.supervisor)
+    PlaceRequest.objects.create(
+        offer=offer, member=member, purpose="training", asked_at=timezone.now(), state="accepted", supervision=named
+    )
+    Offer.objects.filter(pk=offer.pk).update(taken=1)
+    return lambda: Offer.objects.get(pk=offer.pk).taken == 1
+
+
+def offer(member):
+    open_one = make.make_offer(member)
+    return lambda: Offer.objects.open().filter(pk=open_one.pk).exists()
+
+
+def asked_for_a_place(member):
+    return still_open(make.make_offer(member, closed_at=timezone.now()), make.make_member(name="Cy Trainee"))
+
+
+def asks_for_a_place(member):
+    return still_open(make.make_offer(make.make_supervisor(name="Pat Supervisor")), member)
+
+
+def still_open(offer, member):
+    asked = PlaceRequest.objects.create(offer=offer, member=member, purpose="training", asked_at=timezone.now())
+    return lambda: PlaceRequest.objects.open().filter(pk=asked.pk).exists()
+
+
+def contact(member):
+    Contact.objects.create(slug="library", role="Library", name=member.name, email=member.user.email)
+    return lambda: Contact.objects.filter(slug="library").exists()
+
+
+def promise(member):
+    action = make.make_action(owner=member, text="Bring the projector")
+    return lambda: Action.objects.filter(pk=action.pk, owner=member).exists()
+
+
+def proposal(member):
+    item = make.make_item(make.make_meeting(), proposed_by=member)
+    return lambda: AgendaItem.objects.filter(pk=item.pk, proposed_by=member).exists()
+
+
+def document(member):
+    added = make.make_document(data=samples.pdf(f"Slides of {member.name}"))
+    return lambda: DocumentContent.objects.filter(document=added).exists()
+
+
+def certificate(member):
+    issued = make.make_certificate(member)
+    return lambda: Certificate.objects.filter(pk=issued.pk).exists()
+
+
+def attendance(member):
+    """Said in words on the page, and in numbers before the last press."""
+    row = make.make_attendance(make.make_past_meeting(), member)
+    return lambda: Attendance.objects.filter(pk=row.pk, member=member).exists()
+
+
+def minutes(member):
+    written = make.make_published_minutes(text=f"{member.name} spoke.")
+    return lambda: Minutes.objects.filter(pk=written.pk, text__contains=member.name).exists()
+
+
+AT_ONCE = {
+    place: ("You give up your places at", "Endings"),
+    role: ("You give up your roles at", "door"),
+    calendar: ("Private links to calendars stop", ""),
+    supervisee: ("Supervision with you ends, and these people are told", "Ada Trainee"),
+    supervisor: ("Your supervision ends with", ""),
+    offer: ("Your offers of supervision are closed", "Individual"),
+    asked_for_a_place: ("Requests for a place with you end, and these people are told", "Cy Trainee"),
+    asks_for_a_place: ("Your requests are taken back, and these supervisors are told", "Pat Supervisor"),
+}
+ON_THE_DAY = {
+    contact: ("These need a successor", "Library"),
+    promise: ("Coordinators look for somebody else to do what you promised", "Bring the projector"),
+    proposal: ("Your proposals stay, without your name", "Item"),
+    document: ("These documents, which name you, are replaced or deleted", "Slides on endings"),
+    certificate: ("These certificates can be checked no more", "-"),
+}
+UNLISTED = {attendance: None, minutes: None}
+KINDS = [*AT_ONCE, *ON_THE_DAY, *UNLISTED]
+HIDDEN = "Hidden at once"
+
+
+@pytest.mark.whole
+@example(kinds=set(KINDS))
+@example(kinds=set())
+@settings(max_examples=8)
+@given(kinds=st.sets(st.sampled_from(KINDS)))
+def test_what_is_listed_is_what_happens_at_once_and_on_the_day_and_nothing_else_does(kinds):
+    with transaction.atomic():
+        member, now = make.make_supervisor(name=NAME), timezone.now()
+        left_alone = make.make_supervision(make.make_member())
+        stands = {kind: kind(member) for kind in sorted(kinds, key=KINDS.index)}
+        said = {kind: (AT_ONCE | ON_THE_DAY)[kind] for kind in kinds - UNLISTED.keys()}
+
+        listed = {each.title: each.about for each in leaving.effect(member.user, now)}
+        assert listed.keys() == {HIDDEN, *(title for title, _ in said.values())}
+        assert all(word in " ".join(listed[title]) for title, word in said.values())
+
+        asked = leaving.ask(member.user, now)
+        assert {kind for kind, still in stands.items() if still()} == kinds - AT_ONCE.keys()
+        assert {each.title for each in leaving.effect(member.user, now)} == {
+            said[kind][0] for kind in kinds & ON_THE_DAY.keys()
+        }
+
+        rehearsed = rights.rehearse(rights.person_of(member.user))
+        leaving.on_tick(now + timedelta(days=30))
+        asked.refresh_from_db()
+        asked.removed.pop("Words that others wrote", None)
+        assert asked.removed == rehearsed
+        assert [kind for kind, still in stands.items() if still()] == []
+        assert Supervision.objects.running(timezone.localdate()).filter(pk=left_alone.pk).exists()
+        transaction.set_rollback(True)
 
 
 def test_after_thirty_days_the_clock_erases_everything_and_says_not_who_it_was():

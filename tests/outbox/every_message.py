@@ -80,6 +80,7 @@ def about_meetings(meeting: Sample, member: Sample, at: datetime) -> dict[str, A
     address = html.address("/meetings/a/5-7-" + "x" * 26 + "/")
     return {
         **{"guest": guest, "change": change, "certificate": certificate, "instead_of": None, "before": 2},
+        "kept": [(certificate, "/meetings/certificates/end/5-740000-" + "x" * 26 + "/")] * 2,
         **{"was": {"when": "Thursday 7 May 2026, 2pm to 4pm (UK time)", "where": WHERE}, "said": "room"},
         "poll": Sample(title="An evening on supervision", get_absolute_url="/meetings/polls/x/", answer_by=at.date()),
         **{
