@@ -27,6 +27,7 @@ class Person:
     def __init__(self, page: Page, name: str, hands: Hands = Hands.MOUSE) -> None:
         self.page, self.name, self.hands = page, name, hands
         self.email = f"{'.'.join(name.lower().split())}@trust.example"
+        self.actions = 0  # links followed, buttons pressed, choices made
 
     def opens(self, address: str) -> None:
         self.page.goto(address)
@@ -61,6 +62,7 @@ class Person:
         expect(self.page.locator("body")).to_contain_text(words)
 
     def activate(self, target: Locator, key: str) -> None:
+        self.actions += 1
         if self.hands is Hands.KEYBOARD:
             self.reach(target)
             target.press(key)  # it has the focus; unlike `keyboard.press` this waits for the page that follows
