@@ -29,6 +29,8 @@ PAGES = {
     "members.evidence": "A fact of your training",
     "members.application": "Your application",
     "members.appointment": "Your offices in the network",
+    "members.offer": "Your offer of supervision",
+    "members.placerequest": "Your request for a place",
     "outbox.message": "A message to you",
     "accounts.user": "Your account",
     "meetings.certificate": "A certificate of yours",

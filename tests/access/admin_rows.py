@@ -74,6 +74,9 @@ ROWS: dict[str, Row] = {
     # Supervisors from outside the network: confirmed on a page of its own.
     **desk("members/outsidesupervisor", change=200),
     "admin/members/outsidesupervisor/<int:pk>/confirm/": at_the_desk(200, MISTAKES),
+    # Offers of supervision and requests for places: looked at.
+    **desk("members/offer"),
+    **desk("members/placerequest"),
     # How long data is kept, and the registers.
     **desk("members/retentionrule"),
     "admin/members/retentionrule/<int:pk>/today/": at_the_desk(post=NOT_THIS_WAY),

@@ -24,6 +24,7 @@ from tests.factories import (
     make_member,
     make_message,
     make_notice,
+    make_offer,
     make_outside_supervisor,
     make_poll,
     make_published_minutes,
@@ -50,6 +51,7 @@ def fill() -> Mapping[str, object]:
     make_notice()
     make_message()
     make_outside_supervisor()
+    make_offer(taken=1)
     make_sent_application()
     Contact.objects.create(slug="membership", role="Membership", name="Ada", email="ada@trust.example")
     member = make_member()
