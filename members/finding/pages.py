@@ -34,10 +34,17 @@ class Page(NamedTuple):
     before: str
     """Whom the page before this one ends at; empty on the first."""
     after: str
+    is_whole: bool
+    """Whether it holds all that was found."""
 
 
 def count(members: MemberQuerySet) -> Count:
     return Count(members.order_by().values("pk")[: COUNTED + 1].count())
+
+
+def count_of(members: MemberQuerySet, page: Page) -> Count:
+    """How many were found; where the page itself says that there is nobody, all are not read again."""
+    return count(members) if page.people or not page.is_whole else Count(0)
 
 
 def page_of(members: MemberQuerySet, everyone: MemberQuerySet, *, after: str = "", before: str = "") -> Page:
@@ -56,6 +63,7 @@ def page_of(members: MemberQuerySet, everyone: MemberQuerySet, *, after: str = "
         people,
         people[0].public_id if people and earlier else "",
         people[-1].public_id if people and later else "",
+        is_whole=not mark and not more,
     )
 
 
