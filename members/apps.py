@@ -6,7 +6,7 @@ class MembersConfig(AppConfig):
 
     def ready(self) -> None:
         """On the desk: what came back, and where supervisors are missing; places follow what becomes of people."""
-        from . import retention, standing, supervision
+        from . import retention, standing
         from .admin import came_back, contacts, gaps, registers, today
         from .admin import lost_mailboxes as lost
         from .admin import yearly as entries
@@ -16,7 +16,7 @@ class MembersConfig(AppConfig):
         today.further += [came_back.lines, gaps.lines, contacts.lines, lost.lines, entries.lines, registers.lines]
         retention.classes += [*known.CLASSES, *people.PEOPLE]
         standing.on_eligibility_lost.append(requests.release)
-        supervision.on_ended.append(requests.free)
+        standing.on_supervising_ended.append(requests.supervise_no_more)
         self.add_to_tick()
         self.add_to_rights()
 

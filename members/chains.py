@@ -1,24 +1,37 @@
 """Who followed whom among organisations, read once; nothing here loops, even where the data do."""
 
+from datetime import date
+from functools import cached_property
+
 from .models import Organisation
 
 
 class Chains:
-    """All organisations with what they were before and what became of them; there are hundreds, so all are read."""
+    """All organisations with what they were before and what became of them; there are hundreds, so all are read.
 
-    def __init__(self) -> None:
-        fields = ("name", "other_names", "succeeded_by")
-        self.rows = {row.pk: row for row in Organisation.objects.only(*fields)}
-        self.predecessors: dict[int, list[int]] = {}
+    They are read when they are first asked for.
+    """
+
+    @cached_property
+    def rows(self) -> dict[int, Organisation]:
+        fields = ("name", "other_names", "valid_to", "succeeded_by")
+        return {row.pk: row for row in Organisation.objects.only(*fields)}
+
+    @cached_property
+    def predecessors(self) -> dict[int, list[int]]:
+        found: dict[int, list[int]] = {}
         for row in self.rows.values():
             if row.succeeded_by_id:
-                self.predecessors.setdefault(row.succeeded_by_id, []).append(row.pk)
+                found.setdefault(row.succeeded_by_id, []).append(row.pk)
+        return found
 
-    def after(self, pk: int) -> list[int]:
-        """What became of it, in order, without itself."""
+    def after(self, pk: int, on: date | None = None) -> list[int]:
+        """What became of it, in order, without itself; with a date what had followed by then."""
         found: list[int] = []
         row = self.rows.get(pk)
         while row and row.succeeded_by_id and row.succeeded_by_id not in (pk, *found):
+            if on and row.valid_to and row.valid_to >= on:
+                break
             found.append(row.succeeded_by_id)
             row = self.rows.get(row.succeeded_by_id)
         return found
@@ -41,3 +54,10 @@ class Chains:
         """Every name by which a search finds whoever shows it: its own others, and all of its chain."""
         rows = [self.rows[one] for one in (pk, *self.around(pk)) if one in self.rows]
         return [name for row in rows for name in (row.name, *row.other_names.splitlines()) if name.strip()]
+
+    def in_words(self, organisation: Organisation, on: date) -> str:
+        """Its name, with what it is called on that date: people may still say the old one."""
+        if organisation.succeeded_by_id is None:
+            return organisation.name
+        after = self.after(organisation.pk, on)
+        return f"{organisation.name} (now {self.rows[after[-1]]})" if after else organisation.name

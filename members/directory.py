@@ -68,9 +68,10 @@ class Entry:
         return [(label, value) for label, value in found if value]
 
 
-def shown(member: Member, on: date) -> Entry:
+def shown(member: Member, on: date, chains: Chains | None = None) -> Entry:
     """Read from a person's row what members may see, and nothing else: no page of members gets the row itself."""
-    seen = {field: str(value or "") if shows(member, field) else "" for field, value in given(member).items()}
+    values = given(member, on, chains or Chains())
+    seen = {field: str(value or "") if shows(member, field) else "" for field, value in values.items()}
     standing = Standing(member.standing) if seen["standing"] else None
     return Entry(
         public_id=member.public_id,
@@ -82,15 +83,16 @@ def shown(member: Member, on: date) -> Entry:
     )
 
 
-def given(member: Member) -> dict[str, object]:
+def given(member: Member, on: date, chains: Chains) -> dict[str, object]:
     """What a person has told, before anybody asks who may see it."""
+    where = member.organisation
     return {
         "name": member.name,
         "standing": Standing(member.standing).label,
         "area": member.area,
         "profession": member.profession,
         "job_title": member.job_title,
-        "organisation": member.organisation.in_words() if member.organisation else member.organisation_other,
+        "organisation": chains.in_words(where, on) if where else member.organisation_other,
         "service": member.service,
         "phone": member.phone,
         "interests": member.interests,
@@ -112,22 +114,22 @@ def work_email(member: Member) -> str:
     return next((address.email for address in addresses if address.primary and address.verified), "")
 
 
-def readable(members: MemberQuerySet) -> MemberQuerySet:
+def readable(members: MemberQuerySet, on: date) -> MemberQuerySet:
     """Fetch with these people all that `shown` reads, at the same number of queries for one as for many."""
     addresses = EmailAddress.objects.filter(primary=True, verified=True)
-    theirs = offers.readable(Offer.objects.open())
+    theirs = offers.readable(Offer.objects.open(), on)
     evidence = Evidence.objects.current().select_related("pathway")
-    return members.select_related("area", "profession", "organisation__succeeded_by", "user").prefetch_related(
+    return members.select_related("area", "profession", "organisation", "user").prefetch_related(
         Prefetch("evidence", evidence), Prefetch("user__emailaddress_set", addresses), Prefetch("offers", theirs)
     )
 
 
 def search_text_of(member: Member, chains: Chains | None = None) -> str:
     """The folded words by which a search finds someone: only what they show, so nothing hidden can be guessed at."""
-    values = given(member)
+    chains = chains or Chains()
+    values = given(member, date.max, chains)
     seen = {field: str(values[field] or "") for field in SEARCHED if shows(member, field)}
     if seen.get("organisation") and member.organisation_id:
-        chains = chains or Chains()
         seen["organisation"] = "\n".join(chains.names(member.organisation_id)) or seen["organisation"]
     return findable(seen)
 
@@ -143,9 +145,7 @@ def refresh(member: Member) -> None:
 def refresh_all(members: MemberQuerySet) -> int:
     """Write anew what a search may find of many, and say of how many: a name that they share has changed."""
     chains, changed, number = Chains(), [], 0
-    for member in members.select_related("area", "profession", "organisation__succeeded_by").iterator(
-        chunk_size=AT_ONCE
-    ):
+    for member in members.select_related("area", "profession", "organisation").iterator(chunk_size=AT_ONCE):
         text = search_text_of(member, chains)
         if text != member.search_text:
             member.search_text = text
@@ -158,8 +158,9 @@ def refresh_all(members: MemberQuerySet) -> int:
 
 def found(members: MemberQuerySet, query: str) -> MemberQuerySet:
     """Those in whose shown words every word of the query occurs, or all of it written as one word."""
-    every = Q()
-    for word in fold(query).split()[:MOST_WORDS]:
+    words, whole, every = fold(query).split()[:MOST_WORDS], squeeze(query), Q()
+    for word in words:
         every &= Q(search_text__contains=word)
-    whole = squeeze(query)
-    return members.filter(every | Q(search_text__contains=whole)) if whole else members
+    if len(words) > 1:
+        every |= Q(search_text__contains=whole)
+    return members.filter(every)

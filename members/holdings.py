@@ -9,6 +9,7 @@ from django.db.models.functions import Greatest
 from django.utils import timezone
 
 from .models import OutsideSupervisor
+from .places.holdings import PLACES
 from .rights.deeds import DEEDS
 from .rights.finding import (
     ABOUT_OTHERS,
@@ -118,30 +119,6 @@ SUPERVISION = [
         shows=("name", "email", "confirmed_by", "confirmed_by_name"),
         seen_by="The member who named you, and coordinators.",
         order=14,
-    ),
-    Holding(
-        model="members.PlaceRequest",
-        title="Places with a supervisor that you asked for",
-        purpose="So that your question is answered.",
-        basis=INTEREST,
-        kept="requests",
-        of=by_link("members.PlaceRequest", "member"),
-        shows=("why", "member", "offer", "note", "supervision"),
-        hides={"public_id": RANDOM},
-        seen_by="You and the supervisor whom you asked.",
-        order=11,
-    ),
-    Holding(
-        model="members.Offer",
-        title="Places with you that you offer",
-        purpose="So that trainees find you.",
-        basis=CONSENT,
-        kept="leaver",
-        of=by_link("members.Offer", "supervisor"),
-        shows=("supervisor", "fee_note"),
-        hides={"public_id": RANDOM},
-        seen_by="Whom you chose in each offer.",
-        order=12,
     ),
 ]
 ENTRY = [
@@ -285,7 +262,7 @@ RIGHTS = [
         shows=("user", "name", "areas", "by", "by_name", "why"),
     ),
 ]
-HOLDINGS = [*TRAINING, *SUPERVISION, *ENTRY, *RIGHTS, *DEEDS]
+HOLDINGS = [*TRAINING, *SUPERVISION, *PLACES, *ENTRY, *RIGHTS, *DEEDS]
 ABOUT_NOBODY = {
     "members.Area": "A part of the region.",
     "members.Profession": "A list of professions.",

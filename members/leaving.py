@@ -28,7 +28,6 @@ from .models import (
 from .models.application import OPEN, State
 from .models.history import ChangeKind
 from .names import name_of
-from .places import requests
 from .places import words as place_words
 from .rights import Person, person_of
 
@@ -194,12 +193,9 @@ def end_membership(member: Member, now: datetime, by: "User", why: str) -> None:
     on = timezone.localdate(now)
     for each in Supervision.objects.running(on).filter(supervisor=member).select_related("member__user"):
         messages.supervisor_left(each, now)
-    places = list(Supervision.objects.running(on).filter(member=member))
     Supervision.objects.running(on).filter(models.Q(supervisor=member) | models.Q(member=member)).update(
         ended_on=models.functions.Greatest(models.F("began_on"), on)
     )
-    for each in places:
-        requests.free(each, now)
     offers(member).update(closed_at=now)
     if member.joined_on and member.left_on is None:
         member.left_on = on

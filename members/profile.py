@@ -1,14 +1,16 @@
 """A person keeps their own entry: their details, and which of them members see."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from django.db import transaction
 from django.urls import reverse
 
 from . import directory
+from .chains import Chains
 from .models import Consent, Member
+from .places import requests
 from .standing import lock
 from .switches import SWITCHES, WORDING_VERSION, Audience, Switch
 
@@ -39,13 +41,18 @@ def edit(member: Member, details: Mapping[str, Any]) -> Member:
 
 @transaction.atomic
 def share(member: Member, choices: Mapping[str, bool], now: datetime) -> list[Consent]:
-    """Show or hide fields from this moment on, and keep a record of each change with the wording that was read."""
+    """Show or hide fields from this moment on, and keep a record of each change with the wording that was read.
+
+    Who hides their entry answers no requests for a place any more: whoever asked is told at once.
+    """
     member = lock(member)
     changed = [one for one in SWITCHES if getattr(member, one.flag) != choices.get(one.name, getattr(member, one.flag))]
     for switch in changed:
         setattr(member, switch.flag, choices[switch.name])
     member.save(update_fields=[switch.flag for switch in changed])
     directory.refresh(member)
+    if changed and not member.listed:
+        requests.hide(member, now)
     return Consent.objects.bulk_create(consent(member, switch, now, shown=choices[switch.name]) for switch in changed)
 
 
@@ -65,9 +72,9 @@ class Row(NamedTuple):
     """Where its owner changes it; empty for what a coordinator has checked."""
 
 
-def rows_of(member: Member) -> list[Row]:
+def rows_of(member: Member, on: date) -> list[Row]:
     """All that a person has told, with who sees it, for their own eyes."""
-    given, edit_page = directory.given(member), reverse("members:profile_edit")
+    given, edit_page = directory.given(member, on, Chains()), reverse("members:profile_edit")
 
     def row(label: str, field: str, change: str = edit_page) -> Row:
         value = {**given, "email": directory.work_email(member)}.get(field)

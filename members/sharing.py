@@ -5,6 +5,7 @@ from datetime import date
 from typing import NamedTuple
 
 from . import directory, gate
+from .chains import Chains
 from .models import Consent, Member, Offer
 from .places import offers
 from .switches import BY_NAME, SWITCHES, WORDINGS, Audience, Switch
@@ -22,9 +23,9 @@ class Choice(NamedTuple):
         return self.audience != Audience.COORDINATORS
 
 
-def choices_of(member: Member) -> list[Choice]:
+def choices_of(member: Member, on: date) -> list[Choice]:
     """Every choice of this person in its order, as it stands."""
-    given = {**directory.given(member), "email": directory.work_email(member)}
+    given = {**directory.given(member, on, Chains()), "email": directory.work_email(member)}
     return [
         Choice(switch, said(switch, given), Audience.MEMBERS if getattr(member, switch.flag) else Audience.COORDINATORS)
         for switch in SWITCHES
@@ -74,13 +75,13 @@ class Seen(NamedTuple):
 
 def seen(member: Member, on: date) -> Seen:
     """One's own entry as a member, one's supervisor, one's supervisee and the public see it."""
-    found = directory.readable(Member.objects.visible_to(member, on)).filter(pk=member.pk).first()
+    found = directory.readable(Member.objects.visible_to(member, on), on).filter(pk=member.pk).first()
     return Seen(
         directory.shown(found, on) if found else None,
         gate.name_for(None, member),
         found.search_text if found else "",
         list(close_to(member, on)),
-        list(offers.open_to(Audience.PUBLIC, on).filter(supervisor=member)),
+        list(offers.open_to(Audience.PUBLIC, on).counted(on).filter(supervisor=member)),
     )
 
 

@@ -25,6 +25,8 @@ UNDO_WITHIN = timedelta(days=30)
 # Upper apps append what must happen when someone may no longer take part: called in the verb's transaction,
 # with the member locked, the time, and why.
 on_eligibility_lost: list[Callable[[Member, datetime, str], None]] = []
+# The same for who takes part, and supervises no more.
+on_supervising_ended: list[Callable[[Member, datetime], None]] = []
 
 
 class Refusal(models.TextChoices):
@@ -262,8 +264,11 @@ def derive(member: Member, *, by: "User | None", by_name: str, now: datetime, wh
         StandingChange.objects.create(
             member=member, before=member.standing, after=after, by=by, by_name=by_name, at=now, why=why[:300]
         )
+        ended = member.standing in SUPERVISING and after not in SUPERVISING
         member.standing = after
         member.save(update_fields=["standing"])
+        for end in on_supervising_ended if ended else ():
+            end(member, now)
     settle_eligibility(member, now, why)
     return member
 

@@ -1,6 +1,5 @@
 """Who supervises whom: a trainee names a supervisor and shows or hides their pathway; a supervisor gives their word."""
 
-from collections.abc import Callable
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -21,10 +20,6 @@ if TYPE_CHECKING:
 LISTS = (Against.BPC_LIST, Against.ANNA_FREUD_LIST)
 # What is read together with a fact about which somebody gives their word.
 BEHIND = ("member__user", "supervision__supervisor__user", "supervision__outside")
-
-
-# What follows when a supervision ends, in the same transaction; appended in `AppConfig.ready()`.
-on_ended: list[Callable[[Supervision, datetime], None]] = []
 
 
 class Refusal(models.TextChoices):
@@ -154,13 +149,9 @@ def show_pathway(supervision: Supervision, by: "User", *, shown: bool) -> Superv
     return change(supervision, by, shows_pathway=shown)
 
 
-@transaction.atomic
 def end(supervision: Supervision, by: "User", now: datetime) -> Supervision:
     """Say that supervision has ended; what was confirmed stays confirmed, its place is free. Raises Refused."""
-    ended = change(supervision, by, ended_on=timezone.localdate(now), shows_pathway=False)
-    for told in on_ended:
-        told(ended, now)
-    return ended
+    return change(supervision, by, ended_on=timezone.localdate(now), shows_pathway=False)
 
 
 @transaction.atomic

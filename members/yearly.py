@@ -98,14 +98,15 @@ def key_again(member: Member) -> str:
 def write(name: str, member: Member, now: datetime, *, key: str) -> None:
     """A service message: it asks for what we must keep right, and comes once a year."""
     assert member.user  # noqa: S101  reachable
-    words = {"member": member, "lines": lines_of(member), "link": path(member, timezone.localdate(now))}
+    on = timezone.localdate(now)
+    words = {"member": member, "lines": lines_of(member, on), "link": path(member, on)}
     words["recovery"] = bool(addresses.recovery(member.user))
     post.write(f"members/{name}", to=member.user.email, user=member.user, key=key, now=now, context=words)
 
 
-def lines_of(member: Member) -> list[Line]:
+def lines_of(member: Member, on: date) -> list[Line]:
     """Each field with who sees it; its value only where colleagues see it in the directory anyway."""
-    rows = [row for row in profile.rows_of(member) if row.value]
+    rows = [row for row in profile.rows_of(member, on) if row.value]
     return [
         Line(row.label, f"{row.value} (members see it)" if row.shown else "only coordinators see it") for row in rows
     ]

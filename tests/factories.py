@@ -35,11 +35,13 @@ from members.models import (
     Organisation,
     OutsideSupervisor,
     Pathway,
+    PlaceRequest,
     Profession,
     Supervision,
 )
 from members.models.application import TrainingStatus
 from members.models.history import OfficeKind
+from members.models.places import Purpose, RequestState
 from members.stages import (
     CASES,
     WITH_RESULT,
@@ -140,11 +142,20 @@ def make_supervision(member: Member, **fields: Any) -> Supervision:
 
 
 def make_offer(supervisor: Member | None = None, **fields: Any) -> Offer:
-    """An offer that members see: individually and remotely, for a training case, with one free place."""
-    supervisor, now = supervisor or make_supervisor(), timezone.now()
+    """An offer that members see: individually and remotely, for a training case, with one free place.
+
+    `taken` places are held, each for somebody whom no list shows.
+    """
+    supervisor, now, taken = supervisor or make_supervisor(), timezone.now(), fields.pop("taken", 0)
     said = {"format": Format.INDIVIDUAL, "remote": True, "for_training": True, "audience": Audience.MEMBERS}
     kept = {"created_at": now, "confirmed_on": timezone.localdate(now)}
-    return Offer.objects.create(supervisor=supervisor, **{**said, **kept, **fields})
+    offer = Offer.objects.create(supervisor=supervisor, **{**said, **kept, **fields})
+    held = {"state": RequestState.HELD, "held_until": timezone.localdate(now) + timedelta(days=14)}
+    for _ in range(taken):
+        PlaceRequest.objects.create(
+            offer=offer, member=make_member(listed=False), purpose=Purpose.TRAINING_CASE, asked_at=now, **held
+        )
+    return offer
 
 
 def make_outside_supervisor(**fields: Any) -> OutsideSupervisor:

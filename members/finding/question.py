@@ -1,6 +1,7 @@
 """What a member asks of the directory, as a value; every part asks for the fact and for its owner's leave at once."""
 
 from dataclasses import dataclass, fields, replace
+from datetime import date
 from typing import Any
 
 from django.db.models import Exists, OuterRef
@@ -49,9 +50,9 @@ class Question:
         empty: Any = getattr(Question, part)  # a field of a data class keeps what it is when nothing is said
         return replace(self, **{part: empty})
 
-    def among(self, members: MemberQuerySet) -> MemberQuerySet:
+    def among(self, members: MemberQuerySet, on: date) -> MemberQuerySet:
         """Those of these visible people of whom all of it is true, as far as they show it."""
-        members = self.offering(self.about_them(self.standing_so(members)))
+        members = self.offering(self.about_them(self.standing_so(members)), on)
         return found(members, self.search) if self.search else members
 
     def standing_so(self, members: MemberQuerySet) -> MemberQuerySet:
@@ -74,12 +75,13 @@ class Question:
             members = members.filter(search_text__contains=word)
         return members
 
-    def offering(self, members: MemberQuerySet) -> MemberQuerySet:
+    def offering(self, members: MemberQuerySet, on: date) -> MemberQuerySet:
         """In the area: where the offer is, or where the person works if no offer is asked for."""
         if not self.asks_for_offers:
             return members.filter(area=self.area) if self.area else members
         return offers.offering(
             members,
+            on,
             purpose=self.purpose,
             mode=self.mode,
             day=DAYS.index(self.day) if self.day else None,

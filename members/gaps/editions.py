@@ -96,7 +96,7 @@ def places_tree(found: Iterable[Place]) -> Tree:
 def counts(on: date, found: Iterable[Place]) -> dict[tuple[str, str], int]:
     """Who stands in the directory, by area; an organisation counts only people who show it to members."""
     listed = Member.objects.eligible(on).filter(listed=True, standing__in=[*BY_STANDING, Standing.SUPERVISOR])
-    offers = Offer.objects.open().with_a_place().shown_to(Audience.MEMBERS).filter(supervisor=OuterRef("pk"))
+    offers = Offer.objects.open().with_a_place(on).shown_to(Audience.MEMBERS).filter(supervisor=OuterRef("pk"))
     rows = (
         listed.annotate(
             has_place=Exists(offers),

@@ -8,7 +8,7 @@ from .history import Appointment, MemberChange, Overlay
 from .member import Consent, Member
 from .new_address import NewAddress
 from .pathway import Clock, Pathway, Requirement
-from .places import Offer, PlaceRequest
+from .places import Offer, PlaceRequest, RequestStep
 from .reference import Area, Body, Organisation, Profession
 from .rights import (
     AccessRequest,
@@ -54,6 +54,7 @@ __all__ = [
     "PlaceRequest",
     "Profession",
     "RecordView",
+    "RequestStep",
     "Requirement",
     "RetentionCase",
     "RetentionRule",

@@ -4,7 +4,8 @@ from datetime import date
 from typing import Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 
 from ..guard import refuse_patient_data
 from ..public_id import random_public_id
@@ -33,8 +34,13 @@ class OfferQuerySet(models.QuerySet["Offer"]):
         """Not closed by its supervisor; whether that person may still supervise is asked of the member."""
         return self.filter(closed_at=None)
 
-    def with_a_place(self) -> Self:
-        return self.filter(taken__lt=F("places"))
+    def counted(self, on: date) -> Self:
+        """With `taken`, for how many a place is kept on that date; not stored, because days pass by themselves."""
+        kept = PlaceRequest.objects.taking_a_place(on).filter(offer=OuterRef("pk")).order_by().values("offer")
+        return self.annotate(taken=Coalesce(Subquery(kept.annotate(number=Count("pk")).values("number")), 0))
+
+    def with_a_place(self, on: date) -> Self:
+        return self.counted(on).filter(taken__lt=F("places"))
 
     def shown_to(self, audience: Audience) -> Self:
         """Those that this audience may see; while an entry is hidden, only coordinators see its offers."""
@@ -43,10 +49,12 @@ class OfferQuerySet(models.QuerySet["Offer"]):
 
 
 class Offer(models.Model):
-    """What one supervisor offers: how, where, on which days, for whom, and how many places are taken.
+    """What one supervisor offers: how, where, on which days, for whom, and how many places.
 
     `days` has one bit for each day of the week, Monday's the lowest.
     """
+
+    taken: int  # for how many a place is kept, where it was fetched `counted`
 
     public_id = models.CharField("public id", max_length=16, unique=True, default=random_public_id, editable=False)
     supervisor = models.ForeignKey("members.Member", models.CASCADE, related_name="offers", verbose_name="supervisor")
@@ -59,7 +67,6 @@ class Offer(models.Model):
     for_accredited = models.BooleanField("after accreditation", default=False)
     for_supervisors = models.BooleanField("on the way to becoming a supervisor", default=False)
     places = models.PositiveSmallIntegerField("places", default=1)
-    taken = models.PositiveSmallIntegerField("places taken", default=0, editable=False)
     fee_note = models.CharField("what it costs", max_length=160, blank=True, validators=[refuse_patient_data])
     from_on = models.DateField("from when", null=True, blank=True)
     audience = models.CharField("shown to", max_length=12, choices=Audience, default=Audience.COORDINATORS)
@@ -72,11 +79,6 @@ class Offer(models.Model):
     class Meta:
         ordering = ("-created_at", "-pk")
         constraints = [
-            models.CheckConstraint(
-                condition=Q(taken__lte=F("places")),
-                name="offer_no_more_taken_than_offered",
-                violation_error_message="More people have a place than this. End one of them first.",
-            ),
             models.CheckConstraint(
                 condition=Q(in_person=True) | Q(remote=True),
                 name="offer_in_person_or_remote",
@@ -133,7 +135,6 @@ class PlaceRequest(models.Model):
     state = models.CharField("state", max_length=10, choices=RequestState, default=RequestState.ASKED)
     asked_at = models.DateTimeField("asked")
     nudged_at = models.DateTimeField("asked again", null=True, blank=True)
-    held_at = models.DateTimeField("held", null=True, blank=True)
     noticed_at = models.DateTimeField("told that the day is near", null=True, blank=True)
     answered_at = models.DateTimeField("answered", null=True, blank=True)
     why = models.CharField("why it ended", max_length=120, blank=True, editable=False)
@@ -167,3 +168,31 @@ class PlaceRequest(models.Model):
 
     def __str__(self) -> str:
         return f"{self.member}: {self.get_state_display()}"
+
+
+class StepKind(models.TextChoices):
+    ASKED_AGAIN = "asked_again", "asked again"
+    HELD = "held", "held"
+    TOLD = "told", "told that the day is near"
+
+
+class RequestStep(models.Model):
+    """Append-only: what happened between the asking and the end of a request, each time that it did."""
+
+    request = models.ForeignKey(PlaceRequest, models.CASCADE, related_name="steps", verbose_name="request")
+    kind = models.CharField("what", max_length=12, choices=StepKind)
+    at = models.DateTimeField("when")
+    until = models.DateField("until", null=True, blank=True)
+
+    class Meta:
+        ordering = ("at", "pk")
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(kind="held") | Q(until__isnull=False),
+                name="requeststep_held_until_a_day",
+                violation_error_message="Say until when the place is held.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.request}: {self.get_kind_display()}"

@@ -104,7 +104,3 @@ class Organisation(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-    def in_words(self) -> str:
-        """Its name, with what followed it: people may still say the old one."""
-        return f"{self.name} (now {self.succeeded_by})" if self.succeeded_by else self.name

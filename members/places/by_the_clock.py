@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from ..models import PlaceRequest
-from ..models.places import PlaceRequestQuerySet, RequestState
+from ..models import PlaceRequest, RequestStep
+from ..models.places import PlaceRequestQuerySet, RequestState, StepKind
 from . import endings, messages, offers, requests
 
 NUDGE_AFTER = timedelta(days=7)
@@ -21,7 +21,7 @@ def run(now: datetime) -> None:
     """Each step takes one request in a transaction of its own: safe to run late, twice, or in two places."""
     on, open_ones = timezone.localdate(now), PlaceRequest.objects.open()
     asked, held = open_ones.filter(state=RequestState.ASKED), open_ones.filter(state=RequestState.HELD)
-    each(open_ones.exclude(offer__in=offers.stands(on)), close, now)
+    each(open_ones.exclude(offer__in=offers.answering(on)), close, now)
     each(asked.filter(nudged_at=None, asked_at__lte=now - NUDGE_AFTER), nudge, now)
     each(asked.filter(nudged_at__lte=now - LAPSE_AFTER), lapse, now)
     each(held.filter(noticed_at=None, held_until__lte=on + NOTICE), give_notice, now)
@@ -32,7 +32,7 @@ def each(found: PlaceRequestQuerySet, deed: Callable[[PlaceRequest, datetime], N
     """Do it to every one that still is as it was found, each under its lock."""
     for request in list(found.select_related("member", "offer")):
         with transaction.atomic():
-            fresh = requests.fresh(request)
+            fresh = requests.fresh(request, now)
             if as_it_is(fresh) == as_it_is(request):
                 deed(fresh, now)
 
@@ -45,12 +45,14 @@ def nudge(request: PlaceRequest, now: datetime) -> None:
     messages.asked(request, now, again=True)
     request.nudged_at = now
     request.save(update_fields=["nudged_at"])
+    RequestStep.objects.create(request=request, kind=StepKind.ASKED_AGAIN, at=now)
 
 
 def give_notice(request: PlaceRequest, now: datetime) -> None:
     messages.hold_ends(request, now)
     request.noticed_at = now
     request.save(update_fields=["noticed_at"])
+    RequestStep.objects.create(request=request, kind=StepKind.TOLD, at=now)
 
 
 def lapse(request: PlaceRequest, now: datetime) -> None:
@@ -62,7 +64,7 @@ def let_go(request: PlaceRequest, now: datetime) -> None:
 
 
 def close(request: PlaceRequest, now: datetime) -> None:
-    """Its supervisor no longer supervises or takes part."""
+    """Its supervisor no longer supervises, takes part, or is in the directory."""
     endings.end_all(request.offer, request.offer.requests.filter(pk=request.pk), offers.NO_LONGER, now)
 
 

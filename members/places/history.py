@@ -1,13 +1,13 @@
 """What became of a request, day by day, in words for both."""
 
-from datetime import date, datetime
+from datetime import datetime
 
 from django.utils import timezone
 
 from look import words
 
-from ..models import PlaceRequest
-from ..models.places import RequestState
+from ..models import PlaceRequest, RequestStep
+from ..models.places import RequestState, StepKind
 
 SAID = {
     RequestState.ACCEPTED: "Accepted",
@@ -23,15 +23,16 @@ def said(request: PlaceRequest) -> str:
     return f"{ended}: {request.why}" if request.why else ended
 
 
+def done(step: RequestStep) -> str:
+    if step.kind == StepKind.HELD and step.until:
+        return f"Held until {words.day(step.until)}"
+    return "Asked again by us" if step.kind == StepKind.ASKED_AGAIN else "Both were told that the day is near"
+
+
 def history(request: PlaceRequest) -> list[tuple[str, str]]:
     """What happened on which day, in the order in which it happened."""
     found: list[tuple[datetime, str]] = [(request.asked_at, f"{request.member.name} asked for a place")]
-    if request.nudged_at:
-        found.append((request.nudged_at, "Asked again by us"))
-    if request.held_at:
-        found.append((request.held_at, f"Held until {words.day(request.held_until or date.max)}"))
-    if request.noticed_at:
-        found.append((request.noticed_at, "Both were told that the day is near"))
+    found += [(step.at, done(step)) for step in request.steps.all()]
     if request.answered_at:
         found.append((request.answered_at, said(request)))
     lines = [(words.day(timezone.localdate(at)), what) for at, what in sorted(found, key=lambda each: each[0])]

@@ -26,6 +26,7 @@ MOST_PLACES = 30
 MOST_OFFERS = 12
 CLOSED = "The supervisor has closed the offer."
 NO_LONGER = "The supervisor does not supervise in the network at the moment."
+HIDDEN = "The supervisor is not in the directory at the moment."
 
 
 class Refusal(models.TextChoices):
@@ -60,8 +61,14 @@ def open_to(viewer: Audience, on: date) -> OfferQuerySet:
     return stands(on).shown_to(viewer)
 
 
+def answering(on: date) -> OfferQuerySet:
+    """Offers whose supervisor can be asked, and answers."""
+    return stands(on).filter(supervisor__listed=True)
+
+
 def offering(
     members: MemberQuerySet,
+    on: date,
     *,
     purpose: str = "",
     mode: str = "",
@@ -85,7 +92,7 @@ def offering(
     if day is not None:
         theirs = theirs.alias(that_day=F("days").bitand(1 << day)).filter(that_day__gt=0)
     if has_place:
-        theirs = theirs.with_a_place()
+        theirs = theirs.with_a_place(on)
     return members.filter(Exists(theirs), listed=True, standing__in=SUPERVISING)
 
 
@@ -100,9 +107,9 @@ def shown_by(member: Member) -> list[Offer]:
     return [each for each in member.offers.all() if not each.closed_at and may_see_offer(Audience.MEMBERS, each)]
 
 
-def readable(found: OfferQuerySet) -> OfferQuerySet:
+def readable(found: OfferQuerySet, on: date) -> OfferQuerySet:
     """Fetch with offers all that a page says of them."""
-    return found.select_related("area")
+    return found.counted(on).select_related("area")
 
 
 def mine(member: Member) -> OfferQuerySet:
@@ -140,7 +147,7 @@ def make(supervisor: Member, said: Mapping[str, Any], now: datetime) -> Offer:
 @transaction.atomic
 def change(offer: Offer, said: Mapping[str, Any], by: Member, now: datetime) -> Offer:
     """Say something else about an offer; never fewer places than are taken. Raises Refused."""
-    offer = locked(offer, by)
+    offer = locked(offer, by, now)
     before, fields = Audience(offer.audience), [name for name in SAID if name in said]
     for name in fields:
         setattr(offer, name, said[name])
@@ -167,19 +174,19 @@ def still_right(offer: Offer, by: Member, now: datetime) -> Offer:
 @transaction.atomic
 def close(offer: Offer, by: Member, now: datetime) -> Offer:
     """Stop offering it; whoever has a place keeps it. Raises Refused."""
-    offer = locked(offer, by)
+    offer = locked(offer, by, now)
     offer.closed_at = now
     offer.save(update_fields=["closed_at"])
     endings.end_all(offer, offer.requests.all(), CLOSED, now)
     return offer
 
 
-def locked(offer: Offer, by: Member) -> Offer:
+def locked(offer: Offer, by: Member, now: datetime) -> Offer:
     """Lock the person, then their offer, and read it anew. Raises Refused."""
     if offer.supervisor_id != by.pk:
         raise Refused(Refusal.NOT_YOURS)
     standing.lock(by)
-    offer = endings.locked(offer)
+    offer = endings.locked(offer, now)
     if offer.closed_at:
         raise Refused(Refusal.CLOSED)
     return offer

@@ -3,13 +3,13 @@
 from datetime import date, datetime, timedelta
 
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 from django.utils import timezone
 
 from .. import eligibility, link_names, standing, supervision
-from ..models import Member, MemberChange, Offer, PlaceRequest, Supervision
+from ..models import Member, MemberChange, Offer, PlaceRequest, RequestStep, Supervision
 from ..models.history import ChangeKind
-from ..models.places import OPEN_REQUESTS, PlaceRequestQuerySet, Purpose, RequestState
+from ..models.places import OPEN_REQUESTS, PlaceRequestQuerySet, Purpose, RequestState, StepKind
 from ..stages import Standing
 from ..switches import Audience
 from . import endings, messages, offers, words
@@ -60,7 +60,7 @@ def usual_purpose(member: Member) -> Purpose:
 
 
 def refusal(offer: Offer, member: Member, on: date) -> Refusal | None:
-    """Say why somebody cannot ask for a place of this offer, or None if they can."""
+    """Say why somebody cannot ask for a place of this offer, which is counted, or None if they can."""
     if offer.supervisor_id == member.pk:
         return Refusal.ONESELF
     if eligibility.refusal(member, on) or not offers.open_to(Audience.MEMBERS, on).filter(pk=offer.pk).exists():
@@ -78,7 +78,7 @@ def refusal(offer: Offer, member: Member, on: date) -> Refusal | None:
 def ask(offer: Offer, member: Member, now: datetime) -> PlaceRequest:
     """Ask for one place; asking twice is asking once. Raises Refused."""
     member = standing.lock(member)
-    offer = endings.locked(offer)
+    offer = endings.locked(offer, now)
     if already := member.place_requests.open().filter(offer=offer).first():
         return already
     if reason := refusal(offer, member, timezone.localdate(now)):
@@ -92,7 +92,7 @@ def ask(offer: Offer, member: Member, now: datetime) -> PlaceRequest:
 @transaction.atomic
 def add_note(request: PlaceRequest, member: Member, note: str, now: datetime) -> PlaceRequest:
     """Say a word to the supervisor, who reads it on the page of the request. Raises Refused."""
-    request = fresh(request)
+    request = fresh(request, now)
     if request.member_id != member.pk:
         raise Refused(Refusal.NOT_YOURS)
     if request.state not in OPEN_REQUESTS:
@@ -105,13 +105,12 @@ def add_note(request: PlaceRequest, member: Member, note: str, now: datetime) ->
 @transaction.atomic
 def withdraw(request: PlaceRequest, member: Member, now: datetime) -> PlaceRequest:
     """Take a request back; what was held is free at once. Raises Refused."""
-    request = fresh(request)
+    request = fresh(request, now)
     if request.member_id != member.pk:
         raise Refused(Refusal.NOT_YOURS)
     if request.state not in OPEN_REQUESTS:
         raise Refused(Refusal.OVER)
     endings.end(request, RequestState.WITHDRAWN, now)
-    endings.count(request.offer, now)
     messages.ended_for_supervisor(request, f"{request.member.name} has taken the request back.", now)
     return request
 
@@ -132,7 +131,7 @@ def accept(request: PlaceRequest, now: datetime) -> PlaceRequest:
     take_place(request)
     request.supervision = arrangement(request, now)
     endings.end(request, RequestState.ACCEPTED, now)
-    offer = endings.count(request.offer, now)
+    offer = endings.counted(request.offer, now)
     messages.answered(request, now)
     waiting = offer.requests.filter(state=RequestState.ASKED)
     if not words.free(offer) and not offer.requests.filter(state=RequestState.HELD).exists():
@@ -148,9 +147,9 @@ def hold(request: PlaceRequest, until: date | None, now: datetime) -> PlaceReque
     if not on < until <= on + LONGEST_HOLD:
         raise Refused(Refusal.DAY)
     take_place(request)
-    request.state, request.held_until, request.held_at, request.noticed_at = RequestState.HELD, until, now, None
-    request.save(update_fields=["state", "held_until", "held_at", "noticed_at"])
-    endings.count(request.offer, now)
+    request.state, request.held_until, request.noticed_at = RequestState.HELD, until, None
+    request.save(update_fields=["state", "held_until", "noticed_at"])
+    RequestStep.objects.create(request=request, kind=StepKind.HELD, at=now, until=until)
     messages.answered(request, now)
     return request
 
@@ -160,22 +159,21 @@ def decline(request: PlaceRequest, now: datetime) -> PlaceRequest:
     """Say no; what was held is free at once. Raises Refused."""
     request = answerable(request, now)
     endings.end(request, RequestState.DECLINED, now)
-    endings.count(request.offer, now)
     messages.answered(request, now)
     return request
 
 
 def answerable(request: PlaceRequest, now: datetime) -> PlaceRequest:
     """Lock the person who asked, then the offer, and read anew. Raises Refused."""
-    request = fresh(request)
+    request = fresh(request, now)
     if reason := refusal_to_answer(request, timezone.localdate(now)):
         raise Refused(reason)
     return request
 
 
-def fresh(request: PlaceRequest) -> PlaceRequest:
+def fresh(request: PlaceRequest, now: datetime) -> PlaceRequest:
     standing.lock(request.member)
-    offer = endings.locked(request.offer)
+    offer = endings.locked(request.offer, now)
     found = PlaceRequest.objects.select_related("member__user").get(pk=request.pk)
     found.offer = offer
     return found
@@ -196,27 +194,34 @@ def arrangement(request: PlaceRequest, now: datetime) -> Supervision:
     return running or supervision.name_supervisor(request.member, supervisor, on, now, shows_pathway=False)
 
 
-def free(ended: Supervision, now: datetime) -> None:
-    """The place of a supervision that has ended is free; called in the transaction that ends it."""
-    if request := PlaceRequest.objects.filter(supervision=ended).select_related("offer").first():
-        endings.count(endings.locked(request.offer), now)
-
-
 def release(member: Member, now: datetime, why: str) -> None:
     """Whoever may no longer take part asks for nothing and answers nothing; who has left ends their places too."""
-    for request in of(member).open().select_related("offer__supervisor__user", "member__user"):
-        offer = endings.locked(request.offer)
+    for request in of(member).open().order_by("offer").select_related("offer__supervisor__user", "member__user"):
+        offer = endings.locked(request.offer, now)
         if request.member_id == member.pk:
             endings.end(request, RequestState.WITHDRAWN, now, LEFT)
             messages.ended_for_supervisor(request, f"{member.name} no longer takes part in the network.", now)
-            endings.count(offer, now)
         else:
             endings.end_all(offer, offer.requests.filter(pk=request.pk), offers.NO_LONGER, now)
     if member.left_on:
         for named in Supervision.objects.running(timezone.localdate(now)).filter(request__member=member):
             named.ended_on, named.shows_pathway = max(named.began_on, timezone.localdate(now)), False
             named.save(update_fields=["ended_on", "shows_pathway"])
-            free(named, now)
+
+
+def answer_no_more(supervisor: Member, now: datetime, why: str) -> None:
+    """Who supervises no more, or hides their entry, has nothing left to answer; the caller has locked the person."""
+    asked = PlaceRequest.objects.open().filter(offer__supervisor=supervisor)
+    for offer in Offer.objects.filter(requests__in=asked).distinct().order_by("pk"):
+        endings.end_all(endings.locked(offer, now), asked, why, now)
+
+
+def supervise_no_more(member: Member, now: datetime) -> None:
+    answer_no_more(member, now, offers.NO_LONGER)
+
+
+def hide(member: Member, now: datetime) -> None:
+    answer_no_more(member, now, offers.HIDDEN)
 
 
 def of(member: Member) -> PlaceRequestQuerySet:
@@ -224,15 +229,25 @@ def of(member: Member) -> PlaceRequestQuerySet:
     return PlaceRequest.objects.filter(Q(member=member) | Q(offer__supervisor=member))
 
 
+def readable(found: PlaceRequestQuerySet, on: date) -> PlaceRequestQuerySet:
+    """Fetch with requests all that a page says of them."""
+    offer = Prefetch("offer", Offer.objects.counted(on).select_related("supervisor__user", "area"))
+    return found.select_related("member__user", "member__area", "supervision").prefetch_related(offer, "steps")
+
+
 def behind(token: str, on: date) -> PlaceRequest | None:
     """The request that a link is about, or None: it was altered, was taken back, or has run out."""
     pk = link_names.read(messages.PURPOSE, token, on, LINK_FOR)
-    every = PlaceRequest.objects.select_related("member__user", "member__area", "offer__supervisor", "offer__area")
-    found = every.filter(pk=pk).first() if pk else None
+    found = readable(PlaceRequest.objects.filter(pk=pk), on).first() if pk else None
     return None if found and taken_back(token, found) else found
 
 
 def taken_back(token: str, request: PlaceRequest) -> bool:
-    """A coordinator has taken back the links in this supervisor's messages on the day it was written, or later."""
+    """A coordinator has taken back the links in this supervisor's messages since it was written.
+
+    A link knows its day; the hour is that of the message of this day in which it stood.
+    """
     taken = MemberChange.objects.filter(member=request.offer.supervisor_id, kind=ChangeKind.LINKS)
-    return taken.filter(at__date__gte=link_names.written_on(token)).exists()
+    day = link_names.written_on(token)
+    sent = [at for at in (request.asked_at, request.nudged_at) if at and timezone.localdate(at) == day]
+    return taken.filter(**{"at__gte": max(sent)} if sent else {"at__date__gte": day}).exists()

@@ -1,5 +1,6 @@
 """The members' directory: a question as a sentence, its answer in pages and on a map; one person's entry and card."""
 
+from datetime import date
 from typing import Any, NamedTuple
 
 from django.http import HttpRequest, HttpResponse
@@ -13,9 +14,10 @@ from django_htmx.http import push_url
 from django_htmx.middleware import HtmxDetails
 
 from ..access import current_member
-from ..directory import readable, shown
+from ..chains import Chains
+from ..directory import Entry, readable, shown
 from ..finding import pages, vcard
-from ..finding.areas import areas_found
+from ..finding.areas import anywhere, areas_found
 from ..finding.question import Question
 from ..forms.directory import IN_ADDRESS, NAMES, DirectoryForm
 from ..models import Member
@@ -36,18 +38,18 @@ def directory(request: HtmxRequest) -> HttpResponse:
     everyone = Member.objects.visible_to(viewer, on)
     form = DirectoryForm(request.GET, everyone)
     question = form.question() if form.is_valid() else None
-    found = question.among(everyone) if question else everyone.none()
+    found = question.among(everyone, on) if question else everyone.none()
     page = pages.page_of(
-        readable(found), everyone, after=request.GET.get("after", ""), before=request.GET.get("before", "")
+        readable(found, on), everyone, after=request.GET.get("after", ""), before=request.GET.get("before", "")
     )
     here = address(question or Question())
     context = {
-        **{"form": form, "count": pages.count(found), "entries": [shown(member, on) for member in page.people]},
+        **{"form": form, "count": pages.count_of(found, page), "entries": entries_of(page.people, on)},
         "earlier": turned_to(here, before=page.before),
         "later": turned_to(here, after=page.after),
         "asked": question is None or bool(question.parts()),
-        "areas": areas_found(question or Question(), everyone if question else everyone.none(), address),
-        "loosened": loosened(question, everyone) if question and not page.people else [],
+        "areas": areas_found(question or Question(), anywhere(question, page, everyone, on), on, address),
+        "loosened": loosened(question, everyone, on) if question and not page.people else [],
         "everywhere": address(question.without("area")) if question and question.area else "",
         "kept": request.build_absolute_uri(here),
     }
@@ -55,6 +57,11 @@ def directory(request: HtmxRequest) -> HttpResponse:
     response = render(request, f"members/directory/{'results' if live else 'directory'}.html", context)
     patch_vary_headers(response, ["HX-Request"])
     return push_url(response, here) if live else response
+
+
+def entries_of(people: list[Member], on: date) -> list[Entry]:
+    chains = Chains()
+    return [shown(member, on, chains) for member in people]
 
 
 def address(question: Question) -> str:
@@ -79,10 +86,10 @@ class Looser(NamedTuple):
     address: str
 
 
-def loosened(question: Question, everyone: MemberQuerySet) -> list[Looser]:
+def loosened(question: Question, everyone: MemberQuerySet, on: date) -> list[Looser]:
     """What could be left out, with how many would then be found; most first."""
     wider = [(part, question.without(part)) for part in question.parts()]
-    found = [Looser(NAMES[part], pages.count(less.among(everyone)), address(less)) for part, less in wider]
+    found = [Looser(NAMES[part], pages.count(less.among(everyone, on)), address(less)) for part, less in wider]
     return sorted((each for each in found if each.found.number), key=lambda each: -each.found.number)
 
 
@@ -90,7 +97,7 @@ def loosened(question: Question, everyone: MemberQuerySet) -> list[Looser]:
 def member(request: HttpRequest, public_id: str) -> HttpResponse:
     """Show one person's entry, as they show it to members."""
     viewer, on = current_member(request), timezone.localdate()
-    person = get_object_or_404(readable(Member.objects.visible_to(viewer, on)), public_id=public_id)
+    person = get_object_or_404(readable(Member.objects.visible_to(viewer, on), on), public_id=public_id)
     if person.pk != viewer.pk and pages.opened_too_many(viewer):
         return enough(request)
     context = {"entry": shown(person, on), "own": person.pk == viewer.pk}
@@ -101,7 +108,7 @@ def member(request: HttpRequest, public_id: str) -> HttpResponse:
 def card(request: HttpRequest, public_id: str) -> HttpResponse:
     """The same entry as a card for an address book; `?version=3.0` for programs that know no other."""
     viewer, on = current_member(request), timezone.localdate()
-    person = get_object_or_404(readable(Member.objects.visible_to(viewer, on)), public_id=public_id)
+    person = get_object_or_404(readable(Member.objects.visible_to(viewer, on), on), public_id=public_id)
     if person.pk != viewer.pk and pages.opened_too_many(viewer):
         return enough(request)
     version = "3.0" if request.GET.get("version") == "3.0" else "4.0"

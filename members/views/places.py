@@ -32,7 +32,7 @@ def current_supervisor(request: HttpRequest) -> Member:
 def offers_page(request: HttpRequest) -> HttpResponse:
     """All that I offer, who has a place, and who waits for my answer."""
     member, on = current_supervisor(request), timezone.localdate()
-    mine = [Shown(each, on) for each in offers.mine(member).select_related("supervisor")]
+    mine = [Shown(each, on) for each in offers.mine(member).counted(on).select_related("supervisor")]
     context = {"offers": mine, "hidden": not member.listed, "requests": asked_of(member)}
     return render(request, "members/places/offers.html", context)
 
@@ -108,5 +108,10 @@ def offer_deed(request: HttpRequest, public_id: str, deed: str) -> HttpResponse:
 def public_offers(request: HttpRequest) -> HttpResponse:
     """What supervisors let everybody see: their name, their standing, and the offer."""
     on = timezone.localdate()
-    found = offers.open_to(Audience.PUBLIC, on).select_related("supervisor", "area").order_by("supervisor__name", "pk")
+    found = (
+        offers.open_to(Audience.PUBLIC, on)
+        .counted(on)
+        .select_related("supervisor", "area")
+        .order_by("supervisor__name", "pk")
+    )
     return render(request, "members/places/public.html", {"offers": [Shown(each, on) for each in found[:MOST]]})

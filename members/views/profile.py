@@ -30,7 +30,7 @@ def profile(request: HttpRequest) -> HttpResponse:
         "member": member,
         "standing": in_words(member.standing, evidence, on),
         "reasons": standing_of(evidence, rulebook(), on).reasons,
-        "rows": verbs.rows_of(member),
+        "rows": verbs.rows_of(member, on),
         "further_addresses": addresses.recovery(member.user) if member.user else [],
         "stopped": bounces.stopped(member.user.email) if member.user else None,
         "eligible": eligibility.refusal(member, on) is None,
@@ -66,7 +66,7 @@ def profile_sharing(request: HttpRequest) -> HttpResponse:
     member = own_entry(request)
     form = SharingForm(request.POST if request.method == "POST" else None)
     if not form.is_valid():
-        context = {"choices": sharing.choices_of(member), "unclear": form.is_bound}
+        context = {"choices": sharing.choices_of(member, timezone.localdate()), "unclear": form.is_bound}
         return render(request, "members/profile/sharing.html", context, status=422 if form.is_bound else 200)
     changed = verbs.share(member, form.choices(), now=timezone.now())
     label, shown = BY_NAME[form.cleaned_data["field"]].label, form.cleaned_data["audience"] == Audience.MEMBERS

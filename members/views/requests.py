@@ -22,7 +22,6 @@ from ..switches import Audience
 
 RATES = {"place": "60/h/ip"}
 WEEKS = (1, 2, 4, 8)
-READ = ("member__user", "member__area", "offer__supervisor__user", "offer__area", "supervision")
 
 
 @require_POST
@@ -45,7 +44,7 @@ def offer_request(request: HttpRequest, public_id: str) -> HttpResponse:
 def request_page(request: HttpRequest, public_id: str) -> HttpResponse:
     """One request with its history, for who asked and for who is asked; each does here what is theirs to do."""
     member, now = current_member(request), timezone.now()
-    found = get_object_or_404(requests.of(member).select_related(*READ), public_id=public_id)
+    found = get_object_or_404(requests.readable(requests.of(member), timezone.localdate(now)), public_id=public_id)
     is_mine = found.member_id == member.pk
     form = NoteForm(request.POST if "note" in request.POST else None, initial={"note": found.note})
     if request.method == "POST":

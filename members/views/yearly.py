@@ -29,5 +29,5 @@ def still_right(request: HttpRequest, token: str) -> HttpResponse:
         return redirect("members:still_right", token=token)
     asked = member.entry_asked_on or on
     is_said = bool(member.entry_confirmed_on and member.entry_confirmed_on >= asked)
-    context = {"member": member, "lines": yearly.lines_of(member), "is_said": is_said}
+    context = {"member": member, "lines": yearly.lines_of(member, on), "is_said": is_said}
     return render(request, "members/yearly/still_right.html", context)

@@ -27,7 +27,7 @@ NEEDED: dict[str, dict[str, Any]] = {
     "meetings.Guest": {"place": "room"},
     "members.Evidence": {"kind": EvidenceKind.COURSE_BEGUN},
     "members.Overlay": {"until": None},
-    "members.Offer": {"in_person": True, "for_training": True, "places": 1, "taken": 0},
+    "members.Offer": {"in_person": True, "for_training": True, "places": 1},
     "members.PlaceRequest": {"state": "asked"},
 }
 # A name in these says who acted, not whom a row is about; these columns hold what no person has told.

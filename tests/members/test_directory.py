@@ -14,6 +14,8 @@ from hypothesis.extra.django import TestCase
 
 from members import directory
 from members.finding import pages
+from members.finding.areas import areas_found
+from members.finding.question import OFFERED, SUPERVISORS, Question
 from members.folding import fold, with_synonyms
 from members.forms.directory import DirectoryForm
 from members.models import Area, Member, Organisation, Pathway, Profession
@@ -373,28 +375,39 @@ switches = st.fixed_dictionaries({switch.flag: st.booleans() for switch in SWITC
 class WhatIsHiddenIsAsIfItHadNeverBeenGiven(TestCase):
     def setUp(self):
         self.viewer = make_member(name="zzz", listed=False)
+        self.route = Pathway.objects.filter(gives_entry=False).first()
 
     def everything_to_learn(self, member, asked):
         """All that a member can get out of the directory about this person."""
         member = Member.objects.get(pk=member.pk)
         people = Member.objects.visible_to(self.viewer, ON)
         form = DirectoryForm(QueryDict(), people)
-        choices = {name: list(form.fields[name].choices) for name in ("profession", "organisation")}
+        choices = {name: list(form.fields[name].choices) for name in ("profession", "organisation", "endorsement")}
+        offering = Question(standing=SUPERVISORS, place=OFFERED)
+        questions = [Question(), offering, Question(endorsement=self.route)]
         return (
             directory.shown(member, ON),
             member.search_text,
             {word: directory.found(people, word).count() for word in asked},
             [(str(value), label) for name in choices for value, label in choices[name]],
-            offers.offering(people).count(),
-            people.count(),
+            [(each.among(people, ON).count(), self.on_the_map(each, people)) for each in questions],
+            list(offers.open_to(Audience.MEMBERS, ON)),
         )
 
-    @given(flags=switches, texts=st.lists(words, min_size=6, max_size=6), other=st.booleans())
-    def test_for_every_choice_of_switches(self, flags, texts, other):
+    def on_the_map(self, question, people):
+        drawn = areas_found(question, people, ON, str)
+        return [(each.area.code, each.found) for each in drawn.areas], drawn.online
+
+    @given(
+        flags=switches,
+        texts=st.lists(words, min_size=6, max_size=6),
+        other=st.booleans(),
+        offer=st.sampled_from(Audience),
+    )
+    def test_for_every_choice_of_switches(self, flags, texts, other, offer):
         job, service, phone, interests, languages, trust = texts
-        member = make_member(
+        member = make_supervisor(
             name="Ada",
-            standing=Standing.SUPERVISOR,
             job_title=job,
             service=service,
             phone=phone,
@@ -405,7 +418,8 @@ class WhatIsHiddenIsAsIfItHadNeverBeenGiven(TestCase):
             organisation_other=trust if other else "",
             **flags,
         )
-        make_offer(member)
+        make_evidence(member, EvidenceKind.ENDORSEMENT, pathway=self.route, verified=True)
+        make_offer(member, audience=offer, in_person=True, area=member.area)
         asked = [*texts, *(word for text in texts for word in text.split())]
         told = self.everything_to_learn(member, asked)
 
@@ -415,6 +429,10 @@ class WhatIsHiddenIsAsIfItHadNeverBeenGiven(TestCase):
                 setattr(member, field, None if empty.is_relation else "")
         member.save()
         directory.refresh(member)
+        if not (flags["listed"] and flags["shows_endorsements"]):
+            member.evidence.filter(kind=EvidenceKind.ENDORSEMENT).delete()
+        if not flags["listed"] or offer == Audience.COORDINATORS:
+            member.offers.all().delete()
 
         assert self.everything_to_learn(member, asked) == told
 

@@ -9,8 +9,8 @@ from django.utils import timezone
 from members.gaps import counting, saying
 from members.gaps.counting import Row
 from members.models import Area, AreaDuty
-from members.models.places import Offer
 from members.stages import Format, Standing
+from tests import factories
 from tests.access.people import show_second_step
 from tests.factories import make_coordinator, make_member, make_supervision, make_supervisor
 
@@ -22,9 +22,8 @@ def area(code: str) -> Area:
 
 
 def make_offer(supervisor, **fields):
-    now = timezone.now()
-    said = {"format": Format.GROUP, "in_person": True, "for_training": True, "places": 3}
-    return Offer.objects.create(supervisor=supervisor, created_at=now, confirmed_on=now, **{**said, **fields})
+    said = {"format": Format.GROUP, "in_person": True, "remote": False, "places": 3}
+    return factories.make_offer(supervisor, **{**said, **fields})
 
 
 def test_each_gap_is_said_in_a_sentence_the_worst_first():
@@ -62,7 +61,7 @@ def test_people_and_free_places_are_counted_where_they_are():
 
     assert found[here] == Row(here, practitioners=1, supervisors=1, places=2, places_for_trainees=2)
     assert found[there] == Row(there, waiting=1, seeing_cases=1, unsupervised=1, online=3)
-    assert counting.total(found.values()).people == 4
+    assert counting.total(found.values()).people == 5  # with whom a place is held for
 
 
 @pytest.mark.django_db

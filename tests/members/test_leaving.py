@@ -56,8 +56,7 @@ def supervisor(member):
     PlaceRequest.objects.create(
         offer=offer, member=member, purpose="training", asked_at=timezone.now(), state="accepted", supervision=named
     )
-    Offer.objects.filter(pk=offer.pk).update(taken=1)
-    return lambda: Offer.objects.get(pk=offer.pk).taken == 1
+    return lambda: Offer.objects.counted(timezone.localdate()).get(pk=offer.pk).taken == 1
 
 
 def offer(member):

@@ -41,6 +41,20 @@ def test_whoever_shows_an_organisation_is_found_by_all_it_was_and_became(trusts)
     assert finds("oldeast") == finds("old east")
 
 
+@pytest.mark.parametrize(
+    ("on", "said"),
+    [
+        (date(2017, 3, 31), "Old East"),
+        (date(2017, 4, 1), "Old East (now New Care)"),
+        (date(2021, 6, 1), "Old East (now Newest Care)"),
+    ],
+)
+def test_an_organisation_is_said_with_what_it_is_called_on_the_day_and_never_before(trusts, on, said):
+    member = Member.objects.get(organisation=trusts["Old East"])
+
+    assert directory.shown(member, on).organisation == said
+
+
 def test_whoever_hides_their_organisation_is_found_by_none_of_its_names(trusts):
     make_member(name="Hides", organisation=trusts["new"])
 

@@ -5,22 +5,31 @@ from datetime import timedelta
 from threading import Barrier
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
-from members import link_names, membership, supervision
-from members.models import Area, Consent, Member, Offer, PlaceRequest
+from look import words
+from members import link_names, membership, profile, standing, supervision
+from members.models import Area, AreaDuty, Consent, Member, Offer, PlaceRequest, RecordView, Supervision
 from members.models.history import ChangeKind
 from members.models.places import Purpose, RequestState
 from members.places import by_the_clock, endings, offers, requests
 from members.places.history import history
 from members.places.requests import Refusal
-from members.stages import CaseMode, Standing
+from members.stages import CaseMode, EvidenceKind, Standing
 from members.switches import Audience
 from outbox.models import Message
-from tests.factories import make_coordinator, make_member, make_offer, make_supervision, make_supervisor
+from tests.factories import (
+    make_coordinator,
+    make_member,
+    make_offer,
+    make_supervision,
+    make_supervisor,
+)
 from tests.together import at_once, errors
 
 pytestmark = pytest.mark.django_db
@@ -35,6 +44,10 @@ def asked(offer=None, **fields):
 
 def stored(row):
     return type(row).objects.get(pk=row.pk)
+
+
+def taken(offer, on=ON):
+    return Offer.objects.counted(on).get(pk=offer.pk).taken
 
 
 def refused(deed, *given):
@@ -68,7 +81,7 @@ def test_one_offer_must_be_all_that_is_looked_for():
     in_person = make_offer(remote=False, in_person=True, area=here, days=2, taken=1).supervisor
 
     def found(**asked_for):
-        return set(offers.offering(Member.objects.all(), **asked_for))
+        return set(offers.offering(Member.objects.all(), ON, **asked_for))
 
     assert found(area=here) == {online, in_person}
     assert found(area=there) == found(mode=CaseMode.REMOTE) == found(day=0) == found(has_place=True) == {online}
@@ -146,12 +159,25 @@ def test_what_is_over_is_answered_no_more(state):
 
 def test_an_accepted_place_is_the_supervision_of_the_pathway_and_its_end_frees_the_place():
     request = requests.accept(asked(), NOW)
-    full = stored(request.offer)
+    full = taken(request.offer)
 
     supervision.end(request.supervision, request.member.user, NOW)
 
-    assert (request.supervision.supervisor, request.supervision.member) == (full.supervisor, request.member)
-    assert (full.taken, stored(full).taken) == (1, 0)
+    named = request.supervision
+    assert (named.supervisor, named.member) == (request.offer.supervisor, request.member)
+    assert (full, taken(request.offer)) == (1, 0)
+
+
+def test_a_place_is_free_from_the_day_on_which_supervision_will_end_and_nobody_does_anything_for_it():
+    request, last = requests.accept(asked(), NOW), ON + timedelta(days=30)
+    Supervision.objects.update(ended_on=last)
+
+    found = [
+        (taken(request.offer, on), offers.offering(Member.objects.all(), on, has_place=True).exists())
+        for on in (last - timedelta(days=1), last)
+    ]
+
+    assert found == [(1, False), (0, True)]
 
 
 def test_an_arrangement_that_was_named_meanwhile_is_the_one_that_counts():
@@ -196,27 +222,45 @@ def test_a_held_place_goes_back_at_its_day_with_notice_before_also_when_the_cloc
     states = []
     for days in (20, 20, 21, 21):
         by_the_clock.run(NOW + timedelta(days=days))
-        states.append((stored(request).state, stored(request.offer).taken))
+        states.append((stored(request).state, taken(request.offer)))
 
     assert states == [(S.HELD, 1), (S.HELD, 1), (S.LAPSED, 0), (S.LAPSED, 0)]
     assert sent_to(request.member) == [f"members/place_{name}" for name in ("answered", "hold_ends", "ended")]
 
 
-@pytest.mark.parametrize("cause", ["closed", "supervisor left", "supervises no more", "trainee left"])
-def test_requests_end_by_themselves_with_their_cause(cause):
-    request, coordinator = requests.hold(asked(), None, NOW), make_coordinator()
+def supervise_no_more(supervisor):
+    """Their listing as a supervisor is taken back, so that what is left makes them accredited."""
+    listed = supervisor.evidence.filter(kind=EvidenceKind.SUPERVISOR)
+    listed.update(verified_on=ON)
+    standing.undo(listed.get(), make_coordinator(), NOW)
+    assert stored(supervisor).standing == Standing.ACCREDITED
+
+
+CAUSES = {
+    "closed": lambda request: offers.close(request.offer, request.offer.supervisor, NOW),
+    "supervises no more": lambda request: supervise_no_more(request.offer.supervisor),
+    "supervises no more since a day passed": lambda request: (
+        Member.objects.filter(pk=request.offer.supervisor_id).update(standing=Standing.ACCREDITED),
+        by_the_clock.run(NOW),
+    ),
+    "supervisor hid": lambda request: profile.share(request.offer.supervisor, {"listed": False}, NOW),
+    "supervisor suspended": lambda request: membership.suspend(
+        request.offer.supervisor, make_coordinator(), "Why", NOW
+    ),
+    "supervisor left": lambda request: membership.leave(request.offer.supervisor, make_coordinator(), "Why", NOW),
+    "trainee left": lambda request: membership.leave(request.member, make_coordinator(), "Why", NOW),
+}
+
+
+@pytest.mark.parametrize("cause", CAUSES)
+def test_requests_end_by_themselves_at_once_with_their_cause(cause):
+    request = requests.hold(asked(), None, NOW)
     supervisor = request.offer.supervisor
-    if cause == "closed":
-        offers.close(request.offer, supervisor, NOW)
-    elif cause == "supervises no more":
-        type(supervisor).objects.filter(pk=supervisor.pk).update(standing=Standing.ACCREDITED)
-        by_the_clock.run(NOW)
-    else:
-        gone = supervisor if cause == "supervisor left" else request.member
-        membership.leave(gone, coordinator, "Asked to", NOW)
+
+    CAUSES[cause](request)
 
     assert stored(request).state == (S.WITHDRAWN if cause == "trainee left" else S.LAPSED)
-    assert stored(request.offer).taken == 0
+    assert taken(request.offer) == 0
     assert stored(request).why
     assert "answer" not in stored(request).why
     assert history(stored(request))[-1][1].endswith(stored(request).why)
@@ -239,8 +283,7 @@ class TakenIsWhatIsCounted(TestCase):
             request = PlaceRequest.objects.filter(member=member).order_by("-pk").first()
             with suppress(requests.Refused, offers.Refused, supervision.Refused):
                 self.do(number, offer, member, request)
-            offer = stored(offer)
-            assert offer.taken == offer.requests.taking_a_place(ON).count() <= offer.places
+            assert taken(offer) == offer.requests.taking_a_place(ON).count() <= stored(offer).places
 
     def do(self, number, offer, member, request):
         if number == 0:
@@ -274,11 +317,11 @@ def test_two_who_are_accepted_at_once_do_not_share_the_last_place():
 @pytest.mark.postgres
 @pytest.mark.django_db(transaction=True)
 def test_without_the_lock_both_would_have_found_it_free(monkeypatch):
-    """The control: both read before either writes, and only the constraint or nothing is left to stop them."""
+    """The control: both read before either writes, and nothing else stops them."""
     both_have_read = Barrier(2)
 
-    def unlocked(offer):
-        found = Offer.objects.select_related("supervisor__user", "area").get(pk=offer.pk)
+    def unlocked(offer, now):
+        found = endings.counted(offer, now)
         both_have_read.wait(timeout=30)
         return found
 
@@ -287,12 +330,101 @@ def test_without_the_lock_both_would_have_found_it_free(monkeypatch):
     monkeypatch.setattr(endings, "locked", unlocked)
     outcomes = at_once([lambda each=each: requests.accept(each, NOW) for each in waiting])
 
-    accepted = offer.requests.filter(state=S.ACCEPTED).count()
-    stopped = ("offer_no_more_taken_than_offered", "deadlock detected")  # by the constraint, or by PostgreSQL itself
-    assert accepted == 2 or [any(why in str(each) for why in stopped) for each in errors(outcomes)] == [True]
+    assert taken(offer) == 2 or ["deadlock detected" in str(each) for each in errors(outcomes)] == [True]
+
+
+# Pages
+
+
+def queries_for(client, user, address):
+    client.force_login(user)
+    client.get(address)  # the first page of a session also writes that the session is used
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(address).status_code == 200
+    return len(queries)
+
+
+def test_pages_of_offers_and_requests_cost_as_many_queries_for_thirty_as_for_one(client, settings):
+    settings.DEMO = True  # what opens the desk is tested with the accounts
+    supervisor, coordinator, member = make_supervisor(), make_coordinator(), make_member()
+    request = asked(make_offer(supervisor, audience=Audience.PUBLIC, places=60))
+    pages = [
+        (supervisor.user, "/supervision/offers/"),
+        (supervisor.user, f"/supervision/requests/{request.public_id}/"),
+        (member.user, "/supervision/"),
+        (member.user, "/directory/?standing=supervisors&place=free"),
+        (coordinator, "/admin/members/offer/"),
+        (coordinator, "/admin/members/placerequest/?state=all"),
+    ]
+    for_one = [queries_for(client, *page) for page in pages]
+
+    for number in range(29):
+        make_offer(supervisor if number < 11 else None, audience=Audience.PUBLIC)
+        requests.hold(asked(request.offer), None, NOW)
+        requests.hold(request, ON + timedelta(days=1 + number), NOW)
+
+    assert [queries_for(client, *page) for page in pages] == for_one
+
+
+def on_the_desk(client, user, address, **question):
+    client.force_login(user)
+    return client.get(f"/admin/members/{address}", question)
+
+
+def test_coordinators_see_a_request_that_nobody_answers_and_never_its_note(client, settings):
+    settings.DEMO = True
+    request, coordinator = asked(), make_coordinator()
+    requests.add_note(request, request.member, "Zqnotezq", NOW)
+    listed = on_the_desk(client, coordinator, "placerequest/")
+    found = on_the_desk(client, coordinator, "placerequest/", q="Zqnotezq", state="all")
+    page = on_the_desk(client, coordinator, f"placerequest/{request.pk}/change/")
+
+    assert [[row.pk for row in each.context["cl"].result_list] for each in (listed, found)] == [[request.pk], []]
+    assert request.offer.supervisor.name in page.text
+    assert all("Zqnotezq" not in each.text for each in (listed, page))
+    looked = RecordView.objects.order_by("member").values_list("member", "page")
+    assert dict(looked) == {
+        request.member.pk: "Your request for a place",
+        request.offer.supervisor.pk: "A request for a place with you",
+    }
+
+
+def test_a_coordinator_of_an_area_sees_what_its_people_offer_and_ask_for(client, settings):
+    settings.DEMO = True
+    here, there = Area.objects.all()[:2]
+    coordinator = make_coordinator()
+    AreaDuty.objects.create(user=coordinator, area=here)
+    ours = requests.ask(make_offer(make_supervisor(area=there)), make_member(area=here), NOW)
+    theirs = requests.ask(make_offer(make_supervisor(area=here)), make_member(area=there), NOW)
+
+    pages = [on_the_desk(client, coordinator, each) for each in ("offer/", "placerequest/")]
+
+    assert [[row.pk for row in page.context["cl"].result_list] for page in pages] == [[theirs.offer.pk], [ours.pk]]
+    shut = on_the_desk(client, coordinator, f"placerequest/{theirs.pk}/change/")
+    assert shut.status_code in (302, 404)
 
 
 # From the mail
+
+
+def test_a_supervisor_who_hides_what_is_hidden_already_or_another_field_answers_as_before():
+    request = asked()
+
+    profile.share(request.offer.supervisor, {"phone": True, "listed": True}, NOW)
+
+    assert stored(request).state == S.ASKED
+
+
+def test_each_time_that_a_place_is_held_is_kept():
+    request = asked()
+    for at, weeks in ((NOW, 1), (NOW + timedelta(days=5), 4)):
+        requests.hold(request, timezone.localdate(at) + timedelta(weeks=weeks), at)
+    by_the_clock.run(NOW + timedelta(days=31))
+
+    said = [line for _, line in history(stored(request))]
+
+    days = [words.day(ON + timedelta(days=each)) for each in (7, 33)]
+    assert said[1:] == [f"Held until {days[0]}", f"Held until {days[1]}", "Both were told that the day is near"]
 
 
 def link_of(request):
@@ -315,11 +447,23 @@ def test_links_that_a_coordinator_took_back_lead_nowhere():
     token = link_names.name("place", request.pk, ON)
     assert requests.behind(token, ON) == request
 
-    membership.change(request.offer.supervisor, ChangeKind.LINKS, make_coordinator(), "A forwarded mail", NOW)
+    at = NOW + timedelta(seconds=1)
+    membership.change(request.offer.supervisor, ChangeKind.LINKS, make_coordinator(), "A forwarded mail", at)
 
     assert requests.behind(token, ON) is None
     later = ON + timedelta(days=1)
     assert requests.behind(link_names.name("place", request.pk, later), later) == request
+
+
+def test_links_of_requests_that_come_after_links_were_taken_back_are_good_the_same_day():
+    old = asked()
+    at = NOW + timedelta(seconds=1)
+    membership.change(old.offer.supervisor, ChangeKind.LINKS, make_coordinator(), "A forwarded mail", at)
+
+    new = requests.ask(make_offer(old.offer.supervisor), make_member(), NOW + timedelta(seconds=2))
+
+    found = [requests.behind(link_names.name("place", each.pk, ON), ON) for each in (old, new)]
+    assert found == [None, new]
 
 
 def test_nobody_answers_their_own_request(client):
