@@ -206,6 +206,11 @@ def end_membership(member: Member, now: datetime, by: "User", why: str) -> None:
     standing.settle_eligibility(member, now, ChangeKind.LEFT.label)
 
 
+def is_history(leaving: Leaving) -> bool:
+    """Whether its person was erased, or asked again after they had thought better of this one."""
+    return leaving.user is None or Leaving.objects.filter(user=leaving.user, pk__gt=leaving.pk).exists()
+
+
 def refusal_to_regret(leaving: Leaving, by: "User | None") -> Refusal | None:
     """Say why it cannot be stopped, or None: the person stops it, or a coordinator other than the one who began it."""
     if leaving.done_at or leaving.regretted_at or leaving.user is None:

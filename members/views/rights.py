@@ -118,8 +118,8 @@ def regret(request: HttpRequest, token: str) -> HttpResponse:
     """The page behind the link of the message: looking changes nothing, one button stops the erasure."""
     now = timezone.now()
     pk = link_names.read(REGRET, token, timezone.localdate(now), leaving.GRACE)
-    found = Leaving.objects.filter(pk=pk).first() if pk else None
-    if found is None or found.done_at:
+    found = Leaving.objects.filter(pk=pk).select_related("user").first() if pk else None
+    if found is None or leaving.is_history(found):
         return render(request, "members/rights/regret.html", {"title": "This link leads nowhere"}, status=404)
     if request.method == "POST" and found.regretted_at is None:
         if ratelimit.consume(request, app="members", action="regret", config=RATES) is None:

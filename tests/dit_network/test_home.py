@@ -10,12 +10,15 @@ from django.utils import timezone
 from meetings import notices, rsvp
 from meetings.models import Rsvp
 from meetings.words import Choice
+from members import leaving
 from members.eligibility import Refusal
+from members.models import Leaving
 from members.models.application import State
 from members.next_step import ON_APPLICATION, ON_REFUSAL, ON_STANDING, next_step_of
 from members.stages import EvidenceKind, Standing
 from members.switches import Audience
 from outbox.models import State as MessageState
+from tests.access.people import show_second_step
 from tests.factories import (
     make_applicant,
     make_application,
@@ -244,3 +247,31 @@ def test_a_visitor_finds_the_front_page_and_not_a_login(client):
 
     assert page.status_code == 200
     assert b"What waits for you" not in page.content
+
+
+@pytest.mark.parametrize(("days", "soon"), [(0, "in 30 days"), (29, "tomorrow"), (30, "today")])
+def test_whoever_will_be_erased_reads_how_soon_and_the_way_to_stay(client, time_machine, days, soon):
+    member, now = make_member(), timezone.now()
+    leaving.ask(member.user, now)
+    client.force_login(member.user)
+    time_machine.move_to(now + timedelta(days=days))
+
+    page = home(client, member.user).content.decode()
+
+    assert f", {soon}. Until then you can stay." in page
+    leaving.regret(Leaving.objects.get(), now)
+    assert "will be erased" not in home(client, member.user).content.decode()
+
+
+def test_coordinators_see_on_their_desk_who_will_be_erased(client):
+    user, member = make_coordinator(), make_member(name="Zoë Quillfeather")
+    make_member(name="Ada Who Left", left_on=timezone.localdate())
+    leaving.ask(member.user, timezone.now())
+    client.force_login(user)
+    show_second_step(client, user)
+
+    desk = client.get("/admin/").content.decode()
+    found = client.get("/admin/members/member/?membership=leaving").content.decode()
+
+    assert "1 in their 30 days" in desk
+    assert ("Zoë Quillfeather" in found, "Ada Who Left" in found) == (True, False)

@@ -224,6 +224,8 @@ def test_the_link_in_the_message_stops_it_with_one_button_and_looking_does_not(c
     assert (again.status_code, member.left_on, Leaving.objects.running().count()) == (200, None, 0)
     leaving.on_tick(now + timedelta(days=31))
     assert Member.objects.filter(pk=member.pk).exists()
+    leaving.ask(member.user, now)
+    assert client.get(page).status_code == 404  # it would say that nothing is erased
 
 
 def test_a_coordinator_begins_it_with_a_reason_and_does_not_stop_it_alone():
