@@ -15,6 +15,10 @@ def at(rsvp: Rsvp) -> str:
     return f"{rsvp.meeting}, {words.day(rsvp.meeting.starts_at)}"
 
 
+def named(certificate: Certificate) -> str:
+    return f"{certificate.title}, {words.day(certificate.starts_at)} ({certificate.serial})"
+
+
 def effects(person: Person, now: datetime) -> list[Effect]:
     """Places, roles, certificates and calendars of somebody who leaves."""
     if person.member is None:
@@ -27,7 +31,7 @@ def effects(person: Person, now: datetime) -> list[Effect]:
         Effect("You give up your places at", list(map(at, holding))),
         Effect("You give up your roles at", [f"{each.meeting}: {each.get_duty_display().lower()}" for each in coming]),
         Effect("Private links to calendars stop", [each.get_kind_display() for each in person.member.feeds.all()]),
-        Effect("These certificates can be checked no more", [each.serial for each in valid], at_once=False),
+        Effect("These certificates can be checked no more", list(map(named, valid)), at_once=False),
     ]
 
 

@@ -88,7 +88,7 @@ def own_effects(person: Person, now: datetime) -> list[Effect]:
         waiting = Application.objects.filter(user=person.user, state__in=OPEN)
         return [Effect("Your application is taken back", [each.get_state_display() for each in waiting])]
     roles = ["coordinator of the network"] if person.user and coordinators.is_coordinator(person.user) else []
-    roles += [each.role for each in Contact.objects.current(on).filter(email__in=person.addresses)]
+    roles += [f"key contact: {each.role}" for each in Contact.objects.current(on).filter(email__in=person.addresses)]
     return [
         Effect("Hidden at once", ["Your entry in the directory"] if member.left_on is None and member.listed else []),
         *supervision_effects(member, on),
