@@ -1,6 +1,7 @@
 """The forms of signing in, in our words and our look; what they do stays django-allauth's."""
 
 import logging
+from collections.abc import Callable
 from typing import Any
 
 from allauth.account import forms as account
@@ -23,6 +24,9 @@ from look.forms import form_helper
 from . import addresses, confirming, throttles
 
 logger = logging.getLogger("accounts")
+
+# What every text that somebody types has to pass: the apps above append it, because these know nothing of theirs.
+typed: list[Callable[[str], None]] = []
 
 EMAIL = ("E-mail address", "")
 CODE_FIELD = ("Code", "8 numbers, such as 1234-5678. The code works once, for 10 minutes.")
@@ -210,7 +214,15 @@ class GenerateRecoveryCodesForm(Worded, recovery_codes.GenerateRecoveryCodesForm
     submit = "Make new codes"
 
 
-class AddWebAuthnForm(Worded, webauthn.AddWebAuthnForm):
+class Named(Worded):
+    """The name of a passkey is typed, so it takes only what the apps above let be typed anywhere."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].validators += typed
+
+
+class AddWebAuthnForm(Named, webauthn.AddWebAuthnForm):
     words = {
         "name": ("Name of this passkey", "So that you can tell your passkeys apart, such as “My phone”."),
         "passwordless": (
@@ -232,7 +244,7 @@ class AddWebAuthnForm(Worded, webauthn.AddWebAuthnForm):
         return cleaned
 
 
-class EditWebAuthnForm(Worded, webauthn.EditWebAuthnForm):
+class EditWebAuthnForm(Named, webauthn.EditWebAuthnForm):
     words = {"name": ("Name of this passkey", "")}
     submit = "Save"
 

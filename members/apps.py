@@ -19,6 +19,7 @@ class MembersConfig(AppConfig):
         standing.on_supervising_ended.append(requests.supervise_no_more)
         self.add_to_tick()
         self.add_to_rights()
+        self.guard_what_is_typed()
 
     def add_to_tick(self) -> None:
         """By the clock: who asked to be told when they may join, and coordinators while an application waits;
@@ -41,3 +42,11 @@ class MembersConfig(AppConfig):
 
         holding.holdings += [*known.HOLDINGS, *holdings.HOLDINGS]
         holding.about_nobody |= known.ABOUT_NOBODY | holdings.ABOUT_NOBODY
+
+    def guard_what_is_typed(self) -> None:
+        """Into the forms below members, too."""
+        from accounts import forms
+
+        from .guard import refuse_patient_data
+
+        forms.typed.append(refuse_patient_data)

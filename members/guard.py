@@ -12,27 +12,41 @@ NHS_NUMBER = (
 )
 BIRTH_DATE = "This looks like someone’s date of birth. The network holds nothing about patients: take it out."
 
+# Letters that show nothing.
+BLANK = "\u115f\u1160\u2800"
 # What people put between the digits of one number.
-APART = r"[\s.\-()]{0,3}"
+APART = r"[\s.\-()]{0,9}"
+# Any other signs between the groups of a number as it is printed, or between each two of its digits.
+SIGNS = r"[^a-z0-9]{1,9}"
 DIGITS = re.compile(rf"\d(?:{APART}\d)*")
 DAY, MONTH, YEAR = r"(?:0?[1-9]|[12]\d|3[01])", r"(?:0?[1-9]|1[0-2])", r"(?:\d{4}|\d{2})"
 NAMED_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?"
 DATE_IN_FIGURES = rf"(?:{DAY} ?[-./] ?{MONTH} ?[-./] ?{YEAR}|\d{{4}} ?[-./] ?{MONTH} ?[-./] ?{DAY})"
 DATE_IN_WORDS = rf"(?:{DAY}(?:st|nd|rd|th)?(?: of)? ?{NAMED_MONTH}|{NAMED_MONTH} {DAY}(?:st|nd|rd|th)?\b)"
 RUN_TOGETHER = r"(?:\d{8}|\d{6})"
-# A date with its whole year, so that a time after it makes no number of ten digits.
-SPELLED_DATE = rf"(?<!\d)(?:{DAY}[-./]{MONTH}[-./]\d{{4}}|\d{{4}}[-./]{MONTH}[-./]{DAY})(?!\d)"
-# A telephone number begins what it stands in: eleven digits from a nought, or a country code and nine or ten more.
+# A date with its whole year, or with a time after it, which together make no number of ten digits.
+TIME = r"(?:[01]?\d|2[0-3])[.:][0-5]\d"
+WHOLE_DATE = rf"{DAY}[-./]{MONTH}[-./](?:\d{{4}}|\d{{2}},?(?: at)? {TIME})|\d{{4}}[-./]{MONTH}[-./]{DAY}"
+SPELLED_DATE = rf"(?<!\d)(?:{WHOLE_DATE})(?!\d)"
+# A telephone number begins what it stands in: eleven digits from a nought, or a country code and nine to eleven more.
 TELEPHONE = (
     rf"(?<!\d)(?<!\d[\s.\-(])"
-    rf"(?:0(?:{APART}\d){{10}}|(?:\+ ?|00{APART})\d{{1,3}}{APART}(?:\(0\))?(?:{APART}\d){{9,10}})(?!\d)"
+    rf"(?:0(?:{APART}\d){{10}}|(?:\+ ?|00{APART})\d{{1,3}}{APART}(?:[(\[]0[)\]])?(?:{APART}\d){{9,11}})(?!\d)"
 )
-# As it is printed, three, three and four, with one and the same sign between them that joins no other number.
-PRINTED = re.compile(r"(?<!\d)(\d{3})([/,:;·*|] ?)(\d{3})\2(\d{4})(?!\d)")
-# Letters that are typed for digits count beside the word alone: elsewhere they are letters.
-BESIDE_NHS = re.compile(r"\bnhs\b\D{0,24}?([\doil][\doil .\-]{8,16}[\doil])")
+# Where people meet by video: these numbers are as long.
+VIDEO_HOSTS = r"(?:zoom\.us|zoomgov\.com|teams\.microsoft\.com|teams\.live\.com|webex\.com)"
+VIDEO_LINK = rf"\bhttps?://(?:[a-z0-9-]+\.)*{VIDEO_HOSTS}/[^\s<>\"]*"
+VIDEO_NUMBER = rf"\b(?:meeting|webinar) id(?: is)?[\s:.#]{{0,3}}\d(?:{APART}\d){{8,12}}(?!\d)"
+SOMETHING_ELSE = re.compile(f"{VIDEO_LINK}|{VIDEO_NUMBER}|{SPELLED_DATE}|{TELEPHONE}")
+# As it is printed, three, three and four; digit by digit; and in whatever groups with one and the same sign between.
+PRINTED = re.compile(rf"(?<!\d)(?=(\d{{3}}{SIGNS}\d{{3}}{SIGNS}\d{{4}})(?!\d))")
+ONE_BY_ONE = re.compile(rf"(?<!\d)\d(?:{SIGNS}\d){{9}}(?!\d)")
+SAME_SIGN = re.compile(r"(?<!\d)\d+((?: ?[^a-z0-9\s,:.]){1,3} ?)\d+(?:\1\d+)*(?!\d)")
+# Beside the word alone: letters that are typed for digits, and words between the groups.
+LIKE_DIGITS = re.compile(r"\bnhs\b\D{0,40}?(?<![a-z0-9])([\doil](?:[^a-z0-9]{0,5}[\doil]){9})(?![a-z0-9])")
 LETTERS = str.maketrans("oil", "011")
-SOMETHING_ELSE = re.compile(f"{SPELLED_DATE}|{TELEPHONE}")
+WITH_WORDS = re.compile(r"\bnhs\D{0,40}?(\d{3}\D{0,20}\d{3}\D{0,20}\d{4})(?!\d)")
+BEGINS_WITH_A_DATE = re.compile(r"(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])")
 BORN = r"(?:\bborn\b|\bbirth(?:day|date)?\b|\bd ?\.? ?o ?\.? ?b\b)"
 NEAR = r"[^\n;!?]{0,24}?"
 SOME_DATE = rf"(?<!\d)(?:{DATE_IN_FIGURES}|{DATE_IN_WORDS}|{RUN_TOGETHER})(?!\d)"
@@ -51,6 +65,14 @@ def refuse_patient_data(value: str) -> None:
         raise ValidationError(BIRTH_DATE, code="birth_date")
 
 
+def refuse_patient_data_in_telephone(value: str) -> None:
+    """The same for the field of a telephone number, where a country code may stand without its plus.
+
+    Raises ValidationError.
+    """
+    refuse_patient_data(re.sub(r"^\s*(?=44\b)", "+", value))
+
+
 def plain(text: str) -> str:
     """Write digits of every script as 0 to 9, every space and dash as one kind, and nothing invisible."""
     return "".join(map(plain_letter, unicodedata.normalize("NFKC", text))).casefold()
@@ -61,21 +83,20 @@ def plain_letter(letter: str) -> str:
     if digit is not None:
         return str(digit)
     kind = unicodedata.category(letter)
-    if kind in ("Zs", "Zl", "Zp") or letter == "\t":
+    if kind in ("Zs", "Zl", "Zp") or letter == "\t" or letter in BLANK:
         return " "
     if kind == "Pd" or letter in "_−":
         return "-"
-    return "" if kind in ("Cf", "Mn", "Me") else letter
+    return "" if kind in ("Cf", "Mn", "Me") or (kind == "Cc" and not letter.isspace()) else letter
 
 
 def holds_nhs_number(text: str) -> bool:
     """Say whether a number in this text has ten digits and the check digit of an NHS number."""
+    text = re.sub(r"\s+", " ", text)
     others_found = 1
     while others_found:  # one telephone number may stand behind another
-        text, others_found = SOMETHING_ELSE.subn("/", text)
-    typed = " ".join(BESIDE_NHS.findall(text)).translate(LETTERS)
-    printed_so = ("".join((first, second, last)) for first, _, second, last in PRINTED.findall(text))
-    return any(map(is_nhs_number, [*numbers_in(text), *printed_so, *numbers_in(typed)]))
+        text, others_found = SOMETHING_ELSE.subn("x", text)
+    return any(map(is_nhs_number, numbers_in(text)))
 
 
 def numbers_in(text: str) -> Iterator[str]:
@@ -85,6 +106,10 @@ def numbers_in(text: str) -> Iterator[str]:
         yield "".join(groups)
         yield from groups
         yield from ("".join(three) for three in zip(groups, groups[1:], groups[2:], strict=False) if printed(three))
+    marked = [found.group() for each in (ONE_BY_ONE, SAME_SIGN) for found in each.finditer(text)]
+    beside = [found.translate(LETTERS) for found in LIKE_DIGITS.findall(text)]
+    for spelled in [*PRINTED.findall(text), *marked, *beside, *WITH_WORDS.findall(text)]:
+        yield re.sub(r"\D", "", spelled)
 
 
 def printed(groups: tuple[str, ...]) -> bool:
@@ -93,8 +118,12 @@ def printed(groups: tuple[str, ...]) -> bool:
 
 
 def is_nhs_number(digits: str) -> bool:
-    """Modulus 11 over ten digits; a remainder that would need a check digit of ten belongs to no number."""
-    if len(digits) != 10:
+    """Modulus 11 over ten digits; a remainder that would need a check digit of ten belongs to no number.
+
+    A number below 32 begins with a date of birth, as Scotland gives them: day, month and year. Others there are none,
+    and so a telephone number of ten digits from a nought is none.
+    """
+    if len(digits) != 10 or (digits < "32" and not BEGINS_WITH_A_DATE.match(digits)):
         return False
     weighed = sum(int(digit) * weight for digit, weight in zip(digits[:9], range(10, 1, -1), strict=True))
     return (11 - weighed % 11) % 11 == int(digits[9])

@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from look.forms import form_helper
 
-from ..guard import refuse_patient_data
+from ..guard import refuse_patient_data_in_telephone
 from ..models import Member, Organisation
 from ..profile import DETAILS
 from ..switches import SWITCHES, Audience
@@ -46,7 +46,7 @@ class DetailsForm(forms.ModelForm):
     def __init__(self, *args: Any, on: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.helper = form_helper(submit="Save")
-        self.fields["phone"].validators += [PHONE, refuse_patient_data]
+        self.fields["phone"].validators += [PHONE, refuse_patient_data_in_telephone]
         self.fields["area"].required = True
         current = Q(valid_to=None) | Q(valid_to__gte=on) | Q(pk=self.instance.organisation_id)
         organisation = cast(forms.ModelChoiceField, self.fields["organisation"])

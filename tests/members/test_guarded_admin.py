@@ -4,14 +4,16 @@ import pkgutil
 from importlib import import_module
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django import forms
 from django.contrib import admin
 from django.test import RequestFactory
 
+from accounts.forms import AddWebAuthnForm, EditWebAuthnForm
 from meetings.forms.guarded import GuardedForm
 from members.guard import refuse_patient_data
 from members.guarded_admin import SHAPED
-from tests.factories import make_coordinator
+from tests.factories import make_coordinator, make_user
 
 # What these say is typed on pages of their own, whose forms have their own guard, or is not typed at all.
 PAGES_OF_THEIR_OWN = {"meetings.meeting", "meetings.series", "meetings.poll", "minutes.action", "members.application"}
@@ -43,7 +45,7 @@ def test_every_text_of_a_form_of_the_admin_is_guarded():
 
 # Why a text of a form needs no guard.
 NEEDS_NONE = {
-    "accounts": "Passwords and codes, and the name that somebody gives their own passkey.",
+    "accounts": "Passwords and codes; the name of a passkey is guarded as the form is made.",
     "meetings.forms.checking.SerialForm.serial": "Letters and digits of a certificate.",
     "members.forms.contacts.NoteForm.website": "It has to stay empty.",
     "members.forms.directory.DirectoryForm": "What is searched for is not kept.",
@@ -92,3 +94,11 @@ def test_every_text_of_a_form_is_guarded_or_says_why_not():
 
     assert [each for each in open_ended if not each.startswith(tuple(NEEDS_NONE))] == []
     assert [name for name in NEEDS_NONE if not any(each.startswith(name) for each in open_ended)] == []
+
+
+@pytest.mark.parametrize(("name", "passes"), [("Phone 943 476 5919", False), ("My phone", True)])
+def test_the_name_of_a_passkey_is_guarded(name, passes):
+    key = Authenticator(user=make_user(), type=Authenticator.Type.WEBAUTHN, data={"name": "A key"})
+
+    assert EditWebAuthnForm({"name": name}, instance=key).is_valid() == passes
+    assert refuse_patient_data in AddWebAuthnForm(user=key.user).fields["name"].validators
