@@ -244,13 +244,13 @@ def remove(user: "User", by: "User", why: str, now: datetime) -> Appointment:
 @transaction.atomic
 def appoint_at_set_up(email: str, by_name: str, now: datetime) -> Appointment:
     """Make someone a coordinator from the command line, where no coordinator can; it is recorded as such."""
-    group = lock_group()
+    lock_group()
     user = addresses.enter(email)
     if not user.is_active:
         raise Refused(Refusal.CLOSED)
-    if is_coordinator(user):
+    if is_for_everything(user):
         raise Refused(Refusal.ALREADY)
-    return change(user, group, appointed=True, by=None, by_name=by_name, why="By the set-up command", now=now)
+    return change(user, OfficeKind.COORDINATOR, by=None, by_name=by_name, why="By the set-up command", now=now)
 
 
 def lock_group() -> Group:
@@ -259,15 +259,18 @@ def lock_group() -> Group:
 
 
 def change(
-    user: "User", group: Group, *, appointed: bool, by: "User | None", by_name: str, why: str, now: datetime
+    user: "User",
+    office: OfficeKind,
+    *,
+    appointed: bool = True,
+    by: "User | None",
+    by_name: str,
+    why: str,
+    now: datetime,
 ) -> Appointment:
-    """Write group and `is_staff` together, with a row of history; the caller holds the lock."""
-    if appointed:
-        user.groups.add(group)
-    else:
-        user.groups.remove(group)
-    user.is_staff = appointed
-    user.save(update_fields=["is_staff"])
-    return Appointment.objects.create(
-        user=user, name=name_of(user), appointed=appointed, by=by, by_name=by_name, at=now, why=why
-    )
+    """Write that somebody holds this office alone, or none, with a row of history; the caller holds the lock."""
+    from . import offices
+
+    offices.put(user, office if appointed else None, ())
+    said = {"by": by, "by_name": by_name, "at": now, "why": why}
+    return Appointment.objects.create(user=user, name=name_of(user), office=office, appointed=appointed, **said)

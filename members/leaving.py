@@ -12,7 +12,7 @@ from look import words
 from outbox import post
 from outbox.models import Message
 
-from . import coordinators, directory, messages, registers, rights, standing
+from . import coordinators, directory, messages, offices, registers, rights, standing
 from .gate import names_for
 from .models import (
     AccessRequest,
@@ -120,7 +120,7 @@ def offers(member: Member) -> "models.QuerySet[Offer]":
 
 def refusal(user: "User") -> Refusal | None:
     """Say why this person cannot leave, or None if they can."""
-    if coordinators.is_coordinator(user) and not coordinators.everybody().exclude(pk=user.pk).exists():
+    if coordinators.is_for_everything(user) and coordinators.is_last(user):
         return Refusal.LAST
     return Refusal.ASKED if running(user) else None
 
@@ -177,9 +177,9 @@ def refusal_to_begin(user: "User", by: "User", why: str = "-") -> Refusal | None
 def go(person: Person, now: datetime, *, by: "User", why: str) -> None:
     """Hidden at once, places free, links dead, mail that waits taken back; one's office is given back."""
     assert person.user  # noqa: S101  whoever leaves can sign in
-    if coordinators.is_coordinator(person.user):
-        group = coordinators.lock_group()
-        coordinators.change(person.user, group, appointed=False, by=by, by_name=name_of(by), why=why, now=now)
+    if office := offices.office_of(person.user):
+        coordinators.lock_group()
+        coordinators.change(person.user, office, appointed=False, by=by, by_name=name_of(by), why=why, now=now)
     for application in Application.objects.filter(user=person.user, state__in=OPEN):
         Application.objects.filter(pk=application.pk).update(state=State.WITHDRAWN, tell_me=False)
     if person.member:

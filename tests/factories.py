@@ -5,7 +5,6 @@ from itertools import count
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.contrib.auth.models import Group
 from django.utils import timezone
 
 from accounts.models import User
@@ -93,8 +92,8 @@ def make_coordinator(**fields: Any) -> User:
 
 
 def appoint(user: User) -> None:
-    group, now = Group.objects.get(name=coordinators.GROUP), timezone.now()
-    coordinators.change(user, group, appointed=True, by=None, by_name="A test", why="For a test", now=now)
+    said = {"by": None, "by_name": "A test", "why": "For a test", "now": timezone.now()}
+    coordinators.change(user, OfficeKind.COORDINATOR, **said)
 
 
 def make_role(meeting: Meeting, duty: str, member: Member | None = None, **fields: Any) -> Role:

@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 from meetings import rsvp
 from meetings.models import Attendance, Certificate, Feed, Meeting, Role
 from meetings.words import Choice, Duty, FeedKind
-from members import coordinators, leaving, link_names, rights
+from members import coordinators, leaving, link_names, offices, rights
 from members.messages import REGRET
-from members.models import Contact, Leaving, Member, Offer, PlaceRequest, Supervision
+from members.models import Appointment, Area, Contact, Leaving, Member, Offer, PlaceRequest, Supervision
+from members.models.history import OfficeKind
 from members.rights.holding import Basis, Holding, holdings
 from minutes.models import Action, AgendaItem, DocumentContent, Minutes
 from outbox.models import Message
@@ -242,8 +243,20 @@ def test_a_coordinator_begins_it_with_a_reason_and_does_not_stop_it_alone():
     assert leaving.refusal_to_regret(Leaving.objects.get(), second) == leaving.Refusal.OVER
 
 
+@pytest.mark.parametrize("office", OfficeKind)
+def test_whoever_leaves_gives_back_their_office_whichever_it_is(office):
+    user, now = make.make_member(user=make.make_officer(office)).user, timezone.now()
+
+    leaving.leave(user, now)
+
+    user.refresh_from_db()
+    assert (offices.office_of(user), user.is_staff) == (None, False)
+    assert Appointment.objects.filter(user=user).first().office == office
+
+
 def test_the_last_coordinator_appoints_a_successor_before_leaving():
     user, now = make.make_coordinator(), timezone.now()
+    offices.appoint(make.make_user(), OfficeKind.COORDINATOR, [Area.objects.first()], user, "Helps", now)
     with pytest.raises(leaving.Refused) as refused:
         leaving.leave(user, now)
     assert refused.value.reason == leaving.Refusal.LAST

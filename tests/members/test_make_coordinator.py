@@ -7,9 +7,10 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from accounts.models import User
-from members import coordinators, eligibility
-from members.models import Appointment, Member
-from tests.factories import make_coordinator
+from members import coordinators, eligibility, offices
+from members.models import Appointment, Area, Member
+from members.models.history import OfficeKind
+from tests.factories import make_coordinator, make_officer
 
 pytestmark = pytest.mark.django_db
 TRAINED = ["--name", "Ada Example", "--trained-on", "2019-03-08", "--route", "5day", "--seen", "certificate"]
@@ -26,6 +27,23 @@ def test_the_command_makes_a_coordinator_and_says_who_ran_it():
     assert coordinators.is_coordinator(user)
     assert Appointment.objects.get().by_name == "Sam Setup"
     assert not Member.objects.exists()
+
+
+@pytest.mark.parametrize("office", [OfficeKind.AUDITOR, OfficeKind.SERVICE_LEAD])
+def test_the_command_ends_another_office_of_whoever_it_makes_a_coordinator(office):
+    make_officer(office, email="ada@trust.example")
+
+    user = make_first()
+
+    assert offices.office_of(user) == OfficeKind.COORDINATOR
+    assert [group.name for group in user.groups.all()] == [coordinators.GROUP]
+    assert coordinators.is_for_everything(user)
+
+
+def test_the_command_makes_a_coordinator_for_an_area_one_for_everything():
+    make_officer(OfficeKind.COORDINATOR, Area.objects.first(), email="ada@trust.example")
+
+    assert coordinators.is_for_everything(make_first())
 
 
 def test_the_first_coordinator_becomes_a_member_with_what_was_seen():
