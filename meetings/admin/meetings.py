@@ -174,9 +174,9 @@ class MeetingAdmin(HandOverPages):
 
     def undo(self, request: HttpRequest, reversal: int) -> HttpResponse:
         """Take a deed back, or let its messages leave before their ten minutes are over."""
-        found, now, by = get_object_or_404(Reversal, pk=reversal), timezone.now(), current_user(request)
         if not self.has_change_permission(request):
             raise PermissionDenied
+        found, now, by = get_object_or_404(Reversal, pk=reversal), timezone.now(), current_user(request)
         try:
             if "go" in request.POST:
                 messages.success(request, letters(undoing.let_go(found, now), "are on their way"))

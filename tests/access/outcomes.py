@@ -7,12 +7,13 @@ from typing import Any, NamedTuple
 from django.http import HttpResponse
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from tests.access.people import AT_THE_DESK, EVERYBODY, SIGNED_IN, VISITOR, Person
+from tests.access.people import AREA, AT_THE_DESK, AUDITOR, EVERYBODY, SIGNED_IN, VISITOR, Person
 
 # What somebody is answered: a status, or the address that they are led to.
 Outcome = int | str
 Outcomes = Mapping[Person, Outcome]
 Given = Outcome | Outcomes
+Pair = tuple[Outcome, Outcome]
 
 SIGN_IN, HOME, SECOND_STEP = "/accounts/login/", "/", "/account/second-step/"
 NOT_YOURS, NOT_THERE, NOT_THIS_WAY, NOT_NOW, MISTAKES = 403, 404, 405, 409, 422
@@ -71,15 +72,23 @@ def way_in(get: Outcome = 200, post: Outcome = 200) -> Row:
     return public(each((SIGNED_IN, HOME), (VISITOR, get)), each((SIGNED_IN, HOME), (VISITOR, post)))
 
 
-def at_the_desk(get: Outcome = 200, post: Outcome = 200) -> Row:
-    """For coordinators who have shown their second step; the door comes before everything else."""
+def at_the_desk(get: Outcome = 200, post: Outcome = 200, *, area: Pair | None = None, audit: Pair | None = None) -> Row:
+    """For coordinators who have shown their second step; the door comes before everything else.
 
-    def behind_the_door(outcome: Outcome) -> Outcomes:
+    What a coordinator for another area and an auditor are answered, who are refused unless a row says otherwise.
+    """
+
+    def behind_the_door(outcome: Outcome, *others: Outcome | None) -> Outcomes:
+        unproven = frozenset({Person.UNPROVEN_COORDINATOR})
+        refused: Outcome = NOT_THIS_WAY if outcome == NOT_THIS_WAY else NOT_YOURS
+        answers = [refused if other is None else other for other in others]
         return each(
-            (SIGNED_IN, NOT_YOURS), (frozenset({Person.UNPROVEN_COORDINATOR}), SECOND_STEP), (AT_THE_DESK, outcome)
+            *((SIGNED_IN, NOT_YOURS), (unproven, SECOND_STEP), (AT_THE_DESK, outcome)),
+            *zip((AREA, AUDITOR), answers, strict=True),
         )
 
-    return login(behind_the_door(get), behind_the_door(post))
+    (area_get, area_post), (audit_get, audit_post) = area or (None, None), audit or (None, None)
+    return login(behind_the_door(get, area_get, audit_get), behind_the_door(post, area_post, audit_post))
 
 
 def outcome_of(answer: HttpResponse) -> Outcome:

@@ -14,9 +14,19 @@ from django.http import HttpRequest, HttpResponse
 from django.test import Client
 
 from accounts.models import User
-from members.models import Application
+from meetings.models import Meeting
+from meetings.words import Duty
+from members.models import Application, Area
 from members.models.application import State, TrainingStatus
-from tests.factories import make_coordinator, make_member, make_sent_application, make_user
+from members.models.history import OfficeKind
+from tests.factories import (
+    make_coordinator,
+    make_member,
+    make_officer,
+    make_role,
+    make_sent_application,
+    make_user,
+)
 
 
 class Person(Enum):
@@ -30,15 +40,26 @@ class Person(Enum):
     COORDINATOR = "a coordinator who is no member"
     COORDINATING_MEMBER = "a coordinator who is a member"
     UNPROVEN_COORDINATOR = "a coordinator without a second step"
+    AREA_COORDINATOR = "a coordinator for another area"
+    AUDITOR = "an auditor"
+    SERVICE_LEAD = "a service lead"
+    MINUTE_TAKER = "a member who takes the minutes"
+    AT_THE_DOOR = "a member who is at the door"
 
 
 EVERYBODY = frozenset(Person)
 VISITOR = frozenset({Person.VISITOR})
 SIGNED_IN = EVERYBODY - VISITOR
+# Who decides about everything and everybody at the desk; others look at the desk, or see a part of it.
 AT_THE_DESK = frozenset({Person.COORDINATOR, Person.COORDINATING_MEMBER})
-STAFF = AT_THE_DESK | {Person.UNPROVEN_COORDINATOR}
-ELIGIBLE = frozenset({Person.MEMBER, Person.COORDINATING_MEMBER})
+AREA, AUDITOR = frozenset({Person.AREA_COORDINATOR}), frozenset({Person.AUDITOR})
+WITH_FACTOR = AT_THE_DESK | AREA | AUDITOR
+STAFF = WITH_FACTOR | {Person.UNPROVEN_COORDINATOR}
+MINUTE_TAKER, AT_THE_DOOR = frozenset({Person.MINUTE_TAKER}), frozenset({Person.AT_THE_DOOR})
+ELIGIBLE = frozenset({Person.MEMBER, Person.COORDINATING_MEMBER}) | MINUTE_TAKER | AT_THE_DOOR
 WITH_ENTRY = ELIGIBLE | {Person.SUSPENDED, Person.LEFT}
+# No members, and free to become one.
+NO_MEMBERS = frozenset({Person.COORDINATOR, Person.UNPROVEN_COORDINATOR, Person.SERVICE_LEAD}) | AREA | AUDITOR
 
 
 WRITES = re.compile(r'^\s*(?:INSERT INTO|UPDATE|DELETE FROM) "?(\w+)')
@@ -77,7 +98,7 @@ class Browser:
         client = Client()
         if user := row_of(person):
             client.force_login(user)
-            if person in AT_THE_DESK:
+            if person in WITH_FACTOR:
                 show_second_step(client, user)
         self.cookies = client.cookies.output(header="", sep=";")
 
@@ -107,6 +128,16 @@ def row_of(person: Person) -> User | None:
             return make_parked()
         case Person.COORDINATOR | Person.UNPROVEN_COORDINATOR:
             return make_coordinator()
+        case Person.AREA_COORDINATOR:
+            return make_officer(OfficeKind.COORDINATOR, Area.objects.last())
+        case Person.AUDITOR:
+            return make_officer(OfficeKind.AUDITOR)
+        case Person.SERVICE_LEAD:
+            return make_officer(OfficeKind.SERVICE_LEAD)
+        case Person.MINUTE_TAKER:
+            return helper(Duty.MINUTE_TAKER)
+        case Person.AT_THE_DOOR:
+            return helper(Duty.DOOR)
         case Person.COORDINATING_MEMBER:
             return make_member(user=make_coordinator()).user
         case Person.SUSPENDED:
@@ -115,6 +146,14 @@ def row_of(person: Person) -> User | None:
             return make_member(left_on=date(2025, 1, 1)).user
         case Person.MEMBER:
             return make_member().user
+
+
+def helper(duty: Duty) -> User:
+    """A member with a job at each meeting that there is, and none on the desk."""
+    member = make_member()
+    for meeting in Meeting.objects.all():
+        make_role(meeting, duty, member)
+    return member.user
 
 
 def make_parked() -> User:

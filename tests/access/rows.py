@@ -16,21 +16,36 @@ from tests.access.outcomes import (
     public,
     way_in,
 )
-from tests.access.people import AT_THE_DESK, ELIGIBLE, SIGNED_IN, STAFF, VISITOR, WITH_ENTRY, Person
+from tests.access.people import (
+    AT_THE_DESK,
+    AT_THE_DOOR,
+    ELIGIBLE,
+    MINUTE_TAKER,
+    NO_MEMBERS,
+    SIGNED_IN,
+    STAFF,
+    VISITOR,
+    WITH_ENTRY,
+    WITH_FACTOR,
+    Person,
+)
 
 STATUS = "/join/status/"
 APPLYING = frozenset({Person.APPLICANT, Person.PARKED})
-FREE_TO_APPLY = frozenset({Person.NEWCOMER, Person.COORDINATOR, Person.UNPROVEN_COORDINATOR})
+FREE_TO_APPLY = NO_MEMBERS | {Person.NEWCOMER}
 ANSWERING = FREE_TO_APPLY | {Person.PARKED}
 # Whoever has a row, trained or not, and has neither left nor been suspended.
 NOT_GONE = APPLYING | ELIGIBLE
 HAS_A_ROW = APPLYING | WITH_ENTRY
 PARKED = frozenset({Person.PARKED})
 
+# Whoever has a duty at a meeting has exactly these pages besides those of every member.
+WRITING, WATCHING = AT_THE_DESK | MINUTE_TAKER, AT_THE_DESK | AT_THE_DOOR
+
 # Before something sensitive people show again who they are: with their second step, or with a code.
-WITHOUT_FACTOR = SIGNED_IN - AT_THE_DESK
+WITHOUT_FACTOR = SIGNED_IN - WITH_FACTOR
 BY_CODE, BY_FACTOR, ELSEWHERE = "/account/confirm/", "/accounts/2fa/reauthenticate/", "/accounts/3rdparty/"
-ASKED_AGAIN = each((AT_THE_DESK, BY_FACTOR), (WITHOUT_FACTOR, BY_CODE))
+ASKED_AGAIN = each((WITH_FACTOR, BY_FACTOR), (WITHOUT_FACTOR, BY_CODE))
 
 page, form, sensitive = public(), public(post=MISTAKES), login(ASKED_AGAIN, ASKED_AGAIN)
 
@@ -42,7 +57,7 @@ def both(outcome: int | str | dict[Person, int | str]) -> tuple:
 
 ROWS: dict[str, Row] = {
     # The network's own words.
-    "": page,
+    "": public(each((SIGNED_IN | VISITOR, 200), (frozenset({Person.SERVICE_LEAD}), "/counts/"))),
     "about-dit/": page,
     "dit-and-ipt/": page,
     "the-network/": page,
@@ -94,7 +109,7 @@ ROWS: dict[str, Row] = {
     # One's own sign-in.
     "account/": login(),
     "account/second-step/": login(),
-    "account/confirm/": login(each((AT_THE_DESK, BY_FACTOR), (WITHOUT_FACTOR, 200)), ASKED_AGAIN),
+    "account/confirm/": login(each((WITH_FACTOR, BY_FACTOR), (WITHOUT_FACTOR, 200)), ASKED_AGAIN),
     "accounts/": login(*both("/account/")),
     "accounts/email/": login(post="/accounts/email/"),
     "accounts/sessions/": login(post="/accounts/sessions/"),
@@ -102,9 +117,9 @@ ROWS: dict[str, Row] = {
     "accounts/password/change/": login(*both("/accounts/password/set/")),
     "accounts/reauthenticate/": sensitive,
     "accounts/2fa/": login(),
-    "accounts/2fa/reauthenticate/": login(*both(each((WITHOUT_FACTOR, BY_CODE), (AT_THE_DESK, 200)))),
+    "accounts/2fa/reauthenticate/": login(*both(each((WITHOUT_FACTOR, BY_CODE), (WITH_FACTOR, 200)))),
     "accounts/2fa/totp/activate/": sensitive,
-    "accounts/2fa/totp/deactivate/": login(*both(each((AT_THE_DESK, BY_FACTOR), (WITHOUT_FACTOR, NOT_THERE)))),
+    "accounts/2fa/totp/deactivate/": login(*both(each((WITH_FACTOR, BY_FACTOR), (WITHOUT_FACTOR, NOT_THERE)))),
     "accounts/2fa/recovery-codes/": login(NOT_THERE),
     "accounts/2fa/recovery-codes/generate/": sensitive,
     "accounts/2fa/recovery-codes/download/": login(*both(NOT_THERE)),
@@ -122,7 +137,7 @@ ROWS: dict[str, Row] = {
     "join/status/": login(),
     "join/withdraw/": login(each((SIGNED_IN, STATUS), (APPLYING, 200)), STATUS),
     # One's own entry, for whoever ever joined.
-    "counts/": gated(STAFF),  # and service leads: tests/members/test_counts.py
+    "counts/": gated(STAFF | {Person.SERVICE_LEAD}),
     "profile/": gated(WITH_ENTRY),
     "profile/details/": gated(WITH_ENTRY, post=MISTAKES),
     "profile/looked/": gated(WITH_ENTRY),
@@ -181,9 +196,9 @@ ROWS: dict[str, Row] = {
     "minutes/<slug:slug>/": gated(ELIGIBLE),
     "minutes/<slug:slug>/versions/<int:number>/": gated(ELIGIBLE),
     "minutes/<slug:slug>/propose/": gated(ELIGIBLE, post=MISTAKES),
-    "minutes/<slug:slug>/agenda/": gated(AT_THE_DESK, post=MISTAKES),
-    "minutes/<slug:slug>/agenda/<str:public_id>/": gated(AT_THE_DESK, NOT_THIS_WAY, NOT_THERE),
-    "minutes/<slug:slug>/write/": gated(AT_THE_DESK, post=MISTAKES),
+    "minutes/<slug:slug>/agenda/": gated(WRITING, post=MISTAKES),
+    "minutes/<slug:slug>/agenda/<str:public_id>/": gated(WRITING, NOT_THIS_WAY, NOT_THERE),
+    "minutes/<slug:slug>/write/": gated(WRITING, post=MISTAKES),
     "minutes/<slug:slug>/publish/": gated(AT_THE_DESK, post="/minutes/next/publish/"),
     "minutes/<slug:slug>/publish/take-back/": gated(AT_THE_DESK, NOT_THIS_WAY, "/minutes/next/publish/"),
     # What members do together.
@@ -217,11 +232,11 @@ ROWS: dict[str, Row] = {
     "meetings/<slug:slug>/": gated(ELIGIBLE),
     "meetings/<slug:slug>/programme/": gated(ELIGIBLE),
     "meetings/<slug:slug>/meeting.ics": gated(ELIGIBLE),
-    # For coordinators, and for whoever has the duty at this meeting, whom the tests of these pages send.
-    "meetings/<slug:slug>/door/": gated(AT_THE_DESK, post="/meetings/next/door/"),
-    "meetings/<slug:slug>/door/taps/": gated(AT_THE_DESK, NOT_THIS_WAY, 200),
-    "meetings/<slug:slug>/sheet/": gated(AT_THE_DESK),
-    "meetings/<slug:slug>/attendance/": gated(AT_THE_DESK, post=NOT_NOW),
+    # For coordinators, and for whoever is at the door of this meeting.
+    "meetings/<slug:slug>/door/": gated(WATCHING, post="/meetings/next/door/"),
+    "meetings/<slug:slug>/door/taps/": gated(WATCHING, NOT_THIS_WAY, 200),
+    "meetings/<slug:slug>/sheet/": gated(WATCHING),
+    "meetings/<slug:slug>/attendance/": gated(WATCHING, post=NOT_NOW),
     "meetings/<slug:slug>/attendance/close/": gated(AT_THE_DESK, post="/meetings/next/attendance/close/"),
     "meetings/<slug:slug>/attendance/reopen/": gated(AT_THE_DESK, post="/meetings/next/attendance/"),
     "meetings/guest/<str:token>/": by_token(),
@@ -235,10 +250,10 @@ ROWS: dict[str, Row] = {
     "meetings/<slug:slug>/answer/": gated(ELIGIBLE, NOT_THIS_WAY, "/meetings/next/"),
     # What belongs to a meeting: who may not read a document is told that there is none.
     "minutes/documents/<str:public_id>/": login(each((SIGNED_IN, NOT_THERE), (ELIGIBLE | AT_THE_DESK, 200))),
-    "minutes/documents/<str:public_id>/take-away/": gated(AT_THE_DESK, NOT_THIS_WAY, "/minutes/next/documents/"),
+    "minutes/documents/<str:public_id>/take-away/": gated(WRITING, NOT_THIS_WAY, "/minutes/next/documents/"),
     "minutes/documents/<str:public_id>/let-go/": gated(AT_THE_DESK, NOT_THIS_WAY, NOT_THERE),
     "minutes/search/": gated(ELIGIBLE),
-    "minutes/<slug:slug>/documents/": gated(AT_THE_DESK, post=MISTAKES),
+    "minutes/<slug:slug>/documents/": gated(WRITING, post=MISTAKES),
     # Nobody has answered there, so a day is missing, and a note comes too early.
     "meetings/<slug:slug>/decide-by/": gated(ELIGIBLE, NOT_THIS_WAY, MISTAKES),
     "meetings/<slug:slug>/note/": gated(ELIGIBLE, NOT_THIS_WAY, MISTAKES),
