@@ -5,10 +5,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from allauth.account.models import EmailAddress
 from django.apps import apps
 from django.db import models
 
-from ..models import Application, Appointment, Member
+from ..models import Application, Appointment, Member, NewAddress
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -116,7 +117,7 @@ further_addresses: list[Callable[[Person], Iterable[str]]] = []
 
 def person_of(user: "User") -> Person:
     """Somebody who can sign in, with all their addresses, as they are stored."""
-    known = user.emailaddress_set.values_list("email", flat=True)  # type: ignore[attr-defined]  # allauth has no types
+    known = [*EmailAddress.objects.filter(user=user).values_list("email", flat=True), *offered(user)]
     member = Member.objects.filter(user=user).first()
     asked = Application.objects.filter(user=user).values_list("name", "registration_number").order_by("pk")
     called = [*([member.name] if member else []), *(name for name, _ in asked)]
@@ -127,6 +128,13 @@ def person_of(user: "User") -> Person:
     addresses = [*person.addresses, *(each for more in further_addresses for each in more(person))]
     own = [name for name in names if "@" not in name]  # who has no name is recorded by address
     return Person(user, member, unique(addresses), unique(own), person.numbers)
+
+
+def offered(user: "User") -> Iterable[str]:
+    """The addresses that coordinators wanted to let in for them, unless somebody else turned out to have one."""
+    taken = EmailAddress.objects.exclude(user=user).filter(email__iexact=models.OuterRef("email"))
+    found = NewAddress.objects.filter(~models.Exists(taken), user=user)
+    return found.values_list("email", flat=True)
 
 
 def unique(words: Iterable[str]) -> tuple[str, ...]:

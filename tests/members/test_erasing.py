@@ -19,7 +19,7 @@ from meetings.models import AttendanceChange, Certificate, MeetingChange
 from meetings.words import Deed, Source
 from members import directory, rights
 from members.folding import fold
-from members.models import Complaint, Contact, Member, MemberChange, RecordView
+from members.models import Complaint, Contact, Member, MemberChange, NewAddress, RecordView
 from members.models.history import ChangeKind
 from members.rights import holding
 from minutes.words import FileType
@@ -113,6 +113,13 @@ def mailbox(member: Member) -> None:
     )
 
 
+def new_address(member: Member) -> None:
+    """A coordinator let in an address that they had already: a message to it speaks of it."""
+    now = timezone.now()
+    NewAddress.objects.create(user=member.user, email="zq.quill@new.example", why="By telephone", asked_at=now)
+    make.make_message(recipient="zq.quill@new.example", text="A new address: ZQ.Quill@new.example")
+
+
 def supervising(member: Member) -> None:
     make.make_supervision(make.make_member(), supervisor=member)
     make.make_supervision(member)
@@ -129,11 +136,12 @@ def documents(member: Member) -> None:
     make.make_document(data=samples.pdf(f"Slides of {member.name}"))
 
 
-KINDS = [own_rows, meeting_rows, words_of_others, signing_in, mailbox, supervising, documents]
+KINDS = [own_rows, meeting_rows, words_of_others, signing_in, mailbox, supervising, documents, new_address]
 
 
 def sought(name: str) -> list[str]:
-    return [name, " ".join(reversed(name.rsplit(" ", 1))), ADDRESS, "zq.quill@practice.example", NUMBER, PHONE]
+    turned = " ".join(reversed(name.rsplit(" ", 1)))
+    return [name, turned, ADDRESS, "zq.quill@practice.example", "zq.quill@new.example", NUMBER, PHONE]
 
 
 @pytest.mark.whole
