@@ -10,7 +10,7 @@ from django.db.models.functions import Lower
 from look import words
 from outbox.models import Bounce, Message, State, StoppedAddress
 
-from .models import Contact
+from .models import Contact, Member
 
 # So long after a contact last said that all is right we ask again; the desk hears of silence two weeks later.
 HALF_A_YEAR, PATIENCE = timedelta(days=182), timedelta(days=14)
@@ -24,13 +24,14 @@ class Health(models.TextChoices):
     WELL = "well", "answers"
     AWAY = "away", "away"
     ENDED = "ended", "not on the site"
+    GONE = "gone", "has left the network"
     SILENT = "silent", "has not confirmed for 6 months"
     NOT_ARRIVED = "not_arrived", "a message did not arrive"
     STOPPED = "stopped", "the address gets no mail"
     NOBODY = "nobody", "nobody answers"
 
 
-ASKS = (Health.SILENT, Health.NOT_ARRIVED, Health.STOPPED, Health.NOBODY)
+ASKS = (Health.GONE, Health.SILENT, Health.NOT_ARRIVED, Health.STOPPED, Health.NOBODY)
 
 
 class Rota(NamedTuple):
@@ -40,6 +41,7 @@ class Rota(NamedTuple):
     contacts: dict[int, Contact]
     stopped: frozenset[str]
     troubled: frozenset[str]
+    gone: frozenset[str] = frozenset()
 
     def is_there(self, contact: Contact) -> bool:
         """Whether what is sent to this contact today reaches somebody who reads it."""
@@ -75,6 +77,8 @@ class Rota(NamedTuple):
             return Health.NOT_ARRIVED
         if is_silent(contact, self.on):
             return Health.SILENT
+        if contact.email.lower() in self.gone:
+            return Health.GONE
         return Health.AWAY if is_away(contact, self.on) else Health.WELL
 
     def meanwhile(self, contact: Contact) -> str:
@@ -101,7 +105,9 @@ def rota(on: date) -> Rota:
     contacts = {each.pk: each for each in Contact.objects.all()}
     known = {each.email.lower() for each in contacts.values()}
     stopped = StoppedAddress.objects.filter(address__in=known).values_list("address", flat=True)
-    return Rota(on, contacts, frozenset(stopped), troubled_among(known, on))
+    left = Member.objects.filter(left_on__lte=on, user__emailaddress__email__in=known)
+    gone = left.values_list("user__emailaddress__email", flat=True)
+    return Rota(on, contacts, frozenset(stopped), troubled_among(known, on), frozenset(gone))
 
 
 def troubled_among(addresses: Iterable[str], on: date) -> frozenset[str]:

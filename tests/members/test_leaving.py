@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from meetings import rsvp
 from meetings.models import Attendance, Certificate, Feed, Meeting, Role
 from meetings.words import Choice, Duty, FeedKind
-from members import coordinators, leaving, link_names, offices, rights
+from members import contacts_answering, coordinators, leaving, link_names, offices, rights
 from members.messages import REGRET
 from members.models import Appointment, Area, Contact, Leaving, Member, Offer, PlaceRequest, Supervision
 from members.models.history import OfficeKind
@@ -252,6 +252,20 @@ def test_whoever_leaves_gives_back_their_office_whichever_it_is(office):
     user.refresh_from_db()
     assert (offices.office_of(user), user.is_staff) == (None, False)
     assert Appointment.objects.filter(user=user).first().office == office
+
+
+def test_a_contact_who_left_stands_on_the_desk_until_there_is_a_successor():
+    member, now = make.make_member(), timezone.now()
+    on = timezone.localdate(now)
+    found = Contact.objects.create(
+        slug="library", role="Library", name="Zoë", email=member.user.email, confirmed_on=on, asked_on=on
+    )
+    member.user.emailaddress_set.get_or_create(email=member.user.email, verified=True, primary=True)
+    assert contacts_answering.rota(on).asking() == []
+
+    leaving.leave(member.user, now)
+
+    assert contacts_answering.rota(on).asking() == [found]
 
 
 def test_the_last_coordinator_appoints_a_successor_before_leaving():
