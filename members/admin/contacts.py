@@ -73,8 +73,6 @@ def lines() -> list[Line]:
     these = f"?id__in={','.join(map(str, unread))}" if unread else "?name=members%2Fpassed_on"
     asking = len(rota(timezone.localdate(now)).asking())
     return [
-        waiting(
-            "Contacts to look at", f"{page}?state=asks", asking, "silent, gone, without mail, or with nobody there"
-        ),
+        waiting("Contacts to look at", f"{page}?state=asks", asking, "silent, gone, without mail, or nobody there"),
         waiting("Messages to contacts that reached nobody", sent + these, len(unread)),
     ]
