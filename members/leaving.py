@@ -86,15 +86,22 @@ def own_effects(person: Person, now: datetime) -> list[Effect]:
     member, on = person.member, timezone.localdate(now)
     if member is None:
         waiting = Application.objects.filter(user=person.user, state__in=OPEN)
-        return [Effect("Your application is taken back", [each.get_state_display() for each in waiting])]
-    roles = ["coordinator of the network"] if person.user and coordinators.is_coordinator(person.user) else []
-    roles += [f"key contact: {each.role}" for each in Contact.objects.current(on).filter(email__in=person.addresses)]
+        taken_back = Effect("Your application is taken back", [each.get_state_display() for each in waiting])
+        return [taken_back, to_succeed(person, on)]
     return [
         Effect("Hidden at once", ["Your entry in the directory"] if member.left_on is None and member.listed else []),
         *supervision_effects(member, on),
         Effect("Your offers of supervision are closed", [place_words.title(each) for each in offers(member)]),
-        Effect("These need a successor", roles),
+        to_succeed(person, on),
     ]
+
+
+def to_succeed(person: Person, on: date) -> Effect:
+    """An office of the network is given back at once; for a key contact the desk looks for somebody else."""
+    office = offices.office_of(person.user) if person.user else None
+    roles = [f"{office.label.partition(',')[0]} of the network"] if office else []
+    contacts = Contact.objects.current(on).filter(email__in=person.addresses)
+    return Effect("These need a successor", [*roles, *(f"key contact: {each.role}" for each in contacts)])
 
 
 def supervision_effects(member: Member, on: date) -> list[Effect]:

@@ -211,5 +211,5 @@ def test_what_reached_nobody_is_said_on_the_desk_and_found_behind_its_line(clien
     client.force_login(make_coordinator())
 
     assert contacts_keeping.pass_on_lost(NOW) == 0
-    assert [line.says for line in lines()] == ["1 silent, gone, without mail, or with nobody there", "1 waits"]
+    assert [line.says for line in lines()] == ["1 silent, gone, without mail, or nobody there", "1 waits"]
     assert [client.get(line.href).context["cl"].result_count for line in lines()] == [1, 1]

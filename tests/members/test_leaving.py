@@ -78,6 +78,11 @@ def still_open(offer, member):
     return lambda: PlaceRequest.objects.open().filter(pk=asked.pk).exists()
 
 
+def office(member):
+    offices.appoint(member.user, OfficeKind.AUDITOR, [], make.make_coordinator(), "For a test", timezone.now())
+    return lambda: offices.office_of(member.user) is not None
+
+
 def contact(member):
     Contact.objects.create(slug="library", role="Library", name=member.name, email=member.user.email)
     return lambda: Contact.objects.filter(slug="library").exists()
@@ -122,6 +127,7 @@ AT_ONCE = {
     supervisor: ("Your supervision ends with", ""),
     offer: ("Your offers of supervision are closed", "Individual"),
     asked_for_a_place: ("Requests for a place with you end, and these people are told", "Cy Trainee"),
+    office: ("These need a successor", "auditor of the network"),
     asks_for_a_place: ("Your requests are taken back, and these supervisors are told", "Pat Supervisor"),
 }
 ON_THE_DAY = {
