@@ -54,7 +54,7 @@ class AnswerFilter(FirstChoiceFilter):
 
 @admin.register(Offer)
 class OfferAdmin(ReadOnly):
-    list_display = ("supervisor", "what", "places_free", "whom", "audience", "from_on", "confirmed_on")
+    list_display = ("supervisor", "what", "whom", "free_of", "audience", "confirmed_on")
     list_filter = (OpenFilter, "area", "audience")
     list_per_page = 50
     ordering = ("-created_at", "-pk")
@@ -73,6 +73,10 @@ class OfferAdmin(ReadOnly):
     @admin.display(description="supervision")
     def what(self, offer: Offer) -> str:
         return offered.title(offer)
+
+    @admin.display(description="free places")
+    def free_of(self, offer: Offer) -> str:
+        return f"{offered.free(offer)} of {offer.places}"
 
     @admin.display(description="places")
     def places_free(self, offer: Offer) -> str:

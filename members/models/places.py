@@ -78,6 +78,7 @@ class Offer(models.Model):
 
     class Meta:
         ordering = ("-created_at", "-pk")
+        verbose_name, verbose_name_plural = "offer of supervision", "offers of supervision"
         constraints = [
             models.CheckConstraint(
                 condition=Q(in_person=True) | Q(remote=True),
@@ -152,6 +153,7 @@ class PlaceRequest(models.Model):
 
     class Meta:
         ordering = ("-asked_at", "-pk")
+        verbose_name, verbose_name_plural = "request for a place", "requests for a place"
         constraints = [
             models.UniqueConstraint(
                 fields=["offer", "member"],

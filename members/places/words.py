@@ -9,6 +9,11 @@ from ..models.places import FOR, Purpose
 from ..stages import Standing
 from ..switches import Audience
 
+WHOM = {
+    Purpose.TRAINING_CASE: "a training case",
+    Purpose.AFTER_ACCREDITATION: "practitioners after accreditation",
+    Purpose.TOWARDS_SUPERVISOR: "those on the way to becoming a supervisor",
+}
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 SHOWN = {
     Audience.COORDINATORS: "Only coordinators see it. Nobody can ask for a place.",
@@ -48,7 +53,7 @@ def purposes(offer: Offer) -> list[Purpose]:
 
 
 def whom(offer: Offer) -> str:
-    return listed([Purpose(each).label.lower() for each in purposes(offer)])
+    return listed([WHOM[each] for each in purposes(offer)])
 
 
 def free(offer: Offer) -> int:

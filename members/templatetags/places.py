@@ -24,6 +24,12 @@ def has_place(offer: Offer) -> bool:
 
 
 @register.filter
+def is_for(offer: Offer, purpose: str) -> bool:
+    """Whether whoever needs supervision for this may ask; where they may not, no button invites them to."""
+    return purpose in words.purposes(offer)
+
+
+@register.filter
 def by_one_in_training(offer: Offer) -> bool:
     """Its supervisor is in training as one, which whoever asks for a training case is told before."""
     return offer.for_training and words.in_training(offer)

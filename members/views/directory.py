@@ -22,6 +22,7 @@ from ..finding.question import Question
 from ..forms.directory import IN_ADDRESS, NAMES, DirectoryForm
 from ..models import Member
 from ..models.member import MemberQuerySet
+from ..places import requests
 
 
 class HtmxRequest(HttpRequest):
@@ -45,6 +46,7 @@ def directory(request: HtmxRequest) -> HttpResponse:
     here = address(question or Question())
     context = {
         **{"form": form, "count": pages.count_of(found, page), "entries": entries_of(page.people, on)},
+        **asking(viewer),
         "earlier": turned_to(here, before=page.before),
         "later": turned_to(here, after=page.after),
         "asked": question is None or bool(question.parts()),
@@ -57,6 +59,11 @@ def directory(request: HtmxRequest) -> HttpResponse:
     response = render(request, f"members/directory/{'results' if live else 'directory'}.html", context)
     patch_vary_headers(response, ["HX-Request"])
     return push_url(response, here) if live else response
+
+
+def asking(viewer: Member) -> dict[str, str]:
+    """Who reads, and what they would ask a place for."""
+    return {"viewer": viewer.public_id, "purpose": requests.usual_purpose(viewer)}
 
 
 def entries_of(people: list[Member], on: date) -> list[Entry]:
@@ -100,7 +107,7 @@ def member(request: HttpRequest, public_id: str) -> HttpResponse:
     person = get_object_or_404(readable(Member.objects.visible_to(viewer, on), on), public_id=public_id)
     if person.pk != viewer.pk and pages.opened_too_many(viewer):
         return enough(request)
-    context = {"entry": shown(person, on), "own": person.pk == viewer.pk}
+    context = {"entry": shown(person, on), "own": person.pk == viewer.pk, **asking(viewer)}
     return render(request, "members/directory/member.html", context)
 
 

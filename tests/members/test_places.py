@@ -366,6 +366,23 @@ def test_pages_of_offers_and_requests_cost_as_many_queries_for_thirty_as_for_one
     assert [queries_for(client, *page) for page in pages] == for_one
 
 
+def test_a_button_asks_only_where_asking_would_not_be_refused(client):
+    supervisor = make_supervisor(name="Grace")
+    fits = make_offer(supervisor)
+    make_offer(supervisor, for_training=False, for_supervisors=True)
+    make_offer(supervisor, taken=1)
+    own = make_offer(make_supervisor(), for_supervisors=True, for_accredited=True)
+
+    for viewer, offered in ((make_member(), [fits, own]), (own.supervisor, [])):
+        client.force_login(viewer.user)
+        pages = [client.get(each) for each in ("/directory/", supervisor.get_absolute_url())]
+        for page, shown in zip(
+            pages, (offered, [each for each in offered if each.supervisor == supervisor]), strict=True
+        ):
+            assert all(f"/supervision/ask/{each.public_id}/" in page.text for each in shown)
+            assert page.text.count("/supervision/ask/") == len(shown)
+
+
 def on_the_desk(client, user, address, **question):
     client.force_login(user)
     return client.get(f"/admin/members/{address}", question)
