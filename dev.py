@@ -101,10 +101,11 @@ def test(arguments: argparse.Namespace) -> int:
     install(LOCKS[1])
     install_calendar_clients()
     os.environ["DJANGO_SETTINGS_MODULE"] = "dit_network.settings.testing"
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # a dozen processes read the same code
     options = [f"--{name}" for name in ("deep", "no-skips") if getattr(arguments, name.replace("-", "_"))]
     # The tables come from the models at once; that the migrations make the same ones is a test of its own.
-    tables = [] if arguments.deep or arguments.paths else ["--no-migrations"]
-    suites = {"suite on SQLite": [*PYTEST, "-m", on_sqlite(arguments), *tables, *options, *arguments.paths]}
+    options += [] if arguments.deep or arguments.paths else ["--no-migrations"]
+    suites = {"suite on SQLite": [*PYTEST, "-m", on_sqlite(arguments), *options, *arguments.paths]}
     if not arguments.fast:
         suites["suite on PostgreSQL, and the browser"] = [*ON_POSTGRES, *options, *arguments.paths]
     checks = {} if arguments.paths or arguments.fast else CHECKS
