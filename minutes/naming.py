@@ -46,7 +46,11 @@ def effects(person: Person, now: datetime) -> list[Effect]:
 
 def of(person: Person) -> DocumentQuerySet:
     """The documents that name them, and nobody else here of the same name."""
-    return naming(Traces.of(theirs_alone(person)))
+    return naming(traces_of(person))
+
+
+def traces_of(person: Person) -> Traces:
+    return Traces.of(theirs_alone(person))
 
 
 def naming(traces: Traces) -> DocumentQuerySet:
@@ -72,8 +76,9 @@ def running() -> list[Leaving]:
 
 def waiting() -> int:
     """How many documents wait for a coordinator because they name somebody who left."""
-    pairs = of_leavers(running())
-    return len({document.pk for _, found in pairs for document in found}) + Document.objects.lost().count()
+    leavers = [person_of(each.user) for each in running() if each.user]
+    together = Traces((), (), tuple(letters for person in leavers for letters in traces_of(person).bare))
+    return naming(together).count() + Document.objects.lost().count()
 
 
 def take_away(traces: Traces, now: datetime) -> int:
