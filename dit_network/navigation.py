@@ -5,6 +5,8 @@ from typing import NamedTuple
 from django.http import HttpRequest
 from django.urls import reverse
 
+from members import coordinators
+
 
 class Link(NamedTuple):
     name: str
@@ -28,22 +30,31 @@ SIGNED_IN = (
     Link("meetings:notices", "Notices"),
 )
 PATHWAY = Link("members:pathway", "My pathway")
+COUNTS = Link("members:counts", "Counts")
 DESK = Link("admin:index", "Coordinators’ desk")
 
 
-def links(*, signed_in: bool, is_staff: bool, has_row: bool = False) -> tuple[Link, ...]:
-    """Say which links a person sees: a visitor, someone signed in, who has a pathway, a coordinator."""
+def links(*, signed_in: bool, is_staff: bool, has_row: bool = False, sees_counts: bool = False) -> tuple[Link, ...]:
+    """Say which links a person sees: a visitor, someone signed in, who has a pathway, who has an office.
+
+    Whoever has an office and is no member opens no page of members; anybody else is told there how to join.
+    """
     if not signed_in:
         return VISITOR
     home, *others = SIGNED_IN
-    return (home, *([PATHWAY] if has_row else []), *others, *([DESK] if is_staff else []))
+    with_office = is_staff or sees_counts
+    pages = [PATHWAY, *others] if has_row else [] if with_office else others
+    return (home, *pages, *([COUNTS] if sees_counts else []), *([DESK] if is_staff else []))
 
 
 def shown(request: HttpRequest) -> list[dict[str, object]]:
     """The links for this request, each with its address and whether the page is within it."""
     user = getattr(request, "user", None)  # a request refused early has nobody yet
     signed_in, is_staff = (user.is_authenticated, getattr(user, "is_staff", False)) if user else (False, False)
-    mine = links(signed_in=signed_in, is_staff=is_staff, has_row=hasattr(user, "member"))
+    has_row = hasattr(user, "member")
+    # Asked of those alone who would see nothing else: everybody else's page asks no more than before.
+    sees_counts = bool(user and signed_in and not has_row and not is_staff and coordinators.is_service_lead(user))
+    mine = links(signed_in=signed_in, is_staff=is_staff, has_row=has_row, sees_counts=sees_counts)
     addresses = {link: reverse(link.name) for link in mine}
     within = [address for link, address in addresses.items() if _holds(link, address, request.path)]
     here = max(within, key=len, default=None)

@@ -28,6 +28,7 @@ class MeetingsConfig(AppConfig):
         inbox.on_mail.append(replies.arrived)
         retention.classes += kept.CLASSES
         self.add_to_pages()
+        self.add_to_record_views()
         self.add_to_rights()
         self.add_to_ahead()
         self.add_to_what_is_in_hand()
@@ -61,6 +62,14 @@ class MeetingsConfig(AppConfig):
         from . import handing_over
 
         lost_mailboxes.in_hand.append(handing_over.things_of)
+
+    def add_to_record_views(self) -> None:
+        """What waits here for a coordinator is their queue, and nobody is told that it was opened."""
+        from members import record_views
+
+        from .admin.replies import waits
+
+        record_views.waits["meetings.calendarreply"] = waits
 
     def add_to_pages(self) -> None:
         """What stands on the desk's first page, on the page of a meeting, and above a meeting on the desk."""

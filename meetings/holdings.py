@@ -168,7 +168,7 @@ OWN = [
         "What you do at meetings",
         "So that everybody knows who does what.",
         shows=("given_by_name",),
-        seen_by="Members who may take part.",
+        seen_by="Members who may take part, and coordinators.",
     ),
     own(
         "meetings.Need",

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from django.db import models, transaction
 from django.db.models import Max, Q
 
-from members import standing
+from members import record_views, standing
 from members.guard import refuse_patient_data
 from members.models import Member
 
@@ -125,7 +125,10 @@ def refusal(meeting: Meeting, member: Member | None, now: datetime) -> Refusal |
 
 @transaction.atomic
 def names(meeting: Meeting, member: Member, now: datetime) -> list[Person]:
-    """Who needs what, for the one who must act on it; each look goes into the log of the meeting. Raises Refused."""
+    """Who needs what, for the one who must act on it. Raises Refused.
+
+    Each look goes into the log of the meeting, and is there to read for each person who was looked at.
+    """
     if reason := refusal(meeting, member, now):
         raise Refused(reason)
     record(meeting, Deed.LOOKED, now, member.user)
@@ -133,6 +136,9 @@ def names(meeting: Meeting, member: Member, now: datetime) -> list[Person]:
     for need in of_those_who_come(meeting).select_related("member").order_by("member__name", "member", "pk"):
         words = f"{need}: {need.detail}" if need.detail else str(need)
         found.setdefault(need.member_id, Person(need.member, [])).needs.append(words)
+    for person in found.values():
+        if member.user:
+            record_views.note(person.member, member.user, "What you need at a meeting", now)
     return list(found.values())
 
 

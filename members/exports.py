@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.http import HttpRequest
 
 from . import coordinators
 from .models import Export, ExportStop
@@ -23,6 +24,11 @@ class Stopped(PermissionDenied):
 
 def stop_in_force() -> ExportStop | None:
     return ExportStop.objects.filter(lifted_at=None).first()
+
+
+def leaves(request: HttpRequest) -> bool:
+    """Whether a page is handed out: to whoever asks for the head alone none is, and nothing is written down."""
+    return request.META["REQUEST_METHOD"] != "HEAD"
 
 
 def record(by: "User", what: str, people: int, now: datetime) -> Export:

@@ -172,7 +172,7 @@ ENTRY = [
         of=either(by_address("members.Contact", "email"), by_name("members.Contact", "name")),
         shows=("slug", "role", "name", "email", "about"),
         hides={"deputy": ABOUT_OTHERS},
-        seen_by="Everybody sees the role and the name; nobody the address.",
+        seen_by="Everybody sees the role and the name; coordinators alone the address.",
     ),
     Holding(
         model="members.Member",

@@ -9,12 +9,17 @@ from django.http import HttpResponse
 
 from look import spreadsheet
 
+from . import coordinators
 from .models import RetentionRule
 from .retention import listing
 from .rights import Holding, holdings
 
-# Of each kind of table: who may read it besides the person and coordinators.
 HIDDEN_KINDS = (models.AutoField, models.ForeignKey, models.OneToOneField)
+OFFICES = {
+    coordinators.GROUP: "coordinators",
+    coordinators.AREA_GROUP: "an area’s coordinators, of its people",
+    coordinators.AUDITORS: "auditors",
+}
 HEADER = ("What", "Why", "Lawful basis", "Data", "About whom", "Who sees it", "Kept for", "Table")
 MEASURES = (
     "Every page needs a login unless it is public; coordinators use a second factor.",
@@ -78,11 +83,17 @@ def columns(holding: Holding) -> list[str]:
 
 
 def seen_by(holding: Holding) -> str:
-    shared = " Other members, as far as its owner shows it." if holding.table._meta.label in SHARED else ""
-    return f"The person; coordinators.{shared}"
+    """Who has it in a list of the desk, from what the offices may do; and what its owner is told of all who read it."""
+    lists = f"In lists of the desk: {', '.join(at_the_desk(holding))}. " if at_the_desk(holding) else ""
+    return f"{lists}Told to the person: {holding.seen_by}"
 
 
-SHARED = ("members.Member", "members.Offer", "members.Contact", "meetings.Rsvp")
+def at_the_desk(holding: Holding) -> list[str]:
+    meta = holding.table._meta
+    offices = coordinators.of_groups()
+    return [
+        words for group, words in OFFICES.items() if f"view_{meta.model_name}" in offices[group].get(meta.app_label, [])
+    ]
 
 
 def download(on: date) -> HttpResponse:

@@ -6,7 +6,7 @@ from members.rights.holding import Basis, Holding, keep, leave_blank
 from . import naming
 
 SEARCHED = {"search_text": FOR_SEARCH}
-MEMBERS = "Members who may take part."
+MEMBERS = "Members who may take part, and coordinators."
 
 HOLDINGS = [
     Holding(

@@ -4,5 +4,9 @@ const offer = () => document.querySelectorAll("[data-print][hidden]").forEach((b
   button.addEventListener("click", () => window.print());
 });
 offer();
+// A page that was made for paper asks at once.
+if (document.querySelector("[data-print-now]")) {
+  window.print();
+}
 // A list that follows what is typed brings its button anew.
 document.addEventListener("htmx:afterSwap", offer);

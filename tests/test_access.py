@@ -10,7 +10,7 @@ from django.utils import timezone
 from meetings.models import Meeting, Notice
 from meetings.words import Status
 from members.models import Member
-from tests.access import admin_rows, places, rows
+from tests.access import admin_rows, leaving, places, rows
 from tests.access.outcomes import NOT_THERE, NOT_YOURS, Outcome, agrees, outcome_of, patterns, routes
 from tests.access.people import Browser, Person, Visit
 from tests.factories import make_meeting, make_member, make_notice
@@ -47,6 +47,8 @@ def test_every_address_answers_as_the_table_says_and_looking_changes_nothing(per
     assert disagreements(looked, {route: row.get[person] for route, row in ROWS.items()}) == {}
     assert disagreements(posted, {route: row.post[person] for route, row in ROWS.items()}) == {}
     assert changes(looked) == {}
+    if person == Person.COORDINATING_MEMBER:
+        assert leaving.ways_out(looked) == leaving.is_recorded()
     if person == Person.AUDITOR:
         assert changes({route: visit for route, visit in posted.items() if route in admin_rows.ROWS}) == {}
 
@@ -97,6 +99,10 @@ def test_the_control_an_open_door_where_the_table_has_a_shut_one_is_found(person
     found = disagreements({route: browser.visit("GET", places.address(route, known))}, {route: shut})
 
     assert found == {route: (200, shut)}
+
+
+def test_no_file_of_the_code_lets_something_leave_that_the_list_does_not_know():
+    assert leaving.files() == set(leaving.FILES)
 
 
 NOT_FOR_MEMBERS = {

@@ -31,7 +31,8 @@ def sheet(request: HttpRequest, slug: str) -> HttpResponse:
     meeting = helped_meeting(request, slug, *AT_THE_DOOR)
     address = settings.PUBLIC_ADDRESS.rstrip("/") + reverse("meetings:door", args=[slug])
     found = sheet_of(meeting, address)
-    exports.record(current_user(request), f"Sign-in sheet: {meeting}", len(found.lines), timezone.now())
+    if exports.leaves(request):
+        exports.record(current_user(request), f"Sign-in sheet: {meeting}", len(found.lines), timezone.now())
     return render(request, "meetings/sheet.html", {"meeting": meeting, "sheet": found})
 
 

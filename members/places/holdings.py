@@ -36,7 +36,7 @@ PLACES = [
         of=by_link("members.Offer", "supervisor"),
         shows=("supervisor", "fee_note"),
         hides={"public_id": RANDOM},
-        seen_by="Whom you chose in each offer.",
+        seen_by="Whom you chose in each offer, and coordinators.",
         order=12,
     ),
 ]

@@ -143,6 +143,6 @@ def mention(
         erase=keep,
         shows=tuple(shows),
         hides={column: ABOUT_OTHERS_TOO for column in columns if column not in shows} | dict(further or {}),
-        seen_by="Whoever reads the page on which it stands.",
+        seen_by="Whoever reads the page on which it stands, and coordinators.",
         order=60,
     )

@@ -13,6 +13,9 @@ from django.views.decorators.http import require_safe
 from django_htmx.http import push_url
 from django_htmx.middleware import HtmxDetails
 
+from accounts.access import current_user
+
+from .. import exports
 from ..access import current_member
 from ..chains import Chains
 from ..directory import Entry, readable, shown
@@ -24,6 +27,9 @@ from ..models import Member
 from ..models.member import MemberQuerySet
 from ..places import requests
 
+# In the address of a list that is made for paper.
+PRINT = "print"
+
 
 class HtmxRequest(HttpRequest):
     htmx: HtmxDetails
@@ -33,7 +39,7 @@ class HtmxRequest(HttpRequest):
 def directory(request: HtmxRequest) -> HttpResponse:
     """List whom the viewer may see, as they show themselves; htmx asks for the results alone."""
     viewer, on = current_member(request), timezone.localdate()
-    turned = bool(request.GET.get("after") or request.GET.get("before"))
+    turned = any(request.GET.get(name) for name in ("after", "before", PRINT))
     if turned and pages.opened_too_many(viewer):
         return enough(request)
     everyone = Member.objects.visible_to(viewer, on)
@@ -54,6 +60,7 @@ def directory(request: HtmxRequest) -> HttpResponse:
         "loosened": loosened(question, everyone, on) if question and not page.people else [],
         "everywhere": address(question.without("area")) if question and question.area else "",
         "kept": request.build_absolute_uri(here),
+        "to_print": for_paper(request, len(page.people)),
     }
     live = request.htmx and not request.htmx.history_restore_request
     response = render(request, f"members/directory/{'results' if live else 'directory'}.html", context)
@@ -64,6 +71,17 @@ def directory(request: HtmxRequest) -> HttpResponse:
 def asking(viewer: Member) -> dict[str, str]:
     """Who reads, and what they would ask a place for."""
     return {"viewer": viewer.public_id, "purpose": requests.usual_purpose(viewer)}
+
+
+def for_paper(request: HttpRequest, people: int) -> str:
+    """The address of this list for paper, empty on that page itself: a list that leaves is written down."""
+    if not request.GET.get(PRINT):
+        asked = request.GET.copy()
+        asked[PRINT] = "1"
+        return f"{request.path}?{asked.urlencode()}"
+    if people and exports.leaves(request):
+        exports.record(current_user(request), "List from the directory", people, timezone.now())
+    return ""
 
 
 def entries_of(people: list[Member], on: date) -> list[Entry]:

@@ -6,7 +6,10 @@ from django.test import RequestFactory
 
 from accounts.models import User
 from dit_network import navigation
-from tests.factories import make_applicant, make_user
+from members.models.history import OfficeKind
+from tests.factories import make_applicant, make_officer, make_user
+
+pytestmark = pytest.mark.django_db
 
 
 def labels(**person):
@@ -37,7 +40,28 @@ def test_someone_signed_in_sees_what_the_network_does():
 
 
 def test_a_coordinator_sees_their_desk_too():
-    assert labels(signed_in=True, is_staff=True) == ["Home", "Meetings", "Directory", "Notices", "Coordinators’ desk"]
+    own = labels(signed_in=True, is_staff=True, has_row=True)
+
+    assert own == ["Home", "My pathway", "Meetings", "Directory", "Notices", "Coordinators’ desk"]
+
+
+@pytest.mark.parametrize(
+    ("office", "sees"),
+    [
+        (OfficeKind.SERVICE_LEAD, ["Home", "Counts"]),
+        (OfficeKind.AUDITOR, ["Home", "Coordinators’ desk"]),
+        (OfficeKind.COORDINATOR, ["Home", "Coordinators’ desk"]),
+    ],
+)
+def test_whoever_has_an_office_and_is_no_member_sees_only_links_to_what_opens(client, settings, office, sees):
+    settings.DEMO = True
+    user = make_officer(office)
+    client.force_login(user)
+
+    found = shown("/", user)
+
+    assert [link["label"] for link in found] == sees
+    assert {client.get(link["address"], follow=True).status_code for link in found} == {200}
 
 
 def test_who_has_a_pathway_finds_it():
@@ -46,7 +70,6 @@ def test_who_has_a_pathway_finds_it():
     assert own == ["Home", "My pathway", "Meetings", "Directory", "Notices"]
 
 
-@pytest.mark.django_db
 def test_the_pathway_is_shown_to_whoever_has_a_row():
     found = [[link["label"] for link in shown("/", user)] for user in (make_applicant().user, make_user())]
 

@@ -126,6 +126,7 @@ def test_only_the_coordinator_of_this_meeting_is_shown_names_and_each_look_is_lo
     assert found == [[Person(person, ["Vegan food", "Something else: Close to the door"])]] * 2
     looks = MeetingChange.objects.filter(deed=Deed.LOOKED)
     assert [(look.meeting, look.by) for look in looks] == [(meeting, holder.user)] * 2
+    assert [(each.by, each.page) for each in person.views.all()] == [(holder.user, "What you need at a meeting")]
     for other in (door, person, make_member(user=make_coordinator())):
         with pytest.raises(Refused, match="Only the coordinator of this meeting"):
             needs.names(meeting, other, now)

@@ -1,9 +1,12 @@
 """Nothing that the database holds about people is forgotten: every table and every column of words has a holding."""
 
+import pytest
 from django.apps import apps
 from django.conf import settings
 from django.db import models
 
+from members import processing
+from members.models import RetentionRule
 from members.rights.holding import about_nobody, holdings
 
 PEOPLE = {"accounts.User", "members.Member", "members.OutsideSupervisor"}
@@ -51,3 +54,18 @@ def test_every_column_of_words_and_every_link_to_a_person_is_shown_to_its_owner_
     }
 
     assert (silent, unknown) == (set(), set())
+
+
+@pytest.mark.django_db
+def test_every_holding_is_kept_by_a_rule_that_there_is():
+    rules = set(RetentionRule.objects.values_list("code", flat=True))
+
+    assert {holding.title: holding.kept for holding in holdings if holding.kept not in rules} == {}
+
+
+def test_who_is_told_that_nobody_else_reads_something_is_in_no_list_of_the_desk():
+    """What a person reads of who sees their data agrees with what the offices may look at."""
+    lists = {holding.title: (processing.at_the_desk(holding), holding.seen_by) for holding in holdings}
+
+    assert [title for title, (desk, told) in lists.items() if desk and "oordinators" not in told] == []
+    assert len([title for title, (desk, _) in lists.items() if desk]) > 10

@@ -6,14 +6,20 @@ from django.apps import apps
 from django.urls import reverse
 from django.utils import timezone
 
+from meetings.models import CalendarReply
+from meetings.words import ReplyState
 from members import record_views
 from members.models import RecordView
 from members.models.history import OfficeKind
 from tests.access import places
 from tests.access.outcomes import filled_in, routes
+from tests.access.people import Person
+from tests.access.rows import ROWS
 from tests.factories import (
+    make_calendar_reply,
     make_coordinator,
     make_evidence,
+    make_meeting,
     make_member,
     make_officer,
     make_sent_application,
@@ -119,3 +125,46 @@ def test_no_page_about_one_person_opens_without_being_noted(client):
 
     assert unnoted == []
     assert opened > 10
+
+
+NAMES = "Names of those who come to a meeting, for whoever runs it: a list, and nobody’s record is opened."
+QUEUE = "What waits there to be decided or written: the queue."
+OWN = "One’s own."
+# Every page outside the admin that a coordinator opens and a member does not, and why it is no look at a record.
+OUTSIDE_THE_ADMIN = {
+    "accounts/2fa/reauthenticate/": OWN,
+    "join/<slug:step>/": OWN,
+    "counts/": "Numbers, from which no small one can be read.",
+    "minutes/desk/": QUEUE,
+    "minutes/<slug:slug>/agenda/": QUEUE,
+    "minutes/<slug:slug>/write/": QUEUE,
+    "minutes/<slug:slug>/publish/": QUEUE,
+    "minutes/<slug:slug>/documents/": "Documents of a meeting, which members read.",
+    "meetings/<slug:slug>/door/": NAMES,
+    "meetings/<slug:slug>/sheet/": f"{NAMES} That it leaves stands in the register of exports.",
+    "meetings/<slug:slug>/attendance/": NAMES,
+    "meetings/<slug:slug>/attendance/close/": NAMES,
+    "meetings/<slug:slug>/attendance/reopen/": NAMES,
+}
+
+
+def test_every_page_outside_the_admin_that_shows_a_coordinator_more_than_a_member_is_weighed():
+    """A page that a coordinator opens as a member shows them what its owner shows: those who hide are not there."""
+    shows_more = {
+        route for route, row in ROWS.items() if row.get[Person.COORDINATOR] == 200 and row.get[Person.MEMBER] != 200
+    }
+
+    assert shows_more == set(OUTSIDE_THE_ADMIN)
+
+
+def test_an_answer_from_a_calendar_is_the_queue_until_it_is_decided(client):
+    reply = make_calendar_reply(make_meeting(), make_member())
+    address = reverse("admin:meetings_calendarreply_change", args=[reply.pk])
+    client.force_login(make_coordinator())
+    noted = []
+    for state in (ReplyState.TO_CHECK, ReplyState.APPLIED):
+        CalendarReply.objects.filter(pk=reply.pk).update(state=state)
+        assert client.get(address).status_code == 200
+        noted.append([each.page for each in RecordView.objects.filter(member=reply.member)])
+
+    assert noted == [[], ["An answer from your calendar"]]

@@ -1,5 +1,7 @@
 """Registers: what came in is due on a working day, nobody closes a matter about themselves, who complained is told."""
 
+import html
+import re
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -12,7 +14,7 @@ from members.admin.registers import lines
 from members.contacts import Note
 from members.models import AccessRequest, Complaint, Export
 from outbox.models import Message
-from tests.factories import make_coordinator, make_user
+from tests.factories import make_coordinator, make_meeting, make_member, make_user
 
 NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)
 
@@ -130,3 +132,32 @@ def test_a_complaint_is_closed_at_the_desk_with_words_that_name_no_patient(clien
 
     assert refused.status_code == 422
     assert Complaint.objects.get().outcome == "We have deleted it."
+
+
+@pytest.mark.django_db
+def test_a_list_of_the_directory_made_for_paper_is_written_down_and_stopped_like_any_other(client):
+    reader, other = make_member(), make_member(listed=True)
+    client.force_login(reader.user)
+    address = reverse("members:directory")
+
+    link = re.search(r'href="([^"]*print=1)"', client.get(address).text)[1]
+    client.head(link)
+    assert not Export.objects.exists()
+    page = client.get(html.unescape(link))
+    exports.stop(make_coordinator(), "A list was found on a train", NOW)
+
+    row = Export.objects.get()
+    assert (row.by, row.what, row.people) == (reader.user, "List from the directory", page.text.count(other.name) and 2)
+    assert client.get(link).status_code == 403
+    assert client.get(address).status_code == 200
+    assert Export.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_asking_for_the_head_of_a_sign_in_sheet_writes_nothing_down(client, settings):
+    settings.DEMO = True
+    sheet = reverse("meetings:sheet", args=[make_meeting().slug])
+    client.force_login(make_coordinator())
+
+    assert (client.head(sheet).status_code, Export.objects.count()) == (200, 0)
+    assert (client.get(sheet).status_code, Export.objects.count()) == (200, 1)
