@@ -59,6 +59,12 @@ def usual_purpose(member: Member) -> Purpose:
     return USUAL.get(Standing(member.standing), Purpose.AFTER_ACCREDITATION)
 
 
+def not_asked(member: Member, on: date) -> set[str]:
+    """The public ids of those whom this member does not ask: themselves, and who supervises them already."""
+    named = member.supervisions.running(on).filter(supervisor__isnull=False)
+    return {member.public_id, *named.values_list("supervisor__public_id", flat=True)}
+
+
 def refusal(offer: Offer, member: Member, on: date) -> Refusal | None:
     """Say why somebody cannot ask for a place of this offer, which is counted, or None if they can."""
     if offer.supervisor_id == member.pk:

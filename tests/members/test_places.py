@@ -373,7 +373,10 @@ def test_a_button_asks_only_where_asking_would_not_be_refused(client):
     make_offer(supervisor, taken=1)
     own = make_offer(make_supervisor(), for_supervisors=True, for_accredited=True)
 
-    for viewer, offered in ((make_member(), [fits, own]), (own.supervisor, [])):
+    supervised = make_member()
+    make_supervision(supervised, supervisor=supervisor)
+
+    for viewer, offered in ((make_member(), [fits, own]), (supervised, [own]), (own.supervisor, [])):
         client.force_login(viewer.user)
         pages = [client.get(each) for each in ("/directory/", supervisor.get_absolute_url())]
         for page, shown in zip(
