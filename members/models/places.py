@@ -103,10 +103,10 @@ class Offer(models.Model):
 
 class RequestState(models.TextChoices):
     ASKED = "asked", "waiting for an answer"
-    HELD = "held", "held for you"
+    HELD = "held", "held"
     ACCEPTED = "accepted", "accepted"
     DECLINED = "declined", "declined"
-    LAPSED = "lapsed", "ended without an answer"
+    LAPSED = "lapsed", "over without an answer"
     WITHDRAWN = "withdrawn", "taken back"
 
 
