@@ -33,23 +33,20 @@ QUESTIONS = {
 
 
 def fill():
-    areas, trusts, training = (
-        list(Area.objects.all()),
-        list(Organisation.objects.all()),
-        Pathway.objects.giving_entry()[0],
-    )
-    standings, now = [*Standing][1:], timezone.now()
+    areas, trusts, standings = list(Area.objects.all()), list(Organisation.objects.all()), [*Standing][1:]
+    training, now = Pathway.objects.giving_entry()[0], timezone.now()
+    found_by = {words: findable({"said": words}) for words in (*FIRST, *LAST, *(trust.name for trust in trusts))}
     people = []
     for number in range(PEOPLE):
-        name = f"{FIRST[number % 11]} {LAST[number % 9]} {number % 997}"
-        at = trusts[number % len(trusts)] if trusts else None
-        said = {"name": name, "organisation": at.name if at else "", "interests": f"Groups and endings {number % 89}"}
+        first, last, at = FIRST[number % 11], LAST[number % 9], trusts[number % len(trusts)]
+        interests = f"groups and endings {number % 89}"
+        found = f"{found_by[first]} {found_by[last]} {number % 997} {found_by[at.name]} {interests}"
         people.append(
             Member(
-                name=name,
+                name=f"{first} {last} {number % 997}",
                 **{"joined_on": date(2025, 1, 1), "standing": standings[number % len(standings)]},
                 **{"area": areas[number % len(areas)], "organisation": at, "shows_organisation": True},
-                **{"interests": said["interests"], "shows_interests": True, "search_text": findable(said)},
+                **{"interests": interests, "shows_interests": True, "search_text": found},
             )
         )
     Member.objects.bulk_create(people, batch_size=2000)
