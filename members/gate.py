@@ -5,10 +5,11 @@ names a member to another member asks `name_for` or `names_for`.
 """
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 
 from django.db.models import Q
 
-from .models import Member, Offer, Supervision
+from .models import Member, Offer, PlaceRequest, Supervision
 from .switches import FLAG_OF, Audience
 
 HIDDEN = "A member"
@@ -35,21 +36,27 @@ def name_for(viewer: Member | None, member: Member, *, at_the_desk: bool = False
     return names_for(viewer, [member], at_the_desk=at_the_desk)[member.pk]
 
 
-def names_for(viewer: Member | None, members: Iterable[Member], *, at_the_desk: bool = False) -> Mapping[int, str]:
+def names_for(
+    viewer: Member | None, members: Iterable[Member], *, at_the_desk: bool = False, on: date | None = None
+) -> Mapping[int, str]:
     """The names of these people as this viewer may read them, else "A member".
 
-    A hidden name stands only for oneself, for one's supervisor or supervisee, and for whoever runs the network.
+    A hidden name stands only for oneself, for those one is close to, and for whoever runs the network.
     """
     people = {member.pk: member for member in members}
     hidden = {pk for pk, member in people.items() if not may_see(Audience.MEMBERS, member, "name")}
     if at_the_desk or not hidden:
         return {pk: member.name for pk, member in people.items()}
-    known = {viewer.pk, *close_to(viewer)} if viewer else set()
+    known = {viewer.pk, *close_to(viewer, on)} if viewer else set()
     return {pk: HIDDEN if pk in hidden - known else member.name for pk, member in people.items()}
 
 
-def close_to(viewer: Member) -> set[int]:
-    """Those whom this person supervises, and those who supervise them, until this has ended."""
-    running = Supervision.objects.filter(Q(member=viewer) | Q(supervisor=viewer), ended_on=None)
-    pairs = running.values_list("member", "supervisor")
+def close_to(viewer: Member, on: date | None = None) -> set[int]:
+    """Those whom this person supervises or asks for a place, and the other way round, until this has ended.
+
+    Where a day is given, also the other side of a request that was answered shortly before it.
+    """
+    running = Supervision.objects.filter(Q(member=viewer) | Q(supervisor=viewer), ended_on=None).order_by()
+    asked = PlaceRequest.objects.filter(Q(member=viewer) | Q(offer__supervisor=viewer)).between_both(on)
+    pairs = running.values_list("member", "supervisor").union(asked.values_list("member", "offer__supervisor"))
     return {pk for pair in pairs for pk in pair if pk is not None}

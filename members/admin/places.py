@@ -134,7 +134,7 @@ class PlaceRequestAdmin(ReadOnly):
 
     @admin.display(description="what happened")
     def what_happened(self, found: PlaceRequest) -> SafeString:
-        return format_html_join("", "{}: {}<br>", history(found))
+        return format_html_join("", "{}: {}<br>", history(found, found.member.name))
 
 
 def since(day: date, on: date) -> str:

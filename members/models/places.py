@@ -1,6 +1,6 @@
 """Places with supervisors: what a supervisor offers, and who asks for one of them."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Self
 
 from django.db import models
@@ -111,12 +111,18 @@ class RequestState(models.TextChoices):
 
 
 OPEN_REQUESTS = (RequestState.ASKED, RequestState.HELD)
+KNOWN_FOR = timedelta(days=14)  # how long both sides still read each other's name after the end
 
 
 class PlaceRequestQuerySet(models.QuerySet["PlaceRequest"]):
     def open(self) -> Self:
         """Neither accepted nor ended."""
         return self.filter(state__in=OPEN_REQUESTS)
+
+    def between_both(self, on: date | None) -> Self:
+        """Those whose two sides know each other's name: open, or, on a day, ended shortly before it."""
+        ended = Q(answered_at__date__gte=on - KNOWN_FOR) if on else Q(pk__in=())
+        return self.filter(Q(state__in=OPEN_REQUESTS) | ended).order_by()
 
     def taking_a_place(self, on: date) -> Self:
         """Those for whom a place is kept: held, or accepted and the supervision goes on."""

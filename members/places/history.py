@@ -29,9 +29,9 @@ def done(step: RequestStep) -> str:
     return "Asked again by us" if step.kind == StepKind.ASKED_AGAIN else "Both were told that the day is near"
 
 
-def history(request: PlaceRequest) -> list[tuple[str, str]]:
-    """What happened on which day, in the order in which it happened."""
-    found: list[tuple[datetime, str]] = [(request.asked_at, f"{request.member.name} asked for a place")]
+def history(request: PlaceRequest, asker: str) -> list[tuple[str, str]]:
+    """What happened on which day, in the order in which it happened; who asked by the name that the reader may read."""
+    found: list[tuple[datetime, str]] = [(request.asked_at, f"{asker} asked for a place")]
     found += [(step.at, done(step)) for step in request.steps.all()]
     if request.answered_at:
         found.append((request.answered_at, said(request)))

@@ -10,7 +10,7 @@ from ..finding.question import FREE, SUPERVISORS
 from ..models import Member
 from ..models.places import RequestState
 from ..stages import SUPERVISING
-from . import requests
+from . import known, requests
 
 
 class Way(NamedTuple):
@@ -27,9 +27,8 @@ def way_to_supervisor(member: Member, on: date) -> Way | None:
         return None
     if asked := member.place_requests.open().select_related("offer__supervisor").first():
         state = "holds a place for you" if asked.state == RequestState.HELD else "is asked for a place"
-        return Way(
-            f"{asked.offer.supervisor.name} {state}.", reverse("members:request", args=[asked.public_id]), "See it"
-        )
+        name = known.names(member, [asked], on)[asked.offer.supervisor_id]
+        return Way(f"{name} {state}.", reverse("members:request", args=[asked.public_id]), "See it")
     wanted = {"standing": SUPERVISORS, "place": FREE, "for": requests.usual_purpose(member).value}
     if member.area_id:
         wanted["area"] = str(member.area_id)

@@ -8,7 +8,7 @@ from django.utils import timezone
 from .. import link_names
 from ..messages import tell
 from ..models import Member, PlaceRequest
-from . import words
+from . import known, words
 
 PURPOSE = "place"
 
@@ -45,8 +45,9 @@ def to(person: Member, name: str, request: PlaceRequest, now: datetime, key: str
     """Write to one of the two; somebody whose account is closed gets nothing."""
     if person.user is None:
         return
+    names = known.names(person, [request], timezone.localdate(now))
     said = {
-        **{"request": request, "asker": request.member.name, "supervisor": request.offer.supervisor.name},
+        **{"request": request, "asker": names[request.member_id], "supervisor": names[request.offer.supervisor_id]},
         **{"offered": words.title(request.offer), "page": reverse("members:request", args=[request.public_id])},
         **{"purpose": request.get_purpose_display().lower(), "to_name": person.name},
     }

@@ -117,7 +117,7 @@ def withdraw(request: PlaceRequest, member: Member, now: datetime) -> PlaceReque
     if request.state not in OPEN_REQUESTS:
         raise Refused(Refusal.OVER)
     endings.end(request, RequestState.WITHDRAWN, now)
-    messages.ended_for_supervisor(request, f"{request.member.name} has taken the request back.", now)
+    messages.ended_for_supervisor(request, "It was taken back.", now)
     return request
 
 
@@ -206,7 +206,7 @@ def release(member: Member, now: datetime, why: str) -> None:
         offer = endings.locked(request.offer, now)
         if request.member_id == member.pk:
             endings.end(request, RequestState.WITHDRAWN, now, LEFT)
-            messages.ended_for_supervisor(request, f"{member.name} no longer takes part in the network.", now)
+            messages.ended_for_supervisor(request, LEFT, now)
         else:
             endings.end_all(offer, offer.requests.filter(pk=request.pk), offers.NO_LONGER, now)
     if member.left_on:

@@ -1,5 +1,7 @@
 """A supervisor's own offers: made, changed, one place more or fewer, still right, closed; and what is public."""
 
+from datetime import date
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
@@ -12,7 +14,7 @@ from ..access import current_member
 from ..forms.places import OfferForm
 from ..models import Member, Offer, PlaceRequest
 from ..models.places import OPEN_REQUESTS
-from ..places import offers
+from ..places import known, offers
 from ..places.shown import Shown
 from ..stages import SUPERVISING
 from ..switches import Audience
@@ -33,14 +35,15 @@ def offers_page(request: HttpRequest) -> HttpResponse:
     """All that I offer, who has a place, and who waits for my answer."""
     member, on = current_supervisor(request), timezone.localdate()
     mine = [Shown(each, on) for each in offers.mine(member).counted(on).select_related("supervisor")]
-    context = {"offers": mine, "hidden": not member.listed, "requests": asked_of(member)}
+    context = {"offers": mine, "hidden": not member.listed, "requests": asked_of(member, on)}
     return render(request, "members/places/offers.html", context)
 
 
-def asked_of(member: Member) -> list[PlaceRequest]:
-    """What this supervisor was asked, what waits for an answer first."""
-    found = PlaceRequest.objects.filter(offer__supervisor=member).select_related("member")[:MOST]
-    return sorted(found, key=lambda each: each.state not in OPEN_REQUESTS)
+def asked_of(member: Member, on: date) -> list[tuple[PlaceRequest, str]]:
+    """What this supervisor was asked and by whom, what waits for an answer first."""
+    found = PlaceRequest.objects.filter(offer__supervisor=member).select_related("member", "offer__supervisor")[:MOST]
+    names = known.names(member, found, on)
+    return [(each, names[each.member_id]) for each in sorted(found, key=lambda each: each.state not in OPEN_REQUESTS)]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

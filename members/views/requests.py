@@ -14,9 +14,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 from .. import supervision
 from ..access import current_member
 from ..forms.places import NoteForm
-from ..models import Offer, PlaceRequest
+from ..models import Member, Offer, PlaceRequest
 from ..models.places import OPEN_REQUESTS, RequestState
-from ..places import requests, words
+from ..places import known, requests, words
 from ..places.history import history
 from ..switches import Audience
 
@@ -34,9 +34,8 @@ def offer_request(request: HttpRequest, public_id: str) -> HttpResponse:
     except requests.Refused as refused:
         messages.error(request, refused.reason.label)
         return redirect("members:directory")
-    messages.success(
-        request, f"{offer.supervisor.name} is asked for a place. We tell you as soon as there is an answer."
-    )
+    name = known.names(member, [asked], timezone.localdate())[offer.supervisor_id]
+    messages.success(request, f"{name} is asked for a place. We tell you as soon as there is an answer.")
     return redirect("members:request", asked.public_id)
 
 
@@ -66,19 +65,23 @@ def request_page(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 def page(request: HttpRequest, found: PlaceRequest, is_mine: bool, form: NoteForm, status: int = 200) -> HttpResponse:
-    context = {**about(found), "is_mine": is_mine, "form": form}
+    reader = found.member if is_mine else found.offer.supervisor
+    context = {**about(found, reader), "is_mine": is_mine, "form": form}
     return render(request, "members/places/request.html", context, status=status)
 
 
-def about(found: PlaceRequest) -> dict[str, object]:
-    """What both pages say of a request."""
+def about(found: PlaceRequest, reader: Member) -> dict[str, object]:
+    """What both pages say of a request to one of its sides."""
+    names = known.names(reader, [found], timezone.localdate())
+    asker, supervisor = names[found.member_id], names[found.offer.supervisor_id]
     return {
         **{
             "found": found,
             "offered": words.title(found.offer),
             "free": words.places(found.offer, timezone.localdate()),
         },
-        **{"history": history(found), "is_open": found.state in OPEN_REQUESTS, "weeks": WEEKS},
+        **{"asker": asker, "supervisor": supervisor, "history": history(found, asker)},
+        **{"is_open": found.state in OPEN_REQUESTS, "weeks": WEEKS},
         **{"is_held": found.state == RequestState.HELD, "in_training": words.in_training(found.offer)},
         "for_training": found.purpose == "training",
     }
@@ -108,13 +111,13 @@ def answer_request(request: HttpRequest, token: str) -> HttpResponse:
     if found is None or (found.member.user_id and found.member.user_id == request.user.pk):
         return render(request, "members/places/no_request.html", status=404)
     if request.method != "POST" or not request.POST.get("answer"):
-        return render(request, "members/places/answer.html", about(found))
+        return render(request, "members/places/answer.html", about(found, found.offer.supervisor))
     if ratelimit.consume(request, app="members", action="place", config=RATES) is None:
         return render(request, "429.html", status=429)
     try:
         take(found, request.POST["answer"], request.POST.get("weeks", ""), timezone.now())
     except (requests.Refused, supervision.Refused) as refused:
         found = requests.behind(token, timezone.localdate()) or found
-        context = {**about(found), "refused": refused.reason.label}
+        context = {**about(found, found.offer.supervisor), "refused": refused.reason.label}
         return render(request, "members/places/answer.html", context, status=409)
     return redirect("members:answer_request", token=token)

@@ -17,7 +17,7 @@ from members import link_names, membership, profile, standing, supervision
 from members.models import Area, AreaDuty, Consent, Member, Offer, PlaceRequest, RecordView, Supervision
 from members.models.history import ChangeKind
 from members.models.places import Purpose, RequestState
-from members.places import by_the_clock, endings, offers, requests
+from members.places import by_the_clock, endings, known, offers, requests
 from members.places.history import history
 from members.places.requests import Refusal
 from members.stages import CaseMode, EvidenceKind, Standing
@@ -263,7 +263,7 @@ def test_requests_end_by_themselves_at_once_with_their_cause(cause):
     assert taken(request.offer) == 0
     assert stored(request).why
     assert "answer" not in stored(request).why
-    assert history(stored(request))[-1][1].endswith(stored(request).why)
+    assert history(stored(request), "Ada")[-1][1].endswith(stored(request).why)
     told = supervisor if cause == "trainee left" else request.member
     assert sent_to(told)[-1] == "members/place_ended"
 
@@ -441,7 +441,7 @@ def test_each_time_that_a_place_is_held_is_kept():
         requests.hold(request, timezone.localdate(at) + timedelta(weeks=weeks), at)
     by_the_clock.run(NOW + timedelta(days=31))
 
-    said = [line for _, line in history(stored(request))]
+    said = [line for _, line in history(stored(request), "Ada")]
 
     days = [words.day(ON + timedelta(days=each)) for each in (7, 33)]
     assert said[1:] == [f"Held until {days[0]}", f"Held until {days[1]}", "Both were told that the day is near"]
@@ -494,3 +494,30 @@ def test_nobody_answers_their_own_request(client):
     page = client.post(f"/supervision/requests/{request.public_id}/", {"answer": "accept"})
 
     assert (answer.status_code, page.status_code, stored(request).state) == (404, 302, S.ASKED)
+
+
+def test_both_sides_read_each_others_hidden_name_while_a_request_is_open_and_two_weeks_after(client):
+    request = asked(make_offer(make_supervisor(name="Sue Hidden")), name="Ada Hidden", listed=False)
+    asker, supervisor = request.member, request.offer.supervisor
+    Member.objects.filter(pk=supervisor.pk).update(listed=False)
+    sides = (asker.pk, supervisor.pk)
+
+    def read(reader, on):
+        names = known.names(reader, [stored(request)], on)
+        return [names[pk] for pk in sides]
+
+    both, open_ones = ["Ada Hidden", "Sue Hidden"], ON + timedelta(days=99)
+    assert [read(request.member, open_ones), read(request.offer.supervisor, open_ones)] == [both, both]
+    requests.decline(request, NOW)
+    assert read(supervisor, ON + timedelta(days=14)) == both
+    assert read(supervisor, ON + timedelta(days=15)) == ["A member", "Sue Hidden"]
+    assert read(asker, ON + timedelta(days=15)) == ["Ada Hidden", "A member"]
+    PlaceRequest.objects.filter(pk=request.pk).update(answered_at=NOW - timedelta(days=15))
+    for reader, address in (
+        (supervisor, "/supervision/offers/"),
+        (asker, f"/supervision/requests/{request.public_id}/"),
+    ):
+        client.force_login(reader.user)
+        page = client.get(address).content.decode()
+        assert "A member" in page
+        assert {"Ada Hidden", "Sue Hidden"} - {reader.name} <= {each for each in both if each not in page}
