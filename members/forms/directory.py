@@ -84,15 +84,16 @@ class DirectoryForm(forms.Form):
 
 def choices(members: MemberQuerySet) -> dict[str, QuerySet]:
     """The professions, organisations and endorsements that at least one of these people shows."""
-    theirs = Evidence.objects.verified().filter(kind=EvidenceKind.ENDORSEMENT, member=OuterRef("pk"))
-    endorsed = members.showing("endorsements").filter(Exists(theirs.filter(pathway=OuterRef(OuterRef("pk")))))
+    # From the endorsements, which are few, to their owners: the other way round reads everybody for each of them.
+    owner = members.showing("endorsements").filter(pk=OuterRef("member"))
+    theirs = Evidence.objects.verified().filter(kind=EvidenceKind.ENDORSEMENT, pathway=OuterRef("pk"))
     shown = list(shown_by_someone(Organisation, "organisation", members).values_list("pk", flat=True))
     chains = Chains()
     with_successors = {*shown, *(after for pk in shown for after in chains.after(pk))}
     return {
         "profession": shown_by_someone(Profession, "profession", members),
         "organisation": Organisation.objects.filter(pk__in=with_successors),
-        "endorsement": Pathway.objects.filter(gives_entry=False).filter(Exists(endorsed)),
+        "endorsement": Pathway.objects.filter(gives_entry=False).filter(Exists(theirs.filter(Exists(owner)))),
     }
 
 

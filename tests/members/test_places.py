@@ -16,7 +16,7 @@ from look import words
 from members import link_names, membership, profile, standing, supervision
 from members.models import Area, AreaDuty, Consent, Member, Offer, PlaceRequest, RecordView, Supervision
 from members.models.history import ChangeKind
-from members.models.places import Purpose, RequestState
+from members.models.places import Purpose, RequestState, RequestStep, StepKind
 from members.places import by_the_clock, endings, known, offers, requests
 from members.places.history import history
 from members.places.requests import Refusal
@@ -360,8 +360,10 @@ def test_pages_of_offers_and_requests_cost_as_many_queries_for_thirty_as_for_one
 
     for number in range(29):
         make_offer(supervisor if number < 11 else None, audience=Audience.PUBLIC)
-        requests.hold(asked(request.offer), None, NOW)
-        requests.hold(request, ON + timedelta(days=1 + number), NOW)
+        said = {"member": make_member(), "purpose": Purpose.TRAINING_CASE, "asked_at": NOW}
+        PlaceRequest.objects.create(offer=request.offer, **said)
+    held = {"kind": StepKind.HELD, "at": NOW, "until": ON}
+    RequestStep.objects.bulk_create(RequestStep(request=request, **held) for _ in range(30))
 
     assert [queries_for(client, *page) for page in pages] == for_one
 
