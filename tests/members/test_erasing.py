@@ -1,13 +1,18 @@
 """Erasure is complete for anybody: a search over every column of every table finds no name, address or number."""
 
+from collections.abc import Callable
+from contextlib import suppress
 from html import escape
+from typing import Any
 
 import pytest
+from django.apps import apps
 from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.sessions.backends.db import SessionStore
 from django.core.cache import cache
-from django.db import transaction
+from django.db import DatabaseError, transaction
+from django.db.models import CharField, EmailField, Field, Model, TextField
 from django.utils import timezone
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -15,11 +20,11 @@ from hypothesis import strategies as st
 from accounts.models import User
 from dit_network.models import Page
 from meetings import certificate_words
-from meetings.models import AttendanceChange, Certificate, MeetingChange
-from meetings.words import Deed, Source
+from meetings.models import AttendanceChange, Certificate, MeetingChange, Need, Reflection
+from meetings.words import Deed, Duty, Source
 from members import directory, rights
 from members.folding import fold
-from members.models import Complaint, Contact, Member, MemberChange, NewAddress, RecordView
+from members.models import Breach, Complaint, Contact, Export, ExportStop, Member, MemberChange, NewAddress, RecordView
 from members.models.history import ChangeKind
 from members.rights import holding
 from minutes.words import FileType
@@ -136,7 +141,76 @@ def documents(member: Member) -> None:
     make.make_document(data=samples.pdf(f"Slides of {member.name}"))
 
 
+def of_others() -> None:
+    """Something in many tables, of which nothing is about them yet."""
+    now, meeting = timezone.now(), make.make_meeting()
+    make.make_item(meeting)
+    make.make_offer()
+    make.make_poll(now)
+    make.make_role(meeting, Duty.DOOR)
+    make.make_evidence(make.make_member(), verified=True)
+    make.make_sent_application()
+    make.make_officer()
+    Need.objects.create(member=make.make_member(), kind="hearing", given_at=now)
+    Reflection.objects.create(meeting=meeting, member=make.make_member(), text="Endings", written_at=now)
+    Breach.objects.create(received_on=now, due_on=now, noticed_at=now, what="A list was left behind")
+    Export.objects.create(by_name="Ada", at=now, what="Members", people=3)
+    ExportStop.objects.create(at=now, by_name="Ada", why="A list was lost")
+
+
+def named_everywhere(member: Member) -> None:
+    """Their name in every column of words that takes it, of one row of every table, whatever the column is for."""
+    of_others()
+    written_into_every_table(member, takes_words)
+
+
+def linked_everywhere(member: Member) -> None:
+    """Every link to a person leads to them, and every word beside it is their name."""
+    of_others()
+    written_into_every_table(member, links_or_signs)
+
+
+def takes_words(field: Field) -> bool:
+    """An address is how somebody is known; a name in its place would be a test of nothing."""
+    return isinstance(field, CharField | TextField) and not (field.choices or isinstance(field, EmailField))
+
+
+def links_or_signs(field: Field) -> bool:
+    return field.is_relation or (takes_words(field) and field.name.endswith("name"))
+
+
+def written_into_every_table(member: Member, is_meant: Callable[[Field], bool]) -> None:
+    """Where the database lets it: what is unique, too short, or checked stays as it is."""
+    tables, people = 0, {"members.Member": member, "accounts.User": member.user}
+    for model in apps.get_models(include_auto_created=True):
+        row = model._base_manager.order_by("-pk").first()
+        if row is None or model._meta.label in OF_PEOPLE_OR_THE_CODE:
+            continue
+        meant = filter(is_meant, model._meta.concrete_fields)
+        values = {field.name: value_for(field, member, people) for field in meant}
+        wanted = {name: value for name, value in values.items() if value is not None}
+        tables += written(row, wanted) or sum(written(row, {name: value}) for name, value in wanted.items()) > 0
+    assert tables > 35
+
+
+def value_for(field: Field, member: Member, people: dict[str, Any]) -> Any:
+    if field.is_relation:
+        return people.get(field.related_model._meta.label)
+    fits = not field.primary_key and len(member.name) <= (field.max_length or 10_000)
+    return member.name if fits else None
+
+
+def written(row: Model, values: dict[str, Any]) -> bool:
+    with suppress(DatabaseError), transaction.atomic():
+        return bool(values and type(row)._base_manager.filter(pk=row.pk).update(**values))
+    return False
+
+
+# Whoever else bears the name keeps it; a session and what a migration wrote are read in other ways.
+OF_PEOPLE_OR_THE_CODE = {"members.Member", "members.Application", "accounts.User", "sessions.Session"}
+OF_PEOPLE_OR_THE_CODE |= {"auth.Permission", "contenttypes.ContentType"}
 KINDS = [own_rows, meeting_rows, words_of_others, signing_in, mailbox, supervising, documents, new_address]
+ALL = [*KINDS, named_everywhere, linked_everywhere]
 
 
 def sought(name: str) -> list[str]:
@@ -146,10 +220,9 @@ def sought(name: str) -> list[str]:
 
 @pytest.mark.whole
 @pytest.mark.django_db
-@example(first="D'Arcy", last="Ní Quirk", title="Dr ", kinds=set(KINDS))
-@example(first="Łukasz", last="O’Quillan", title="", kinds=set(KINDS))
-@example(first="Mary Jane", last="Brontë-Vexley", title="", kinds=set(KINDS))
-@settings(max_examples=6)
+@example(first="D'Arcy", last="Ní Quirk", title="Dr ", kinds={named_everywhere, *KINDS})
+@example(first="Łukasz", last="O’Quillan", title="", kinds={linked_everywhere, *KINDS})
+@settings(max_examples=2)
 @given(
     first=st.sampled_from(FIRST),
     last=st.sampled_from(LAST),
@@ -159,7 +232,7 @@ def sought(name: str) -> list[str]:
 def test_no_trace_of_anybody_is_left_whatever_is_held_about_them(first, last, title, kinds):
     with transaction.atomic():
         member = member_called(f"{title}{first} {last}")
-        for kind in sorted(kinds, key=KINDS.index):
+        for kind in sorted(kinds, key=ALL.index):
             kind(member)
 
         rights.erase(rights.person_of(member.user), timezone.now())
