@@ -28,6 +28,11 @@ settings.register_profile("quick", max_examples=50, stateful_step_count=25, dera
 settings.register_profile("deep", max_examples=2000, stateful_step_count=1000, print_blob=True, **EASY)
 
 NEEDS_DATABASE = {"db", "transactional_db", "live_server"}
+SEQUENCES = """
+    SELECT each.relname FROM pg_class each
+    JOIN pg_depend its ON its.objid = each.oid JOIN pg_class owner ON owner.oid = its.refobjid
+    WHERE each.relkind = 'S' AND owner.relname = ANY(%s)
+"""
 EMPTIES_TABLES = pytest.StashKey[bool]()
 skipped: list[str] = []
 
@@ -116,14 +121,27 @@ def is_superuser() -> bool:
         return cursor.fetchone() == ("on",)
 
 
-def emptied_by_deleting(style: object, tables: list[str], **options: object) -> list[str]:
+def emptied_by_deleting(style: object, tables: list[str], *, reset_sequences: bool = False, **_: object) -> list[str]:
     """Empty the tables at a fiftieth of what TRUNCATE takes, which makes a new file for each of them.
 
     As TRUNCATE does, it first waits until nobody else reads or writes any of them.
     """
     names = [connection.ops.quote_name(table) for table in tables]
     first = f"LOCK TABLE {', '.join(names)} IN ACCESS EXCLUSIVE MODE"
-    return [first, "SET LOCAL session_replication_role = replica", *(f"DELETE FROM {name}" for name in names)]
+    deleted = [f"DELETE FROM {name}" for name in names]
+    return [
+        first,
+        "SET LOCAL session_replication_role = replica",
+        *deleted,
+        *(numbers_of(tables) if reset_sequences else []),
+    ]
+
+
+def numbers_of(tables: list[str]) -> list[str]:
+    """How the numbers of these tables begin anew."""
+    with connection.cursor() as cursor:
+        cursor.execute(SEQUENCES, [tables])
+        return [f"ALTER SEQUENCE {connection.ops.quote_name(name)} RESTART" for (name,) in cursor.fetchall()]
 
 
 @pytest.fixture(autouse=True)

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from io import StringIO
 
 import pytest
+import time_machine
 from django.core.management import call_command
 from django.db import transaction
 from django.test import override_settings
@@ -43,6 +44,9 @@ from minutes.finding import find
 from minutes.models import Action
 from minutes.words import ItemState
 from outbox.models import Incoming, Message, StoppedAddress
+from tests import robot
+from tests.dit_network.demo.everything import everything
+from tests.dit_network.demo.test_robot import links_of_busy_days
 
 TODAY = date(2026, 11, 23)
 NOW = at(TODAY, 9)
@@ -346,3 +350,25 @@ def test_a_contact_is_away_with_a_deputy_one_is_silent_and_a_member_is_asked_whe
     assert contacts_answering.answering(away, TODAY) == Contact.objects.get(slug="coordinator")
     assert contacts_answering.is_silent(Contact.objects.get(slug="supervision"), TODAY)
     assert Member.objects.get(entry_confirmed_on=None, entry_asked_on__isnull=False).name == "Ruth Pemberton-Hale"
+
+
+@time_machine.travel(NOW)
+def test_con_20_a_scanner_that_opens_every_link_of_every_mail_changes_no_fact(network_of_today):
+    links, before = links_of_busy_days(), robot.facts()
+    pages = robot.one_of_each_page(links)
+
+    answers = robot.scan(links)
+    robot.scan(pages.values(), times=50)
+
+    assert len(links) > 300
+    assert {"meetings:tap", "meetings:tap answer=room", "members:give_word"} <= pages.keys()
+    assert set().union(*answers.values()) == {200, 410}  # the meeting of some links is over
+    assert robot.facts() == before
+
+
+def test_the_same_day_and_seed_give_the_same_rows_to_the_last_column(network_of_today):
+    first = everything()
+
+    call_command("demo", today=TODAY, verbosity=0, stdout=StringIO())
+
+    assert everything() == first
