@@ -5,7 +5,9 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from django.contrib import admin, messages
+from django.contrib.admin.widgets import AdminSplitDateTime
 from django.core.exceptions import PermissionDenied
+from django.db.models import Field
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -37,7 +39,11 @@ class Deed(NamedTuple):
 
 
 CLOSE = Deed(
-    "Close", "It is dealt with. What came of it stays in the register.", registers.close, "What came of it", 1000
+    "Close this matter",
+    "It is dealt with. What came of it stays in the register.",
+    registers.close,
+    "What came of it",
+    1000,
 )
 TELL = CLOSE._replace(label="Close and tell them", says="They get what you write here by e-mail, so write it to them.")
 OF_REQUESTS = {
@@ -156,6 +162,14 @@ class BreachAdmin(Register):
     list_display = ("reference", "noticed_at", "due_on", "people", "is_a_risk", "told_ico_at", "closed_on")
     list_filter = (("closed_on", admin.EmptyFieldListFilter),)
     fields = ("noticed_at", "happened_at", "what", "people", "is_a_risk", "told_ico_at", "told_people_at", "measures")
+
+    def formfield_for_dbfield(self, db_field: Field, request: HttpRequest, **kwargs: Any) -> Any:
+        """A moment is typed into two fields, and each says of what it is the day or the time."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field and isinstance(field.widget, AdminSplitDateTime):
+            for widget, part in zip(field.widget.widgets, ("day", "time"), strict=True):
+                widget.attrs["aria-label"] = f"{db_field.verbose_name}: {part}"
+        return field
 
     def has_change_permission(self, request: HttpRequest, obj: Breach | None = None) -> bool:
         may: bool = request.user.has_perm("members.change_breach")  # type: ignore[union-attr]

@@ -87,6 +87,7 @@ class RetentionRuleAdmin(ReadOnly):
             "today",
             f"{rule}: what would go today",
             rule=rule,
+            kept=listing.period(rule.keep_days),
             found=found,
             on=on,
             names=listing.names(found),
