@@ -7,12 +7,14 @@ import pytest
 from allauth.mfa.models import Authenticator
 from django import forms
 from django.contrib import admin
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import RequestFactory
 
 from accounts.forms import AddWebAuthnForm, EditWebAuthnForm
 from meetings.forms.guarded import GuardedForm
 from members.guard import refuse_patient_data
 from members.guarded_admin import SHAPED
+from minutes.forms.documents import RENAME, DocumentForm
 from tests.factories import make_coordinator, make_user
 
 # What these say is typed on pages of their own, whose forms have their own guard, or is not typed at all.
@@ -102,3 +104,17 @@ def test_the_name_of_a_passkey_is_guarded(name, passes):
 
     assert EditWebAuthnForm({"name": name}, instance=key).is_valid() == passes
     assert refuse_patient_data in AddWebAuthnForm(user=key.user).fields["name"].validators
+
+
+def test_the_only_file_that_is_taken_has_a_guarded_name():
+    """Nothing is imported from a file: what comes in is typed, or a document of a meeting."""
+    taken = {
+        f"{form.__module__}.{form.__name__}.{name}"
+        for form in forms_of_ours()
+        for name, field in getattr(form, "base_fields", {}).items()
+        if isinstance(field, forms.FileField)
+    }
+    named_so = SimpleUploadedFile("letter-943_476_5919.txt", b"A letter")
+
+    assert taken == {"minutes.forms.documents.DocumentForm.file"}
+    assert DocumentForm({"title": "A letter"}, {"file": named_so}).errors["file"] == [RENAME]
