@@ -13,7 +13,6 @@ from outbox import post
 from outbox.models import Message
 
 from . import coordinators, directory, messages, offices, registers, rights, standing
-from .gate import names_for
 from .models import (
     AccessRequest,
     Application,
@@ -105,19 +104,17 @@ def to_succeed(person: Person, on: date) -> Effect:
 
 
 def supervision_effects(member: Member, on: date) -> list[Effect]:
-    """Whose supervision and whose requests end, each person by the name that this member may read."""
+    """Whose supervision and whose requests end: both sides of what still runs know each other's name."""
     running, asked = Supervision.objects.running(on), PlaceRequest.objects.open()
     supervised = [each.member for each in running.filter(supervisor=member).select_related("member")]
     mine = list(running.filter(member=member).select_related("supervisor", "outside"))
     to_me = [each.member for each in asked.filter(offer__supervisor=member).select_related("member")]
     by_me = [each.offer.supervisor for each in asked.filter(member=member).select_related("offer__supervisor")]
-    names = names_for(member, [*supervised, *to_me, *by_me, *(each.supervisor for each in mine if each.supervisor)])
-    with_whom = [names[each.supervisor.pk] if each.supervisor else each.name for each in mine]
     return [
-        Effect("Supervision with you ends, and these people are told", [names[each.pk] for each in supervised]),
-        Effect("Your supervision ends with", with_whom),
-        Effect("Requests for a place with you end, and these people are told", [names[each.pk] for each in to_me]),
-        Effect("Your requests are taken back, and these supervisors are told", [names[each.pk] for each in by_me]),
+        Effect("Supervision with you ends, and these people are told", [each.name for each in supervised]),
+        Effect("Your supervision ends with", [each.name for each in mine]),
+        Effect("Requests for a place with you end, and these people are told", [each.name for each in to_me]),
+        Effect("Your requests are taken back, and these supervisors are told", [each.name for each in by_me]),
     ]
 
 

@@ -9,9 +9,10 @@ from django.db.models import Q, QuerySet
 
 from meetings.models import Meeting
 from members.folding import fold
-from members.gate import names_for
+from members.gate import HIDDEN, names_for
 from members.models import Member
 from members.names import name_of
+from members.rights.holding import FORMER
 
 from . import messages
 from .models import Action, MinutesVersion
@@ -129,10 +130,15 @@ def as_read(version: MinutesVersion, viewer: Member) -> list[dict[str, str]]:
     owners = list(Member.objects.filter(Q(name__in=said) | Q(public_id__in=who)).order_by("-listed"))
     names = names_for(viewer, owners)
     shown = {key: names[owner.pk] for owner in owners for key in (owner.name, owner.public_id)}
-    return [
-        {**action, "owner": shown.get(action.get("who") or action["owner"], action["owner"])}
-        for action in version.actions
-    ]
+    return [{**action, "owner": owner_in(action, shown)} for action in version.actions]
+
+
+def owner_in(action: dict[str, str], shown: Mapping[str, str]) -> str:
+    """An older version knows its owner by a name alone; if nobody is called so today, it may be one that is hidden."""
+    if action.get("who"):
+        return shown.get(action["who"], action["owner"])
+    stands = not action["owner"] or action["owner"] == FORMER
+    return action["owner"] if stands else shown.get(action["owner"], HIDDEN)
 
 
 def on_invitation(meeting: Meeting, on: date) -> Mapping[int, str]:

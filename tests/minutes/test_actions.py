@@ -203,3 +203,15 @@ def test_a_coordinator_gives_up_an_action_and_takes_it_up_again(client):
 
     assert dropped
     assert Action.objects.get().dropped_at is None
+
+
+def test_a_version_that_knows_an_owner_by_name_alone_names_only_who_is_called_so_and_shows_it():
+    reader, shown = make_member(), make_member(name="Ada Shown", listed=True)
+    hidden = make_member(name="Ben Hidden", listed=False)
+    version = make_published_minutes().versions.get()
+    owners = [shown.name, hidden.name, "Ben Before", "a former member", ""]
+    version.actions = [{"text": "Write", "owner": owner, "due": ""} for owner in owners]
+
+    read = [action["owner"] for action in actions.as_read(version, reader)]
+
+    assert read == ["Ada Shown", "A member", "A member", "a former member", ""]

@@ -1,0 +1,93 @@
+"""What the walk of the pages does not meet: the desk, mail to others and its links, and pages that fail."""
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from html import unescape
+from typing import Any
+
+from django.db import DatabaseError, connection
+from django.test import Client
+
+from meetings.feeds import own_links
+from meetings.words import FeedKind
+from outbox.models import Message
+from tests.access import places
+from tests.access.outcomes import filled_in, routes
+from tests.access.people import WITH_FACTOR, Person, row_of, show_second_step
+from tests.canary.network import INSIDE, VISITOR, Network
+from tests.canary.walk import PLACE
+
+LINK = re.compile(r"https?://[^/\s\"<>]+(/[^\s\"<>)]*)")
+
+
+def desk(network: Network) -> list[str]:
+    """Every address of the desk, with the person's row of its model in its place."""
+    theirs = {row._meta.label_lower.replace(".", "/"): row.pk for row in network.rows}
+    found = []
+    for route in (each for each in routes() if each.startswith("admin/")):
+        known = {**network.known, **places.row_in(route)}
+        model = "/".join(route.split("/")[1:3])
+        if model in theirs and "date" not in PLACE.findall(route):
+            known |= dict.fromkeys(("pk", "object_id"), theirs[model])
+        found.append(filled_in(places.plain(route), known))
+    return list(dict.fromkeys(found))
+
+
+def signed_in(person: Person) -> Client:
+    """Somebody new with an office, in their browser, after the second step where one is asked for."""
+    client, user = Client(raise_request_exception=False), row_of(person)
+    assert user
+    client.force_login(user)
+    if person in WITH_FACTOR:
+        show_second_step(client, user)
+    return client
+
+
+def last_message() -> int:
+    return Message.objects.latest("pk").pk
+
+
+def mail_to_others(network: Network, after: int) -> list[tuple[str, str, str]]:
+    """Every later message to somebody else: its name, to whom, and its words, HTML, calendar and headers."""
+    theirs = set(network.person.user.emailaddress_set.values_list("email", flat=True))
+    known = {user: name for name, user in network.users.items() if user}
+    return [
+        (
+            message.name,
+            known.get(message.user, VISITOR),
+            "\n".join((message.subject, message.text, message.html, message.calendar, str(message.headers))),
+        )
+        for message in Message.objects.filter(pk__gt=after)
+        .exclude(user=network.person.user)
+        .exclude(recipient__in=theirs)
+    ]
+
+
+def calendars(network: Network, now: datetime) -> set[str]:
+    """The private calendars of all who look."""
+    members = [user.member for name, user in network.users.items() if user and name in INSIDE]
+    feeds = [own_links.make(member, kind, now) for member in members for kind in FeedKind]
+    return {link for feed in feeds for link in links_in(own_links.address_of(feed))}
+
+
+def links_in(said: str) -> set[str]:
+    """The addresses of the network's own pages in a message."""
+    return {unescape(link) for link in LINK.findall(said)}
+
+
+@contextmanager
+def failing(number: int) -> Iterator[None]:
+    """Let the database refuse one of the questions that a page asks it, as it would if a table were gone."""
+    left = [number]
+
+    def execute(run: Callable[..., Any], sql: str, *given: Any) -> Any:
+        if sql.startswith("SELECT"):
+            left[0] -= 1
+            if left[0] == -1:
+                raise DatabaseError("This table is gone.")
+        return run(sql, *given)
+
+    with connection.execute_wrapper(execute):
+        yield
