@@ -87,7 +87,8 @@ def plain_letter(letter: str) -> str:
         return " "
     if kind == "Pd" or letter in "_−":
         return "-"
-    return "" if kind in ("Cf", "Mn", "Me") or (kind == "Cc" and not letter.isspace()) else letter
+    is_nothing = kind in ("Cf", "Mn", "Me") or (unicodedata.bidirectional(letter) == "BN" and not letter.isspace())
+    return "" if is_nothing else letter
 
 
 def holds_nhs_number(text: str) -> bool:

@@ -125,6 +125,7 @@ def test_a_member_reads_what_others_typed_as_text(client: Client, marked, member
     assert_shown_as_typed(client, ["/", "/meetings/", *of_meeting, "/meetings/notices/", notice, *directory])
 
 
+@pytest.mark.whole
 def test_a_coordinator_reads_what_others_typed_as_text(marked, desk: Client):
     of_people = [reverse(f"admin:members_{name}_change", args=[marked[name].pk]) for name in ("member", "application")]
     lists = ("members_member", "members_application", "members_contact", "members_evidence", "meetings_notice")
@@ -291,6 +292,7 @@ def routes(resolver: URLResolver, before: str = "") -> Iterator[str]:
         yield from [route] if isinstance(found, URLPattern) else routes(found, route)
 
 
+@pytest.mark.whole
 def test_every_address_refuses_a_post_without_the_forms_own_token():
     client = Client(enforce_csrf_checks=True)
     client.force_login(make_member(user=make_coordinator()).user)

@@ -1,5 +1,6 @@
 """How often somebody may try, and what does not lift the limit."""
 
+import pytest
 from allauth.account.models import EmailAddress
 from django.core import mail
 from django.test import Client
@@ -61,6 +62,7 @@ def test_whoever_is_guessed_at_still_gets_in_by_code(client):
     assert is_signed_in(client)
 
 
+@pytest.mark.whole
 def test_waits_grow_ten_tries_in_an_hour_and_thirty_in_a_day(time_machine):
     time_machine.move_to("2026-05-14 00:00:00+00:00", tick=False)
     email, looked_at = make_user().email, []
@@ -94,6 +96,7 @@ def test_neither_headers_case_spaces_nor_a_second_address_lift_the_limit():
     assert again == [[False]] * 8
 
 
+@pytest.mark.whole
 def test_one_network_address_may_be_wrong_about_twenty_people_in_five_minutes_and_sixty_in_an_hour(time_machine):
     time_machine.move_to("2026-05-14 12:00:00+00:00", tick=False)
     looked_at = []
@@ -204,6 +207,7 @@ def test_an_unknown_address_is_refused_codes_just_as_a_known_one(client):
     assert answers[0][-1] == (200, True)
 
 
+@pytest.mark.whole
 def test_one_network_address_makes_us_send_sixty_mails_in_an_hour_and_no_more():
     for number in range(70):
         post(Client(), SIGN_UP, email=f"person{number}@trust.example")

@@ -189,6 +189,7 @@ class OneMeeting(RuleBasedStateMachine):
         return type(member).objects.get(pk=member.pk)
 
 
+@pytest.mark.whole
 @pytest.mark.django_db
 def test_con_17_after_any_sequence_of_actions():
     run_state_machine_as_test(OneMeeting, settings=STEPS)

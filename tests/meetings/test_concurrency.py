@@ -93,7 +93,7 @@ def outcome(meeting, results):
 RUSHES = [pytest.param([DOORS[name]], id=name, marks=pytest.mark.whole if name != "site" else ()) for name in DOORS]
 
 
-@pytest.mark.parametrize("doors", [*RUSHES, pytest.param([*DOORS.values()], id="mixed")])
+@pytest.mark.parametrize("doors", [*RUSHES, pytest.param([*DOORS.values()], id="mixed", marks=pytest.mark.whole)])
 def test_con_1_twenty_people_for_the_last_five_places(doors):
     meeting, results = rush(doors)
 
@@ -213,6 +213,7 @@ def test_five_meetings_planned_for_one_day_at_once_get_five_names():
     assert len({meeting.slug for meeting in results}) == 5
 
 
+@pytest.mark.whole
 def test_con_27_two_hundred_mixed_actions_end_without_a_deadlock():
     chance = random.Random(27)  # the same every time
     soon = timezone.now() + timedelta(hours=20)  # one of them in its last day, where places are offered

@@ -83,6 +83,7 @@ def test_nobody_whose_address_gets_no_mail_is_reminded_or_counted_among_what_wil
     assert not Message.objects.filter(name="meetings/reminder", user=member.user).exists()
 
 
+@pytest.mark.whole
 @pytest.mark.django_db
 @settings(max_examples=12)
 @given(st.lists(st.tuples(st.integers(0, MINUTES - 1), st.integers(1, 2)), min_size=1, max_size=8))
@@ -109,6 +110,7 @@ def meeting_silent(meeting):
     return who_comes.silent(meeting, PUBLISHED).count()
 
 
+@pytest.mark.whole
 @pytest.mark.django_db
 def test_stepping_through_30_days_sends_exactly_what_the_preview_said():
     now = datetime(2027, 3, 8, 7, tzinfo=LONDON)

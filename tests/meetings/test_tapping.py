@@ -336,6 +336,7 @@ def test_a_cancelled_meeting_says_why_and_takes_no_answer(client):
     assert not Rsvp.objects.exists()
 
 
+@pytest.mark.whole
 def test_so_many_presses_of_one_link_are_too_many(client):
     path = tapping.path(make_meeting(), make_member())
     seal = seal_of(client.get(path).text)

@@ -344,6 +344,7 @@ def queries_for(client, user, address):
     return len(queries)
 
 
+@pytest.mark.whole
 def test_pages_of_offers_and_requests_cost_as_many_queries_for_thirty_as_for_one(client, settings):
     settings.DEMO = True  # what opens the desk is tested with the accounts
     supervisor, coordinator, member = make_supervisor(), make_coordinator(), make_member()

@@ -82,6 +82,7 @@ def test_two_pages_saved_at_the_same_moment_keep_both_and_one_record_each():
 
 class TheRecordOfChoicesTellsTheWholeStory(TestCase):
     @given(st.lists(st.dictionaries(st.sampled_from([switch.name for switch in SWITCHES]), st.booleans()), max_size=6))
+    @pytest.mark.whole
     def test_played_back_it_gives_what_is_shown_now(self, choices):
         member = make_member()
         told = {switch.name: getattr(member, switch.flag) for switch in SWITCHES}

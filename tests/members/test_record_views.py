@@ -103,6 +103,7 @@ def about_a_person(model):
     return any(field.is_relation and field.name in record_views.OWNERS for field in model._meta.concrete_fields)
 
 
+@pytest.mark.whole
 def test_no_page_about_one_person_opens_without_being_noted(client):
     known = places.fill()
     client.force_login(make_coordinator())

@@ -213,6 +213,7 @@ def test_an_answer_without_the_token_of_the_form_is_met_with_help():
     assert fresh(case).said_on is None
 
 
+@pytest.mark.whole
 def test_answers_from_one_place_are_counted(client):
     named = make_supervision(make_member(), outside=make_outside_supervisor())
     link = link_to(asked(named))

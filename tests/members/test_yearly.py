@@ -33,6 +33,7 @@ def asked() -> list[str]:
     return [str(each.created_at.date()) for each in found]
 
 
+@pytest.mark.whole
 def test_a_member_is_asked_once_a_year_on_a_day_of_their_own_however_late_or_often_the_clock_runs():
     member = make_member(joined_on=date(2024, 1, 1))
     first = on_their_day(member)
@@ -47,6 +48,7 @@ def test_a_member_is_asked_once_a_year_on_a_day_of_their_own_however_late_or_oft
     assert Message.objects.filter(name="members/still_right_again").count() == len(found)
 
 
+@pytest.mark.whole
 def test_everybody_who_joined_on_one_day_is_asked_over_the_year_and_not_at_once():
     members = [make_member(joined_on=TODAY) for _ in range(5)]
     slots = Counter(on_their_day(member).date() for member in members)
