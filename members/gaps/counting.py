@@ -76,7 +76,7 @@ def without_supervisor(on: date) -> QuerySet[Member]:
 def free_offers(on: date) -> dict[str, QuerySet[Offer]]:
     """Offers with a place, of supervisors who may take part: where they meet in person, or online alone."""
     may = Member.objects.eligible(on).filter(standing__in=SUPERVISING)
-    free = Offer.objects.open().with_a_place(on).filter(supervisor__in=may)
+    free = Offer.objects.open().with_a_place(on).counted(on).filter(supervisor__in=may)
     free = free.annotate(where=Coalesce("area", "supervisor__area"))
     here, online = free.filter(in_person=True), free.filter(in_person=False)
     return {

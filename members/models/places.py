@@ -40,7 +40,9 @@ class OfferQuerySet(models.QuerySet["Offer"]):
         return self.annotate(taken=Coalesce(Subquery(kept.annotate(number=Count("pk")).values("number")), 0))
 
     def with_a_place(self, on: date) -> Self:
-        return self.counted(on).filter(taken__lt=F("places"))
+        """Those that are not full; the few that are full are read once, and not each offer counted."""
+        kept = PlaceRequest.objects.taking_a_place(on).order_by().values("offer").annotate(number=Count("pk"))
+        return self.filter(places__gt=0).exclude(pk__in=kept.filter(number__gte=F("offer__places")).values("offer"))
 
     def shown_to(self, audience: Audience) -> Self:
         """Those that this audience may see; while an entry is hidden, only coordinators see its offers."""
