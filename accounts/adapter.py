@@ -7,6 +7,7 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.reauthentication import get_reauthentication_flows
+from allauth.account.internal.stagekit import clear_login
 from allauth.account.models import EmailAddress
 from allauth.core.exceptions import ImmediateHttpResponse, ReauthenticationRequired
 from django.conf import settings
@@ -14,10 +15,10 @@ from django.contrib import messages
 from django.contrib.auth.models import AnonymousUser
 from django.core.mail import EmailMessage
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from . import browsers, confirming, throttles
+from . import addresses, browsers, confirming, throttles
 from .models import User
 
 logger = logging.getLogger("accounts")
@@ -108,6 +109,14 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
         logger.warning("password refused")
+
+    def pre_login(self, request: HttpRequest, user: User, *, email: str | None, **kwargs: Any) -> HttpResponse | None:
+        """A code lets nobody in whose address was taken out of the account after the code had left."""
+        if email and not addresses.is_of(email, user):
+            clear_login(request)
+            messages.error(request, self.error_messages["incorrect_code"])
+            return redirect("account_login")
+        return super().pre_login(request, user, email=email, **kwargs)
 
     def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse:
         logger.info("signed in: user %s", user.pk)

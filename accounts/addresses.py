@@ -30,6 +30,11 @@ def enter(email: str) -> User:
     return user
 
 
+def is_of(email: str, user: User) -> bool:
+    """Say whether this is an address of theirs today: a code that was sent to it may have outlived that."""
+    return user.email == normal(email) or EmailAddress.objects.filter(user=user, email=normal(email)).exists()
+
+
 def is_verified(user: User) -> bool:
     """Say whether this person has proved that the address we write to is theirs."""
     return EmailAddress.objects.filter(user=user, email=user.email, verified=True).exists()

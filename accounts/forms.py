@@ -7,6 +7,7 @@ from typing import Any
 from allauth.account import forms as account
 from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.login_by_code import LoginCodeVerificationProcess
+from allauth.account.internal.flows.password_reset_by_code import PasswordResetVerificationProcess
 from allauth.account.utils import passthrough_next_redirect_url
 from allauth.mfa.base import forms as factors
 from allauth.mfa.recovery_codes import forms as recovery_codes
@@ -142,6 +143,14 @@ class ConfirmEmailVerificationCodeForm(ByCode, account.ConfirmEmailVerificationC
 
 class ConfirmPasswordResetCodeForm(ByCode, account.ConfirmPasswordResetCodeForm):
     words = {"code": CODE_FIELD}
+
+    def clean_code(self) -> str:
+        """The code counts only while the address is still one of theirs."""
+        code: str = super().clean_code()
+        reset = PasswordResetVerificationProcess.resume(get_adapter().request)
+        if reset is None or reset.user is None or not addresses.is_of(reset.state["email"], reset.user):
+            raise get_adapter().validation_error("incorrect_code")
+        return code
 
 
 class ReauthenticateForm(Worded, account.ReauthenticateForm):

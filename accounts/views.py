@@ -62,7 +62,7 @@ def another_code(request: HttpRequest) -> HttpResponse:
         return redirect("account_login")
     email = stage.state["email"]
     if ratelimit.consume(request, action="request_login_code", key=email):
-        LoginCodeVerificationProcess.initiate(request=request, user=stage.login.user, email=email)
+        LoginCodeVerificationProcess.initiate(request=request, user=addresses.owner(email), email=email)
     else:
         messages.error(request, get_adapter().error_messages["too_many_login_attempts"])
     return redirect(passthrough_next_redirect_url(request, reverse("account_confirm_login_code"), "next"))

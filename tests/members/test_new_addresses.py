@@ -6,6 +6,7 @@ import pytest
 import time_machine
 from allauth.account.models import EmailAddress
 from django.core import mail
+from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
@@ -13,7 +14,7 @@ from members import coordinators, new_addresses
 from members.models import Area, AreaDuty, Member, NewAddress
 from members.new_addresses import Refusal
 from outbox.models import Message
-from tests.accounts.ways import SIGN_IN, post, sign_in_by_code
+from tests.accounts.ways import CODE, SIGN_IN, is_signed_in, last_code, post, sign_in_by_code
 from tests.factories import make_coordinator, make_member
 
 NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)
@@ -130,6 +131,66 @@ def test_the_link_in_the_old_mailbox_stops_it_looking_alone_does_not_and_no_code
         assert not EmailAddress.objects.filter(user=member.user, email=NEW).exists()
         assert refusal_of(new_addresses.agree, row, make_coordinator(), NOW) == Refusal.OVER
         assert "Nobody is known here by this address" in what_asking_for_a_code_says(client)
+
+
+@time_machine.travel(NOW)
+def test_a_code_that_left_before_it_was_stopped_lets_nobody_in_nor_does_a_new_one_nor_a_new_password(member, client):
+    row = new_addresses.agree(asked(member), make_coordinator(), NOW)
+    post(client, SIGN_IN, login=NEW)
+    code = last_code()
+    another, reset = Client(), Client()
+    post(another, SIGN_IN, login=NEW)
+    post(reset, "account_reset_password", email=NEW)
+    reset_code = last_code()
+    new_addresses.stop(row, NOW)
+
+    post(another, "account_another_code")
+    assert "Nobody is known here by this address" in mail.outbox[-1].body
+    post(client, CODE, code=code)
+    refused = post(reset, "account_confirm_password_reset_code", code=reset_code)
+
+    assert not is_signed_in(client)
+    assert refused.status_code == 200
+    assert "That code is not right" in refused.text
+    assert not EmailAddress.objects.filter(email=NEW).exists()
+
+
+@time_machine.travel(NOW)
+def test_who_presses_stop_a_moment_after_the_code_is_told_that_it_is_in_use(member, client):
+    row = new_addresses.agree(asked(member), make_coordinator(), NOW)
+    sign_in_by_code(client, NEW)
+
+    said = Client().post(reverse("members:new_address", args=[new_addresses.token_of(row, NOW)]), follow=True)
+
+    assert "This address is in use" in said.text
+    assert User.objects.get(pk=member.user_id).email == NEW
+
+
+def test_two_coordinators_of_an_area_let_nobody_into_an_account_that_opens_the_desk(member):
+    colleague = make_member(user=make_coordinator(), area=member.area)
+    of_the_area = make_coordinator()
+    AreaDuty.objects.create(user=of_the_area, area=member.area)
+
+    assert new_addresses.refusal_to_ask(member, of_the_area) is None
+    assert new_addresses.refusal_to_ask(colleague, of_the_area) == Refusal.NOT_COORDINATOR
+    assert refusal_of(new_addresses.agree, asked(colleague), of_the_area, NOW) == Refusal.NOT_COORDINATOR
+
+
+@pytest.mark.parametrize("changed", ["the member opens the desk by now", "who asked is no coordinator any more"])
+def test_the_week_opens_nothing_that_could_not_be_asked_for_so_today_and_it_ends_with_its_links(member, changed):
+    by = make_coordinator()
+    row = asked(member, by=by)
+    if changed.startswith("who asked"):
+        by.groups.clear()
+    else:
+        User.objects.filter(pk=member.user_id).update(is_staff=True)
+
+    new_addresses.on_tick(NOW + timedelta(days=8))
+    assert new_addresses.running(member.user).opened_at is None
+    new_addresses.on_tick(NOW + timedelta(days=30))
+
+    row.refresh_from_db()
+    assert row.stopped_by_name == new_addresses.NOBODY_AGREED
 
 
 def test_an_address_that_is_somebodys_is_refused_and_one_taken_meanwhile_is_not_let_in(member):
