@@ -2,7 +2,8 @@
 
 Whoever could talk one coordinator into it would have the account. So every address that the person has is told at once
 with a link that stops it, and the new one may prove itself by a code only when a second coordinator has agreed or seven
-days have passed. Of a coordinator's own account time alone opens nothing.
+days have passed. Of an account that opens the desk time alone opens nothing, and only coordinators for everything ask
+and agree: two of one area must not come by the whole network.
 """
 
 from datetime import datetime, timedelta
@@ -22,9 +23,11 @@ from .names import name_of
 if TYPE_CHECKING:
     from accounts.models import User
 
-WAIT, USE_WITHIN = timedelta(days=7), timedelta(days=30)
-PURPOSE, VALID_FOR = "new-address", WAIT + USE_WITHIN
-NOBODY_USED_IT, SOMEBODY_ELSES = "nobody used it in 30 days", "somebody else signs in with it by now"
+WAIT, AGREE_WITHIN, USE_WITHIN = timedelta(days=7), timedelta(days=30), timedelta(days=30)
+# The link that stops it lives as long as anything can come of it.
+PURPOSE, VALID_FOR = "new-address", AGREE_WITHIN + USE_WITHIN
+NOBODY_AGREED, NOBODY_USED_IT = "nobody agreed in 30 days", "nobody used it in 30 days"
+SOMEBODY_ELSES = "somebody else signs in with it by now"
 THEMSELVES = "the person themselves, or the link sent to their old address"
 
 
@@ -60,10 +63,12 @@ def refusal_to_ask(member: Member, by: "User") -> Refusal | None:
 
 
 def refusal_of(member: Member, by: "User") -> Refusal | None:
-    """Nobody decides about themselves, and a coordinator for an area about nobody elsewhere."""
+    """Nobody decides about themselves, a coordinator for an area about nobody elsewhere and nobody at the desk."""
     if member.user_id == by.pk:
         return Refusal.OWN
-    return None if coordinators.may_decide_about(by, member) else Refusal.NOT_COORDINATOR
+    at_the_desk = member.user is not None and member.user.is_staff
+    may = coordinators.is_for_everything(by) if at_the_desk else coordinators.may_decide_about(by, member)
+    return None if may else Refusal.NOT_COORDINATOR
 
 
 def refusal_to_agree(row: NewAddress, member: Member, by: "User") -> Refusal | None:
@@ -85,8 +90,7 @@ def ask(member: Member, email: str, why: str, by: "User", now: datetime) -> NewA
     if not why.strip():
         raise Refused(Refusal.NO_REASON)
     assert member.user  # noqa: S101  refused otherwise
-    alone = not coordinators.is_coordinator(member.user)
-    opens_on = timezone.localdate(now) + WAIT if alone else None
+    opens_on = None if member.user.is_staff else timezone.localdate(now) + WAIT
     asked = {"why": why, "asked_at": now, "asked_by": by, "asked_by_name": name_of(by), "opens_on": opens_on}
     row, is_new = NewAddress.objects.running().get_or_create(email=email, defaults={"user": member.user, **asked})
     if not is_new:
@@ -132,12 +136,17 @@ def let_in(row: NewAddress, now: datetime) -> NewAddress:
 
 @transaction.atomic
 def stop(row: NewAddress, now: datetime, by: "User | None" = None) -> NewAddress:
-    """Stop it until the code was entered: the person themselves, their link, or any coordinator. Raises Refused."""
+    """Stop it until the code was entered: the person themselves, their link, or a coordinator of theirs.
+
+    Where the code was entered a moment ago it is not stopped but in use. Raises Refused.
+    """
     row, member = locked(row)
     if row.used_at or row.stopped_at:
         raise Refused(Refusal.OVER)
     if by and by.pk != row.user_id and not coordinators.may_decide_about(by, member):
         raise Refused(Refusal.NOT_COORDINATOR)
+    if proved := proof_of(row):
+        return make_main(row, proved, now)
     return end(row, name_of(by) if by and by.pk != row.user_id else THEMSELVES, now)
 
 
@@ -150,7 +159,7 @@ def end(row: NewAddress, by_name: str, now: datetime) -> NewAddress:
 
 def locked(row: NewAddress) -> tuple[NewAddress, Member]:
     """The person first, as everywhere, then the row as it is now."""
-    member = Member.objects.select_for_update(no_key=True).get(user=row.user_id)
+    member = Member.objects.select_for_update(no_key=True, of=("self",)).select_related("user").get(user=row.user_id)
     rows = NewAddress.objects.select_for_update(no_key=True, of=("self",)).select_related("user")
     return rows.get(pk=row.pk), member
 
@@ -163,27 +172,41 @@ def on_tick(now: datetime) -> None:
 
 @transaction.atomic
 def by_the_clock(row: NewAddress, now: datetime) -> None:
-    row, _ = locked(row)
+    row, member = locked(row)
     if row.used_at or row.stopped_at:
         return
     if row.opened_at is None:
-        if row.opens_on and row.opens_on <= timezone.localdate(now):
-            let_in(row, now)
-        return
-    proved = EmailAddress.objects.filter(user=row.user, email=row.email, verified=True).first()
-    if proved:
+        before_it_opens(row, member, now)
+    elif proved := proof_of(row):
         make_main(row, proved, now)
     elif row.opened_at + USE_WITHIN <= now:
         end(row, NOBODY_USED_IT, now)
 
 
-def make_main(row: NewAddress, proved: EmailAddress, now: datetime) -> None:
+def before_it_opens(row: NewAddress, member: Member, now: datetime) -> None:
+    """Time alone opens it only where whoever asked could still ask today."""
+    waited = row.opens_on is not None and row.opens_on <= timezone.localdate(now)
+    if waited and not row.user.is_staff and row.asked_by and not refusal_of(member, row.asked_by):
+        let_in(row, now)
+    elif row.asked_at + AGREE_WITHIN <= now:
+        end(row, NOBODY_AGREED, now)
+
+
+def proof_of(row: NewAddress) -> EmailAddress | None:
+    """The address, once its code was entered after it was let in."""
+    if row.opened_at is None:
+        return None
+    return EmailAddress.objects.filter(user=row.user, email=row.email, verified=True).first()
+
+
+def make_main(row: NewAddress, proved: EmailAddress, now: datetime) -> NewAddress:
     """We write to it from now on; the old ones are told, and are the person's to remove."""
     proved.set_as_primary()
     row.user.refresh_from_db()
     row.used_at = now
     row.save(update_fields=["used_at"])
     tell_old_ones(row, "new_address_used", now, but=row.email)
+    return row
 
 
 def token_of(row: NewAddress, now: datetime) -> str:

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from accounts.models import User
 
-from .. import new_addresses
+from .. import coordinators, new_addresses
 from ..forms.deciding import NewAddressForm
 from ..models import Member, NewAddress
 from .deciding import by
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 AGREED = "{} agreed to: a message is on its way to the new address."
 STOPPED = "{}: it is stopped."
+IN_USE = "{}: they have signed in with it, and it is their main address now."
 ENDED = "{}: it is stopped, because {}."
 
 
@@ -59,7 +60,7 @@ def about(member: Member, user: User) -> dict[str, Any]:
         "refusal": to_agree if running else refusal,
         "may_ask": refusal is None,
         "may_agree": bool(running and to_agree is None),
-        "may_stop": bool(running and new_addresses.refusal_of(member, user) is None),
+        "may_stop": bool(running and coordinators.may_decide_about(user, member)),
     }
 
 
@@ -73,6 +74,7 @@ def done(deed: str, member: Member, form: NewAddressForm, user: User) -> str:
     if found is None or deed not in ("agree", "stop"):
         raise new_addresses.Refused(new_addresses.Refusal.OVER)
     if deed == "stop":
-        return STOPPED.format(new_addresses.stop(found, now, user).email)
+        ended = new_addresses.stop(found, now, user)
+        return (STOPPED if ended.stopped_at else IN_USE).format(ended.email)
     row = new_addresses.agree(found, user, now)
     return ENDED.format(row.email, row.stopped_by_name) if row.stopped_at else AGREED.format(row.email)

@@ -1,5 +1,7 @@
 """The link in the message to an old address: somebody is about to let a new address in, and one button stops it."""
 
+from contextlib import suppress
+
 from allauth.core.internal import ratelimit
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
@@ -25,7 +27,8 @@ def new_address(request: HttpRequest, token: str) -> HttpResponse:
     if request.method == "POST" and not (found.stopped_at or found.used_at):
         if ratelimit.consume(request, app="members", action="new_address", config=RATES) is None:
             return render(request, "429.html", status=429)
-        new_addresses.stop(found, now)
+        with suppress(new_addresses.Refused):  # somebody else has ended it this moment, and the page says how
+            new_addresses.stop(found, now)
         return redirect("members:new_address", token=token)
     title = "Is this you?"
     if found.stopped_at:
