@@ -173,6 +173,14 @@ def may_decide_about(user: "User", member: Member) -> bool:
     return member.user_id != user.pk and decides_in(user, member.area_id)
 
 
+def may_decide_about_account(by: "User", user: "User") -> bool:
+    """Whether this person decides what becomes of that account: one that opens the desk belongs to no area."""
+    if user.pk == by.pk:
+        return False
+    member = None if user.is_staff else Member.objects.filter(user=user).first()
+    return decides_in(by, member.area_id if member else None)
+
+
 def sees_everybody(user: "User") -> bool:
     """Whether no list of people on the desk is cut down for this person."""
     return is_for_everything(user) or is_auditor(user)

@@ -66,8 +66,7 @@ def refusal_of(member: Member, by: "User") -> Refusal | None:
     """Nobody decides about themselves, a coordinator for an area about nobody elsewhere and nobody at the desk."""
     if member.user_id == by.pk:
         return Refusal.OWN
-    at_the_desk = member.user is not None and member.user.is_staff
-    may = coordinators.is_for_everything(by) if at_the_desk else coordinators.may_decide_about(by, member)
+    may = member.user is not None and coordinators.may_decide_about_account(by, member.user)
     return None if may else Refusal.NOT_COORDINATOR
 
 

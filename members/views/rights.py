@@ -1,5 +1,7 @@
 """Everything about me, leaving, and the link that stops an erasure."""
 
+from contextlib import suppress
+
 from allauth.core.internal import ratelimit
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
@@ -124,7 +126,8 @@ def regret(request: HttpRequest, token: str) -> HttpResponse:
     if request.method == "POST" and found.regretted_at is None:
         if ratelimit.consume(request, app="members", action="regret", config=RATES) is None:
             return render(request, "429.html", status=429)
-        leaving.regret(found, now)
+        with suppress(leaving.Refused):  # ended this moment by somebody else, or by the clock: the page says how
+            leaving.regret(found, now)
         return redirect("members:regret", token=token)
     title = "It is stopped" if found.regretted_at else "Stop the erasure?"
     return render(request, "members/rights/regret.html", {"title": title, "leaving": found})

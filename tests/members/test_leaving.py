@@ -14,7 +14,7 @@ from meetings.models import Attendance, Certificate, Feed, Meeting, Role
 from meetings.words import Choice, Duty, FeedKind
 from members import contacts_answering, coordinators, leaving, link_names, offices, rights
 from members.messages import REGRET
-from members.models import Appointment, Area, Contact, Leaving, Member, Offer, PlaceRequest, Supervision
+from members.models import Appointment, Area, AreaDuty, Contact, Leaving, Member, Offer, PlaceRequest, Supervision
 from members.models.history import OfficeKind
 from members.rights.holding import Basis, Holding, holdings
 from minutes.models import Action, AgendaItem, DocumentContent, Minutes
@@ -246,6 +246,18 @@ def test_a_coordinator_begins_it_with_a_reason_and_does_not_stop_it_alone():
     assert leaving.refusal_to_regret(asked, first) == leaving.Refusal.SAME
     leaving.regret(asked, now, by=second)
     assert leaving.refusal_to_regret(Leaving.objects.get(), second) == leaving.Refusal.OVER
+
+
+def test_a_coordinator_of_an_area_begins_it_for_nobody_elsewhere_and_for_nobody_who_opens_the_desk():
+    here, there = Area.objects.all()[:2]
+    of_here = make.make_coordinator()
+    AreaDuty.objects.create(user=of_here, area=here)
+    member, elsewhere = make.make_member(area=here), make.make_member(area=there)
+    colleague = make.make_member(user=make.make_coordinator(), area=here)
+
+    found = [leaving.refusal_to_begin(each.user, of_here) for each in (member, elsewhere, colleague)]
+
+    assert found == [None, leaving.Refusal.NOT_COORDINATOR, leaving.Refusal.NOT_COORDINATOR]
 
 
 @pytest.mark.parametrize("office", OfficeKind)
