@@ -199,7 +199,7 @@ RIGHTS = [
         kept="register",
         of=by_link("members.Leaving", "user"),
         erase=leave_blank(user=None),
-        shows=("user", "removed", "documents", "why"),
+        shows=("user", "removed", "why"),
         hides={"public_id": RANDOM, "asked_by": ABOUT_OTHERS},
         order=95,
     ),

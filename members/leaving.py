@@ -51,7 +51,7 @@ class Refusal(models.TextChoices):
     LAST = "last", "You are the last coordinator. Appoint a successor first."
     ASKED = "asked", "This was asked for already."
     OVER = "over", "This has ended already."
-    NOT_COORDINATOR = "not_coordinator", "Only coordinators do this."
+    NOT_COORDINATOR = "not_coordinator", "Only a coordinator for this person does this."
     OWN = "own", "This is about yourself. Use the page “Leave the network”."
     NO_REASON = "no_reason", "Say why. The person reads it."
     SAME = "same", "You began this yourself: another coordinator stops it, or the person."
@@ -70,8 +70,6 @@ effects: list[Callable[[Person, datetime], list[Effect]]] = []
 on_leaving: list[Callable[[Person, datetime], object]] = []
 # What is done besides when somebody asks to be erased, after the mail that waited was taken back.
 on_asked: list[Callable[[Person, datetime], object]] = []
-# What is in files, and has to be replaced before the day: the names of the files.
-in_files: list[Callable[[Person], list[str]]] = []
 
 
 def effect(user: "User", now: datetime) -> list[Effect]:
@@ -160,7 +158,6 @@ def ask(user: "User", now: datetime, by: "User | None" = None, why: str = "") ->
         why=why,
         erase_on=timezone.localdate(now) + GRACE,
         left_on_before=left_before,
-        documents=[name for files in in_files for name in files(person)],
     )
     registers.asked(AccessRequest.Kind.ERASURE, user, now, is_done=False)
     messages.erasure_asked(leaving, now)
@@ -171,18 +168,20 @@ def ask(user: "User", now: datetime, by: "User | None" = None, why: str = "") ->
 
 def refusal_to_begin(user: "User", by: "User", why: str = "-") -> Refusal | None:
     """Say why this coordinator cannot begin the thirty days for somebody."""
-    if not coordinators.is_coordinator(by):
-        return Refusal.NOT_COORDINATOR
     if user.pk == by.pk:
         return Refusal.OWN
+    if not coordinators.may_decide_about_account(by, user):
+        return Refusal.NOT_COORDINATOR
     return None if why.strip() else Refusal.NO_REASON
 
 
 def go(person: Person, now: datetime, *, by: "User", why: str) -> None:
-    """Hidden at once, places free, links dead, mail that waits taken back; one's office is given back."""
+    """Hidden at once, places free, links dead, mail that waits taken back; one's office is given back.
+
+    The caller has locked the appointments.
+    """
     assert person.user  # noqa: S101  whoever leaves can sign in
     if office := offices.office_of(person.user):
-        coordinators.lock_group()
         coordinators.change(person.user, office, appointed=False, by=by, by_name=name_of(by), why=why, now=now)
     for application in Application.objects.filter(user=person.user, state__in=OPEN):
         Application.objects.filter(pk=application.pk).update(state=State.WITHDRAWN, tell_me=False)
@@ -221,7 +220,7 @@ def refusal_to_regret(leaving: Leaving, by: "User | None") -> Refusal | None:
         return Refusal.OVER
     if by is None or by.pk == leaving.user_id:
         return None
-    if not coordinators.is_coordinator(by):
+    if not coordinators.may_decide_about_account(by, leaving.user):
         return Refusal.NOT_COORDINATOR
     return Refusal.SAME if leaving.asked_by_id == by.pk else None
 
@@ -252,8 +251,8 @@ def erase(leaving: Leaving, now: datetime) -> Leaving:
         return leaving
     registers.answered(AccessRequest.Kind.ERASURE, leaving.user, "Erased on the day.", now)
     removed = rights.erase(person_of(leaving.user), now) if leaving.user else {}
-    leaving.user, leaving.done_at, leaving.removed, leaving.documents, leaving.why = None, now, removed, [], ""
-    leaving.save(update_fields=["user", "done_at", "removed", "documents", "why"])
+    leaving.user, leaving.done_at, leaving.removed, leaving.why = None, now, removed, ""
+    leaving.save(update_fields=["user", "done_at", "removed", "why"])
     return leaving
 
 

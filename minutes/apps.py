@@ -57,5 +57,4 @@ class MinutesConfig(AppConfig):
         holding.holdings += holdings.HOLDINGS
         holding.about_nobody |= holdings.ABOUT_NOBODY
         leaving.effects += [own.effects, naming.effects]
-        leaving.in_files.append(naming.titles)
         sweeping.further.append(naming.take_away)

@@ -41,7 +41,6 @@ class Leaving(models.Model):
     regretted_at = models.DateTimeField("regretted", null=True, blank=True)
     done_at = models.DateTimeField("erased", null=True, blank=True)
     left_on_before = models.DateField("had left on", null=True, blank=True)
-    documents = models.JSONField("documents that name them", default=list, blank=True)
     removed = models.JSONField("how many rows of what", default=dict, blank=True)
 
     objects = LeavingQuerySet.as_manager()
