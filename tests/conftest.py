@@ -74,8 +74,18 @@ def asks_a_database(item: pytest.Item) -> bool:
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
-    """Read the site's addresses while DEMO is off, so that no test that sets it adds to them."""
+    """Read the site's addresses while DEMO is off, so that no test that sets it adds to them.
+
+    And see that groups hold: where pytest and pytest-xdist do not understand each other, each process makes its own
+    demonstration and its own installation, and says nothing.
+    """
     import_module("dit_network.urls")
+    if session.config.getoption("loadgroup", False):
+        lost = [
+            item.nodeid for item in session.items if item.get_closest_marker("xdist_group") and "@" not in item.nodeid
+        ]
+        if lost:
+            raise pytest.UsageError(f"xdist_group does not reach pytest-xdist, as for {lost[0]}")
 
 
 def pytest_runtest_logreport(report: pytest.TestReport) -> None:

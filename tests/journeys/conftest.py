@@ -4,7 +4,8 @@ Mark a journey `browser`; `open_page(user, width=NARROW)` gives it a page of the
 """
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
+from contextlib import ExitStack
 from typing import Any
 
 import pytest
@@ -68,11 +69,26 @@ def no_javascript(open_page: Callable[..., Page]) -> Page:
     return open_page(java_script_enabled=False)
 
 
-@pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+shared: list[tuple[ExitStack, Installation]] = []
+
+
+@pytest.fixture
+def site(tmp_path_factory: pytest.TempPathFactory) -> Installation:
     """A real installation, for journeys marked `postgres`; they share it, so each brings its own people."""
-    with installation(tmp_path_factory.mktemp("installation")) as site:
-        yield site
+    if not shared:
+        stack = ExitStack()
+        shared.append((stack, stack.enter_context(installation(tmp_path_factory.mktemp("installation")))))
+    return shared[0][1]
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Generator[None, None, None]:
+    """Take the installation down once no test wants it: its processes would slow all that follow."""
+    try:
+        return (yield)
+    finally:
+        if shared and "site" not in getattr(nextitem, "fixturenames", ()):
+            shared.pop()[0].close()
 
 
 def session_of(user: User, address: str) -> dict[str, str]:
