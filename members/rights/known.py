@@ -102,7 +102,7 @@ MAIL = [
             "calendar": "The same meeting as in the text, for a calendar program.",
             "headers": "Addresses that switch mail off without signing in: whoever knows them could do so.",
         },
-        seen_by="You. Coordinators see that a message left, and not its words.",
+        seen_by="You. Coordinators for the whole network can open it, without its private links; each look is noted.",
         order=40,
     ),
     Holding(

@@ -101,11 +101,7 @@ def said(row: models.Model, field: models.Field, value: Any) -> str:
     if isinstance(value, bool):
         return "Yes" if value else "No"
     if isinstance(value, datetime):
-        return (
-            words.moment(value)
-            if hasattr(words, "moment")
-            else f"{words.day(value)}, {timezone.localtime(value):%H:%M}"
-        )
+        return words.moment(value)
     return words.day(value) if isinstance(value, date) else str(value)
 
 
