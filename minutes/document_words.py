@@ -9,7 +9,7 @@ import io
 import logging
 import re
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from itertools import islice
 from typing import Any
 
@@ -65,7 +65,7 @@ def read(kind: FileType, data: bytes) -> tuple[str, Legible]:
     if kind == FileType.PDF:
         read_pdf(data, reading)
     elif kind not in PICTURES:
-        reading.add(of_zip(data))
+        reading.add(of_zip(data, reading, MOST_UNPACKED))
     return reading.outcome()
 
 
@@ -138,16 +138,17 @@ def strings(found: Any, depth: int = 0) -> Iterator[str]:
         yield found
 
 
-def of_zip(data: bytes, depth: int = 0) -> Iterator[str]:
-    """The parts of an Office file, and the workbooks behind its charts."""
-    left = MOST_UNPACKED
+def of_zip(data: bytes, reading: Reading, left: int, depth: int = 0) -> Generator[str, None, int]:
+    """The parts of an Office file, and the workbooks behind its charts; says how much may still be unpacked."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         texts: list[str] = []
         for name in sorted(archive.namelist()):  # the texts of a workbook come before its sheets
-            part = archive.read(name) if archive.getinfo(name).file_size <= left else b""
+            is_read = archive.getinfo(name).file_size <= left
+            reading.is_whole = reading.is_whole and is_read
+            part = archive.read(name) if is_read else b""
             left -= len(part)
             if part.startswith(b"PK\x03\x04") and depth == 0:
-                yield from of_zip(part, depth + 1)
+                left = yield from of_zip(part, reading, left, depth + 1)
             elif name.endswith("sharedStrings.xml"):
                 texts = [TAG.sub(" ", each) for each in TEXT_OF_CELLS.findall(decoded(part))]
             elif "worksheets/" in name:
@@ -155,6 +156,7 @@ def of_zip(data: bytes, depth: int = 0) -> Iterator[str]:
                 yield html.unescape(" ".join(texts[at] for at in cells if at < len(texts)))
             if name.endswith((".xml", ".rels")):
                 yield from of_xml(part)
+    return left
 
 
 def of_xml(data: bytes) -> Iterator[str]:

@@ -1,5 +1,7 @@
 """Documents that name somebody who leaves are found however they are written, and are gone on the day."""
 
+import io
+import zipfile
 from datetime import timedelta
 
 import pytest
@@ -10,7 +12,7 @@ from django.utils import timezone
 
 from meetings import certificate_words
 from members import leaving, rights
-from minutes import documents, naming
+from minutes import document_words, documents, naming
 from minutes.checking import Checked
 from minutes.document_words import read
 from minutes.models import Document, DocumentContent
@@ -79,6 +81,25 @@ def test_what_no_search_can_read_is_known_and_said_to_whoever_leaves(client):
     page = client.get(reverse("members:leave")).content.decode()
 
     assert "1 document: pictures, scans, or files that cannot be read" in page
+
+
+def zipped(**parts: str | bytes) -> bytes:
+    written = io.BytesIO()
+    with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, part in parts.items():
+            archive.writestr(f"{name}.xml" if isinstance(part, str) else f"{name}.xlsx", part)
+    return written.getvalue()
+
+
+def test_files_within_a_file_share_what_may_be_unpacked_and_what_was_too_much_is_not_taken_as_read(monkeypatch):
+    inner = {name: zipped(text="<t>" + "word " * 300 + "</t>") for name in ("a", "b", "c")}
+    whole = zipped(first="<t>Ada</t>", **inner)
+    assert read(FileType.DOCX, whole)[1] == Legible.ALL
+
+    monkeypatch.setattr(document_words, "MOST_UNPACKED", 3500)
+    words, legible = read(FileType.DOCX, whole)
+
+    assert (words.count("word"), legible) == (600, Legible.PART)
 
 
 def test_the_page_of_leaving_opens_no_document(client):
