@@ -12,7 +12,7 @@ from members.models import Consent, Member
 from members.switches import Audience
 
 from . import messages, places
-from .certificates import WORDING_VERSION, of
+from .certificates import WORDING_VERSION
 from .models import Certificate
 
 if TYPE_CHECKING:
@@ -34,7 +34,9 @@ def choose(member: Member, serials: list[str], now: datetime) -> list[Certificat
 
     Says which are kept. While an erasure runs, their links are sent: afterwards there is nobody to write to.
     """
-    for certificate in of_member(member):
+    changed = [each for each in of_member(member) if each.kept_after_leaving != (each.serial in serials)]
+    places.lock_all(each.meeting_id for each in changed)
+    for certificate in changed:
         keep(certificate, certificate.serial in serials, now)
     if member.user and leaving.running(member.user):
         send_links(member, now)
@@ -42,7 +44,8 @@ def choose(member: Member, serials: list[str], now: datetime) -> list[Certificat
 
 
 def keep(certificate: Certificate, kept: bool, now: datetime) -> None:
-    found = of(places.lock(certificate.meeting)).get(pk=certificate.pk)
+    """The caller has locked its meeting."""
+    found = Certificate.objects.get(pk=certificate.pk)
     if found.kept_after_leaving == kept or found.member is None:
         return
     found.kept_after_leaving = kept

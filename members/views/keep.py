@@ -1,5 +1,7 @@
 """Keep what would go, by the link in the mail about it: looking changes nothing, one button keeps it."""
 
+from contextlib import suppress
+
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -23,5 +25,6 @@ def keep(request: HttpRequest, token: str) -> HttpResponse:
     if request.method != "POST":
         return render(request, "members/retention/keep.html", {"case": case, "kept": case.state == CaseState.SPARED})
     if case.state != CaseState.SPARED:
-        retention.keep(case, timezone.now())
+        with suppress(retention.Refused):  # it went this moment, and the page says so
+            retention.keep(case, timezone.now())
     return redirect("members:keep", token=token)
