@@ -33,7 +33,7 @@ class Refused(Exception):
 
 
 def may_record(member: Member, by: "User") -> bool:
-    return member.user_id == by.pk or coordinators.is_coordinator(by)
+    return member.user_id == by.pk or coordinators.may_decide_about(by, member)
 
 
 def refusal_to_begin(member: Member, kind: str, since: date, by: "User", on: date) -> Refusal | None:

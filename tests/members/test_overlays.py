@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from members import overlays, standing
 from members.eligibility import refusal
-from members.models import Overlay
+from members.models import Area, AreaDuty, Overlay
 from members.models.history import OverlayKind
 from members.overlays import Refusal, Refused
 from members.rules import rulebook
@@ -49,9 +49,11 @@ def test_it_ends_and_is_kept_for_every_day_on_which_it_lay():
 
 
 def test_a_coordinator_may_record_it_for_a_member_and_nobody_else_may():
-    member, day = make_member(), TODAY
+    member, day, elsewhere = make_member(), TODAY, make_coordinator()
+    AreaDuty.objects.create(user=elsewhere, area=Area.objects.exclude(pk=member.area_id).first())
 
-    assert refused(overlays.begin, member, OverlayKind.RETIRED, day, make_member().user, NOW) == Refusal.NOT_YOURS
+    for other in (make_member().user, elsewhere):
+        assert refused(overlays.begin, member, OverlayKind.RETIRED, day, other, NOW) == Refusal.NOT_YOURS
     leave = overlays.begin(member, OverlayKind.RETIRED, day, make_coordinator(), NOW)
     assert refused(overlays.end, leave, day, make_member().user, NOW) == Refusal.NOT_YOURS
 
