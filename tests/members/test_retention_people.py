@@ -9,10 +9,11 @@ from accounts.models import User
 from members import coordinators, retention
 from members.models import Application, Member, RetentionCase, RetentionRule, RetentionRun
 from members.models.application import State
+from members.models.history import OfficeKind
 from members.models.rights import CaseState
 from members.retention.running import run_rule
 from outbox.models import Message
-from tests.factories import make_application, make_coordinator, make_member, make_user
+from tests.factories import make_application, make_coordinator, make_member, make_officer, make_user
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 25, 9, tzinfo=UTC)
@@ -36,6 +37,12 @@ def test_a_leaver_is_told_set_aside_and_erased_after_a_year():
     assert [(run.told, run.set_aside, run.removed) for run in steps] == [(1, 0, 0), (0, 1, 0), (0, 0, 1)]
     assert not User.objects.filter(pk=user.pk).exists()
     assert not Member.objects.filter(name__contains="Ada").exists()
+
+
+def test_a_service_lead_keeps_their_account_when_they_leave_as_a_member():
+    make_member(user=make_officer(OfficeKind.SERVICE_LEAD), left_on=leaver().left_on)
+
+    assert on_day("leaver", 0).told == 1
 
 
 def test_nobody_goes_before_their_year_is_over_or_once_they_have_come_back():
