@@ -9,6 +9,7 @@ from django.db.models.functions import Greatest
 from django.utils import timezone
 
 from .models import OutsideSupervisor
+from .models.supervision import ERASED
 from .places.holdings import PLACES
 from .rights.deeds import DEEDS
 from .rights.finding import (
@@ -23,7 +24,7 @@ from .rights.finding import (
 from .rights.holding import FORMER, REMOVED, Basis, Holding, Person, leave_blank
 
 INTEREST, CONSENT, DUTY = Basis.INTEREST, Basis.CONSENT, Basis.DUTY
-FORMER_ADDRESS = "former-member@removed.invalid"
+FORMER_ADDRESS = f"former-member{ERASED}"
 
 
 def as_a_former_member(person: Person, rows: "models.QuerySet[Any]", now: datetime) -> None:
@@ -35,7 +36,7 @@ def as_a_former_member(person: Person, rows: "models.QuerySet[Any]", now: dateti
 
 def as_nobody_outside(person: Person, rows: "models.QuerySet[Any]", now: datetime) -> None:
     for row in rows:
-        rows.filter(pk=row.pk).update(name=FORMER, email=f"removed-{row.pk}@removed.invalid")
+        rows.filter(pk=row.pk).update(name=FORMER, email=f"removed-{row.pk}{ERASED}")
 
 
 def without_applicant(person: Person, rows: "models.QuerySet[Any]", now: datetime) -> None:

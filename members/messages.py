@@ -137,10 +137,10 @@ def word_asked(evidence: Evidence, now: datetime, *, again: bool = False) -> Non
 
 
 def address_of(named: Supervision) -> str:
-    """Where a supervisor is written to; nowhere when their account is closed."""
+    """Where a supervisor is written to; nowhere when their account is closed or they were erased."""
     if named.supervisor:
         return named.supervisor.user.email if named.supervisor.user else ""
-    return named.outside.email if named.outside else ""
+    return named.outside.email if named.outside and not named.outside.is_erased else ""
 
 
 def key_of_asking(evidence: Evidence, on: date) -> str:

@@ -18,6 +18,7 @@ from .. import coordinators, standing, supervision
 from ..forms.supervision import FoundForm
 from ..guarded_admin import Guarded
 from ..models import Evidence, OutsideSupervisor, Supervision
+from ..models.supervision import ERASED
 from .filters import FirstChoiceFilter
 
 
@@ -53,7 +54,8 @@ class OutsideSupervisorAdmin(Guarded, admin.ModelAdmin):
         said = Q(supervises__evidence__in=Evidence.objects.to_verify(), supervises__evidence__said_on__isnull=False)
         said &= Q(supervises__in=reach)
         shown = Prefetch("supervises", reach.select_related("member"), to_attr="in_reach")
-        found = within_reach(request, super().get_queryset(request)).prefetch_related(shown)
+        known = super().get_queryset(request).exclude(email__endswith=ERASED)
+        found = within_reach(request, known).prefetch_related(shown)
         return found.annotate(said=Count("supervises__evidence", filter=said, distinct=True)).order_by(
             F("confirmed_on").asc(nulls_first=True), "name", "pk"
         )

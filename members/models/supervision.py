@@ -10,6 +10,9 @@ from django.db.models import F, Q
 from ..public_id import random_public_id
 from ..stages import Against
 
+# The end of every address that stands where somebody was erased: nobody reads it (RFC 2606).
+ERASED = "@removed.invalid"
+
 
 class OutsideSupervisor(models.Model):
     """A supervisor who is no member. Their word counts once a coordinator has found name and address on a list."""
@@ -36,6 +39,11 @@ class OutsideSupervisor(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_erased(self) -> bool:
+        """Whether nobody is known behind it any more: it can neither be asked nor confirmed."""
+        return self.email.endswith(ERASED)
 
 
 class SupervisionQuerySet(models.QuerySet["Supervision"]):

@@ -5,9 +5,10 @@ from functools import partial
 
 import pytest
 from django.core import signing
+from django.urls import reverse
 from django.utils import timezone
 
-from members import asking, messages, standing, supervision, word_links
+from members import asking, messages, rights, standing, supervision, word_links
 from members.models import Evidence, Member, OutsideSupervisor, Supervision
 from members.models.evidence import SetAside
 from members.stages import Against, EvidenceKind, Standing
@@ -418,6 +419,19 @@ def test_a_supervisor_whose_account_is_closed_cannot_be_asked():
     Member.objects.filter(pk=named.supervisor_id).update(user=None)
 
     assert refused(asking.ask_again, case, named.member.user, timezone.now()) == Refusal.NO_ADDRESS
+
+
+def test_a_supervisor_who_was_erased_can_neither_be_asked_nor_found_on_a_list(client, settings):
+    settings.DEMO = True
+    named = make_supervision(make_member())
+    case = asked(named)
+    rights.erase(rights.person_of(named.supervisor.user), timezone.now())
+    client.force_login(make_coordinator())
+
+    page = client.get(reverse("admin:members_outsidesupervisor_changelist"))
+
+    assert refused(asking.ask_again, case, named.member.user, timezone.now()) == Refusal.NO_ADDRESS
+    assert OutsideSupervisor.objects.get().name not in page.text
 
 
 # Confirming somebody from outside
