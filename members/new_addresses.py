@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from accounts import addresses
 from outbox import post
+from outbox.models import Message, full_key
 
 from . import coordinators, link_names
 from .models import Member, NewAddress
@@ -103,9 +104,13 @@ def is_taken(email: str) -> bool:
 
 
 def tell_old_ones(row: NewAddress, name: str, now: datetime, *, but: str = "") -> None:
-    """Write to every address of theirs; of one that gets no mail the log then says that it could not be told."""
+    """Write to every address of theirs; of one that gets no mail the log then says that it could not be told.
+
+    Also to those that were told before: whoever comes in by the new address can take the old ones out at once.
+    """
     token = token_of(row, now)
-    for email in addresses.all_of(row.user):
+    asked = Message.objects.filter(key__startswith=full_key("members/new_address_asked", f"{row.pk}:"))
+    for email in dict.fromkeys([*addresses.all_of(row.user), *asked.values_list("recipient", flat=True)]):
         if email != but:
             words = {"new": row, "token": token}
             post.write(f"members/{name}", to=email, user=row.user, key=f"{row.pk}:{email}", now=now, context=words)
