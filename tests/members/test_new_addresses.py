@@ -221,6 +221,18 @@ def test_what_nobody_used_in_thirty_days_lets_nobody_in_any_more(member):
     assert not EmailAddress.objects.filter(email=NEW).exists()
 
 
+def test_one_that_fails_stops_no_other(member):
+    new_addresses.agree(asked(member), make_coordinator(), NOW)
+    EmailAddress.objects.filter(email=NEW).update(verified=True)
+    User.objects.create_user(NEW)  # the database refuses it as a main address
+    other = new_addresses.ask(make_member(), "other@again.example", "Telephoned them", make_coordinator(), NOW)
+
+    new_addresses.on_tick(NOW + timedelta(days=7))
+
+    other.refresh_from_db()
+    assert other.opened_at is not None
+
+
 @time_machine.travel(NOW)
 def test_two_coordinators_do_it_on_the_desk_and_the_person_sees_it_at_home(member, client, settings):
     settings.DEMO = True
