@@ -125,7 +125,7 @@ class DateField(forms.Field):
         wrong = []
         numbers = {"day": 1}
         for part, text in typed.items():
-            number = _month_number(text) if part == "month" else int(text) if text.isascii() and text.isdigit() else 0
+            number = _month_number(text) if part == "month" else _number(text)
             low, high = {"day": (1, 31), "month": (1, 12), "year": (1900, 2200)}[part]
             if not low <= number <= high:
                 wrong.append(part)
@@ -153,9 +153,14 @@ def part_in_error(field: BoundField, part: str) -> bool:
     return bool(found) and (not named or part in named)
 
 
+def _number(text: str) -> int:
+    """Read a number of at most four figures; 0, which no part of a date is, for anything else."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= 4 else 0
+
+
 def _month_number(text: str) -> int:
     """Read 5, 05, May or september."""
     if text.isascii() and text.isdigit():
-        return int(text)
+        return _number(text)
     word = text.lower()
     return next((n for n, name in enumerate(MONTHS, 1) if len(word) >= 3 and name.startswith(word)), 0)
