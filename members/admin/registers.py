@@ -15,7 +15,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 
 from .. import due_dates, exports, registers
-from ..forms.registers import WordsForm
+from ..forms.registers import NoticedForm, ReceivedForm, WordsForm
 from ..guarded_admin import Guarded
 from ..models import AccessRequest, Breach, Complaint, Export, ExportStop
 from ..names import name_of
@@ -126,6 +126,7 @@ class Register(Guarded, admin.ModelAdmin):
 @admin.register(AccessRequest)
 class AccessRequestAdmin(Register):
     deeds: ClassVar = OF_REQUESTS
+    form = ReceivedForm
     list_display = ("reference", "kind", "name", "received_on", "due_on", "closed_on")
     list_filter = ("kind", ("closed_on", admin.EmptyFieldListFilter))
     search_fields = ("reference", "email")
@@ -159,6 +160,7 @@ class ComplaintAdmin(Register):
 class BreachAdmin(Register):
     """Kept even if nobody outside has to be told; its facts may be completed until it is closed."""
 
+    form = NoticedForm
     list_display = ("reference", "noticed_at", "due_on", "people", "is_a_risk", "told_ico_at", "closed_on")
     list_filter = (("closed_on", admin.EmptyFieldListFilter),)
     fields = ("noticed_at", "happened_at", "what", "people", "is_a_risk", "told_ico_at", "told_people_at", "measures")

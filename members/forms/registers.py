@@ -1,13 +1,19 @@
 """What a coordinator fills in about a matter in a register, and about how long data is kept."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
 from ..guard import refuse_patient_data
 from ..models import RetentionRule
+
+# Of what is written down in a register; the network is younger.
+EARLIEST = date(2000, 1, 1)
+# A hundred years: longer leads to days that no calendar has.
+LONGEST_DAYS = 36_525
 
 
 class WordsForm(forms.Form):
@@ -21,6 +27,26 @@ class WordsForm(forms.Form):
             widget=forms.Textarea(attrs={"rows": 5, "cols": 80}),
             validators=[refuse_patient_data],
         )
+
+
+class ReceivedForm(forms.ModelForm):
+    """A request that came: today at the latest, because its days are counted from then."""
+
+    def clean_received_on(self) -> date:
+        day: date = self.cleaned_data["received_on"]
+        if not EARLIEST <= day <= timezone.localdate():
+            raise ValidationError("Enter the day on which it came, today at the latest.")
+        return day
+
+
+class NoticedForm(forms.ModelForm):
+    """A breach that was noticed: by now, because its hours are counted from then."""
+
+    def clean_noticed_at(self) -> datetime:
+        moment: datetime = self.cleaned_data["noticed_at"]
+        if timezone.localdate(moment) < EARLIEST or moment > timezone.now():
+            raise ValidationError("Enter when it was noticed, now at the latest.")
+        return moment
 
 
 class NewVersionForm(forms.ModelForm):
@@ -51,6 +77,7 @@ class NewVersionForm(forms.ModelForm):
         self.instance.code, self.instance.title, self.instance.counted_from = rule.code, rule.title, rule.counted_from
         for name, least in (("keep_days", 1), ("most_people", 1)):
             self.fields[name].validators.append(at_least(least))
+        self.fields["keep_days"].validators.append(at_most(LONGEST_DAYS))
         for name in ("reason", "source"):
             self.fields[name].validators.append(refuse_patient_data)
 
@@ -58,6 +85,8 @@ class NewVersionForm(forms.ModelForm):
         day: date = self.cleaned_data["valid_from"]
         if day < self.today:
             raise ValidationError("A new version counts from today at the earliest.")
+        if RetentionRule.objects.filter(code=self.rule.code, valid_from=day).exists():
+            raise ValidationError("There is a version that counts from this day already. Choose a later day.")
         return day
 
     def clean(self) -> dict[str, Any]:
@@ -78,5 +107,13 @@ def at_least(least: int) -> Any:
     def check(value: int) -> None:
         if value < least:
             raise ValidationError(f"Enter {least} or more.")
+
+    return check
+
+
+def at_most(value: int) -> Any:
+    def check(given: int) -> None:
+        if given > value:
+            raise ValidationError(f"Enter {value} or fewer.")
 
     return check

@@ -17,6 +17,7 @@ from outbox.models import Message
 from tests.factories import make_coordinator, make_meeting, make_member, make_user
 
 NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)
+ASKED, NOTICED = "/admin/members/accessrequest/add/", "/admin/members/breach/add/"
 
 
 @pytest.mark.parametrize(
@@ -132,6 +133,21 @@ def test_a_complaint_is_closed_at_the_desk_with_words_that_name_no_patient(clien
 
     assert refused.status_code == 422
     assert Complaint.objects.get().outcome == "We have deleted it."
+
+
+@pytest.mark.django_db
+def test_what_came_in_came_today_at_the_latest(client, settings):
+    settings.DEMO = True
+    client.force_login(make_coordinator())
+    who = {"kind": "access", "name": "Ada", "email": "ada@clinic.example"}
+    hour = {"noticed_at_1": "23:59", "what": "A list was left on a train"}
+
+    asked = [client.post(ASKED, who | {"received_on": day}) for day in ("9999-12-31", "0001-01-01", "2026-05-01")]
+    noticed = [client.post(NOTICED, hour | {"noticed_at_0": day}) for day in ("9999-12-31", "0001-01-01", "2026-05-01")]
+
+    assert [each.status_code for each in asked + noticed] == [200, 200, 302] * 2
+    assert "today at the latest" in asked[0].content.decode()
+    assert "now at the latest" in noticed[0].content.decode()
 
 
 @pytest.mark.django_db

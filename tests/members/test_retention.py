@@ -231,10 +231,10 @@ def test_the_desk_shows_names_makes_a_new_version_and_takes_no_period_of_nothing
     typed = {"valid_from": "2030-01-01", "keep_days": 0, "notice_days": 0, "quarantine_days": 0}
     typed |= {"most_people": 500, "reason": "Shorter", "is_on": "on"}
 
-    answers = [client.post(page, typed | {"keep_days": days}).status_code for days in (0, 100, 700)]
+    answers = [client.post(page, typed | {"keep_days": days}).status_code for days in (0, 100, 2_147_483_647, 700, 700)]
 
     today = client.get(reverse("admin:members_retentionrule_today", args=[audit.pk]))
-    assert answers == [422, 422, 302]
+    assert answers == [422, 422, 422, 302, 422]
     assert "What coordinators did about members: 1" in today.content.decode()
     assert client.get(reverse("admin:members_retentionrule_changelist")).status_code == 200
     assert client.get(reverse("admin:members_retentionrule_records") + "?as=csv")["Content-Type"].startswith("text/csv")
