@@ -39,6 +39,9 @@ class RetentionRuleAdmin(ReadOnly):
             return rows.in_force(timezone.localdate()).prefetch_related("runs")
         return rows
 
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        return super().changelist_view(request, {"title": "How long data is kept", **(extra_context or {})})
+
     def get_urls(self) -> list[URLPattern]:
         def at(route: str, view: Callable[..., HttpResponse], name: str) -> URLPattern:
             return path(route, self.admin_site.admin_view(view), name=f"members_retentionrule_{name}")
