@@ -5,18 +5,29 @@ from django.db.models.functions import Replace
 
 from meetings.models import Certificate, Poll
 from meetings.models.attendance import ALPHABET
-from members.models import Consent, Offer
+from members.models import (
+    AccessRequest,
+    Breach,
+    Consent,
+    Leaving,
+    NewAddress,
+    Offer,
+    PlaceRequest,
+    Supervision,
+)
 from minutes.models import Action, AgendaItem, Document
 from outbox.models import Message
 
 from .lives import token
 
 FIELDS = ("key", "about", "text", "html", "subject", "calendar")
-WITH_A_PUBLIC_ID = (Action, AgendaItem, Document, Poll)
+WITH_A_PUBLIC_ID = (Action, AgendaItem, Document, Poll, Leaving, NewAddress, PlaceRequest, Supervision)
+IN_MESSAGES = (Poll, PlaceRequest)
+WITH_A_REFERENCE = (AccessRequest, Breach)
 
 
 def settle(seed: int) -> None:
-    """Give every row of the meetings a name that is the same for the same seed."""
+    """Give every row whose name is random elsewhere one that is the same for the same seed."""
     for certificate in Certificate.objects.order_by("pk"):
         old, new = certificate.serial, serial(seed, certificate.pk)
         certificate.serial = new
@@ -27,8 +38,12 @@ def settle(seed: int) -> None:
         for row in model.objects.order_by("pk"):
             old, row.public_id = row.public_id, token(seed, model.__name__, row.pk)[:12]
             row.save(update_fields=["public_id"])
-            if model is Poll:
+            if model in IN_MESSAGES:
                 rename(Message.objects.filter(text__contains=old), old, row.public_id)
+    for register in WITH_A_REFERENCE:
+        for entry in register.objects.order_by("pk"):
+            entry.reference = token(seed, register.__name__, entry.pk)[:12]
+            entry.save(update_fields=["reference"])
 
 
 def name_offer(offer: Offer, name: str) -> None:

@@ -16,7 +16,7 @@ from members.gaps import editions
 from members.models import Application
 from outbox.models import Message
 
-from . import coming, cycles, filling, lives, mail, mailbag, meetings, naming, trust
+from . import coming, cycles, filling, lives, mail, mailbag, meetings, naming, places, rights, trust
 from . import members as named
 from .clock import Clock
 from .people import MEMBERS, is_invented
@@ -58,6 +58,7 @@ def build(today: date, seed: int, size: Size, say: Callable[[str], None]) -> Non
     with transaction.atomic():
         clear()
         door = named.Door(clock, lives.Lists.load(), seed)
+        trust.date_the_employers()  # before the people, whom a search finds by them
         say("The people")
         people = named.build(door)
         by = people["hannah"].user
@@ -75,6 +76,8 @@ def build(today: date, seed: int, size: Size, say: Callable[[str], None]) -> Non
         meetings.write_notices(host)
         meetings.name_contacts(clock)
         trust.build(host)
+        places.ask_for_places(host)
+        rights.build(host)
         mailbag.come_in(host)
         send_all(seed)
         mailbag.bring_back(host)

@@ -1,12 +1,12 @@
 """What makes a directory that people trust: offices, offers, contacts; all by the verbs."""
 
 import json
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from accounts.models import User
 from members import contacts_keeping, offices, yearly
-from members.models import Area, Contact
+from members.models import Area, Contact, Organisation
 from members.models.history import OfficeKind
 from members.places import offers
 
@@ -23,6 +23,17 @@ def build(host: Host) -> None:
     give_offices(host)
     offer_supervision(host)
     keep_in_touch(host)
+
+
+def date_the_employers() -> None:
+    """Where each employer works, and whom two of them took over."""
+    for row in WORDS["employers"]:
+        employer = Organisation.objects.get(name=row["name"])
+        employer.areas.set(Area.objects.filter(code__in=row["areas"]))
+        if "before" in row:
+            ended = {"valid_to": date.fromisoformat(row["until"]), "succeeded_by": employer}
+            before, _ = Organisation.objects.get_or_create(name=row["before"], defaults=ended)
+            before.areas.set(employer.areas.all())
 
 
 def give_offices(host: Host) -> None:

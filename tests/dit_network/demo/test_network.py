@@ -34,10 +34,30 @@ from meetings.words import CalendarBy, Choice, Door, Duty, Kind, Mode, Status
 from members import contacts_answering, coordinators, standing
 from members.clocks import ClockState, clocks_of
 from members.facts import facts_of
-from members.models import Application, Appointment, Contact, CountsEdition, Evidence, Member, Offer
+from members.models import (
+    AccessRequest,
+    Application,
+    Appointment,
+    Breach,
+    Complaint,
+    Contact,
+    CountsEdition,
+    Evidence,
+    Export,
+    Leaving,
+    Member,
+    NewAddress,
+    Offer,
+    Organisation,
+    PlaceRequest,
+    RecordView,
+    RetentionCase,
+    RetentionRule,
+)
 from members.models.application import State
 from members.models.history import OfficeKind
-from members.models.places import FOR
+from members.models.places import FOR, RequestState
+from members.models.rights import CaseState
 from members.rules import rulebook
 from members.stages import EvidenceKind, Standing
 from minutes.finding import find
@@ -110,10 +130,11 @@ def test_every_stored_standing_is_the_derived_one(network_of_today):
         assert member.standing == (derived if member.joined_on else Standing.ENQUIRER)
 
 
-def test_three_applications_wait_and_one_is_in_every_other_state(network_of_today):
+def test_three_applications_wait_and_others_are_in_other_states(network_of_today):
     found = Counter(Application.objects.values_list("state", flat=True))
 
-    assert found == {State.APPROVED: 14, State.SUBMITTED: 3, State.MORE_ASKED: 1, State.PARKED: 2}
+    states = {State.APPROVED: 14, State.SUBMITTED: 3, State.MORE_ASKED: 1, State.PARKED: 2, State.WITHDRAWN: 1}
+    assert found == states
 
 
 def test_two_coordinators_run_it_with_one_for_two_areas_and_evidence_waits_for_them(network_of_today):
@@ -342,6 +363,25 @@ def test_supervision_is_offered_in_every_way_and_service_leads_read_counts(netwo
     assert CountsEdition.objects.get().parts
     assert set(Appointment.objects.values_list("office", flat=True)) == set(OfficeKind.values)
     assert Appointment.objects.exclude(areas="").exists()
+    assert Counter(PlaceRequest.objects.values_list("state", flat=True)) == dict.fromkeys(RequestState, 1)
+    full = offered.filter(audience="public").exclude(pk__in=offered.with_a_place(TODAY))
+    assert full.get().supervisor.name == "Devan Raghunath"
+
+
+def test_somebody_leaves_and_is_told_and_a_new_address_waits_and_each_register_has_a_line(network_of_today):
+    assert Leaving.objects.running().get().erase_on > TODAY
+    assert RetentionCase.objects.get().state == CaseState.TOLD
+    assert NewAddress.objects.waiting().get().user.member.name == "Bronagh McIlvenna"
+    for register in (AccessRequest, Complaint, Breach, Export):
+        assert register.objects.exists()
+    looked = RecordView.objects.filter(member__name="Ruth Pemberton-Hale").values_list("by_name", flat=True)
+    assert set(looked) == {"Hannah Okafor", people.OUTSIDERS["auditor"].email}
+
+
+def test_every_employer_has_its_areas_and_what_a_network_begins_with_is_still_there(network_of_today):
+    assert not Organisation.objects.filter(areas=None).exists()
+    assert Organisation.objects.filter(name__in=people.EMPLOYERS.values(), predecessors__isnull=False).exists()
+    assert RetentionRule.objects.exists()
 
 
 def test_a_contact_is_away_with_a_deputy_one_is_silent_and_a_member_is_asked_whether_all_is_right(network_of_today):
