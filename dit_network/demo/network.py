@@ -13,7 +13,7 @@ from django.db import connection, models, transaction
 from django.db.models import F
 
 from members.gaps import editions
-from members.models import Application
+from members.models import Application, Member
 from outbox.models import Message
 
 from . import coming, cycles, filling, lives, mail, mailbag, meetings, naming, places, rights, trust
@@ -60,10 +60,7 @@ def build(today: date, seed: int, size: Size, say: Callable[[str], None]) -> Non
         door = named.Door(clock, lives.Lists.load(), seed)
         trust.date_the_employers()  # before the people, whom a search finds by them
         say("The people")
-        people = named.build(door)
-        by = people["hannah"].user
-        assert by  # noqa: S101  she signs in
-        host = meetings.Host(clock, by, people, meetings.confirm_venue(), Random(f"{seed}:meetings"), seed)
+        host = host_of(door, named.build(door))
         past = []
         for number, meeting in enumerate(meetings.build_past(host, size.meetings), start=1):
             say(f"Meeting {number}: {meeting.slug}")
@@ -75,16 +72,22 @@ def build(today: date, seed: int, size: Size, say: Callable[[str], None]) -> Non
         cycles.close_all(host, past)
         meetings.write_notices(host)
         meetings.name_contacts(clock)
-        trust.build(host)
-        places.ask_for_places(host)
-        rights.build(host)
+        for each in (trust.build, places.ask_for_places, rights.build):
+            each(host)
         mailbag.come_in(host)
         send_all(seed)
         mailbag.bring_back(host)
-        filling.fill(door, by, size.members - len(MEMBERS), say)
+        filling.fill(door, host.by, size.members - len(MEMBERS), say)
         editions.publish(clock.ago(0))
         Application.objects.update(updated_at=F("created_at"))
     mail.empty()
+
+
+def host_of(door: named.Door, people: dict[str, Member]) -> meetings.Host:
+    """The coordinator who makes the meetings, with what she needs for them."""
+    by = people["hannah"].user
+    assert by  # noqa: S101  she signs in
+    return meetings.Host(door.clock, by, people, meetings.confirm_venue(), Random(f"{door.seed}:meetings"), door.seed)
 
 
 def send_all(seed: int) -> None:
