@@ -45,7 +45,7 @@ def refusal(member: Member, kind: ChangeKind, by: "User", on: date) -> Refusal |
         return Refusal.NOT_COORDINATOR
     if member.user_id == by.pk and kind != ChangeKind.LEFT:
         return Refusal.OWN
-    if not coordinators.decides_in(by, member.area_id):
+    if not coordinators.decides_in(by, area_of(member, by)):
         return Refusal.ELSEWHERE
     if kind == ChangeKind.REGISTRATION_CHECKED:
         return refusal_to_check(member, on)
@@ -56,6 +56,12 @@ def refusal(member: Member, kind: ChangeKind, by: "User", on: date) -> Refusal |
     if kind == ChangeKind.SUSPENDED and member.suspended_on:
         return Refusal.SUSPENDED
     return Refusal.NOT_SUSPENDED if kind == ChangeKind.RESTORED and not member.suspended_on else None
+
+
+def area_of(member: Member, by: "User") -> int | None:
+    """Who opens the desk belongs to no area: only coordinators for the whole network suspend them or let them go."""
+    opens_the_desk = member.user is not None and member.user.is_staff and member.user_id != by.pk
+    return None if opens_the_desk else member.area_id
 
 
 def refusal_to_check(member: Member, on: date) -> Refusal | None:

@@ -6,6 +6,7 @@ days have passed. Of an account that opens the desk time alone opens nothing, an
 and agree: two of one area must not come by the whole network.
 """
 
+import logging
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,8 @@ from .names import name_of
 
 if TYPE_CHECKING:
     from accounts.models import User
+
+logger = logging.getLogger(__name__)
 
 WAIT, AGREE_WITHIN, USE_WITHIN = timedelta(days=7), timedelta(days=30), timedelta(days=30)
 # The link that stops it lives as long as anything can come of it.
@@ -169,9 +172,15 @@ def locked(row: NewAddress) -> tuple[NewAddress, Member]:
 
 
 def on_tick(now: datetime) -> None:
-    """By the clock: open what waited its week, make what proved itself the main address, end what nobody used."""
+    """By the clock: open what waited its week, make what proved itself the main address, end what nobody used.
+
+    Each by itself, so that one that fails stops no other; it is tried again at the next tick.
+    """
     for row in NewAddress.objects.running().filter(user__member__isnull=False).order_by("pk"):
-        by_the_clock(row, now)
+        try:
+            by_the_clock(row, now)
+        except Exception:
+            logger.exception("a new address could not be dealt with", extra={"row": row.pk})
 
 
 @transaction.atomic

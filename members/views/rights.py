@@ -59,7 +59,8 @@ def everything_file(request: HttpRequest, kind: str) -> HttpResponse:
         parts = showing.parts(person, timezone.localdate(now), most=None)
         context = {"held": [part for part in parts if part.number], "made": now, "person": person}
         response = render(request, "members/rights/file.html", context)
-    registers.asked(AccessRequest.Kind.ACCESS, current_user(request), now, is_done=True)
+    if request.method == "GET":  # the head alone hands out nothing
+        registers.asked(AccessRequest.Kind.ACCESS, current_user(request), now, is_done=True)
     response["Content-Disposition"] = name
     return response
 

@@ -27,7 +27,7 @@ class Person:
     def __init__(self, page: Page, name: str, hands: Hands = Hands.MOUSE) -> None:
         self.page, self.name, self.hands = page, name, hands
         self.email = f"{'.'.join(name.lower().split())}@trust.example"
-        self.actions = 0  # links followed, buttons pressed, choices made
+        self.actions = 0  # links followed, buttons pressed, choices made, fields filled in
 
     def opens(self, address: str) -> None:
         self.page.goto(address)
@@ -42,6 +42,7 @@ class Person:
         self.activate(self.page.get_by_label(label, exact=True).first, "Space")
 
     def selects(self, label: str, option: str) -> None:
+        self.actions += 1
         field = self.page.get_by_label(label, exact=True).first
         if self.hands is Hands.KEYBOARD:
             self.reach(field)
@@ -50,6 +51,7 @@ class Person:
             field.select_option(label=option)
 
     def writes(self, label: str, words: str) -> None:
+        self.actions += 1
         field = self.page.get_by_label(label, exact=True).first
         if self.hands is Hands.KEYBOARD:
             self.reach(field)

@@ -21,34 +21,6 @@ THREE_MINUTES = 180
 SECONDS_AN_ACTION = 12
 
 
-class Counting(Person):
-    """Somebody whose clicks and fields are counted."""
-
-    def __init__(self, page, name, hands):
-        super().__init__(page, name, hands)
-        self.actions = 0
-
-    def follows(self, name):
-        self.actions += 1
-        super().follows(name)
-
-    def presses(self, name):
-        self.actions += 1
-        super().presses(name)
-
-    def chooses(self, label):
-        self.actions += 1
-        super().chooses(label)
-
-    def selects(self, label, option):
-        self.actions += 1
-        super().selects(label, option)
-
-    def writes(self, label, words):
-        self.actions += 1
-        super().writes(label, words)
-
-
 @pytest.mark.parametrize(
     ("hands", "width"),
     [(Hands.MOUSE, NARROW), (Hands.KEYBOARD, WIDE), (Hands.NO_SCRIPT, NARROW)],
@@ -58,7 +30,7 @@ def test_a_year_is_planned_and_announced_from_the_first_page_in_under_three_minu
     settings.DEMO = True
     make_member(), make_member()
     page = open_page(make_coordinator(), width, java_script_enabled=hands is not Hands.NO_SCRIPT)
-    anna = Counting(page, "Anna Rushton", hands)
+    anna = Person(page, "Anna Rushton", hands)
     anna.opens("/admin/")
     began = monotonic()
 

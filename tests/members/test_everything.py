@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 
-from members.models import Consent, MemberChange, RecordView
+from members.models import AccessRequest, Consent, MemberChange, RecordView
 from members.models.history import ChangeKind
 from tests import factories as make
 
@@ -32,6 +32,8 @@ def test_it_has_what_coordinators_wrote_who_looked_and_what_we_sent(client):
     signed_in_just_now(client, member.user)
 
     page = client.get(reverse("members:everything")).content.decode()
+    client.head(reverse("members:everything_file", args=["json"]))
+    assert not AccessRequest.objects.exists()
     data = client.get(reverse("members:everything_file", args=["json"]))
     file = client.get(reverse("members:everything_file", args=["html"])).content.decode()
 

@@ -34,16 +34,18 @@ def test_a_coordinator_for_an_area_decides_about_its_people_alone_and_never_abou
         make_member(area=there),
         make_member(area=None),
         make_member(user=user, area=here),
+        make_member(user=make_coordinator(), area=here),
     ]
 
-    assert [coordinators.may_decide_about(user, each) for each in people] == [True, False, False, False]
-    assert set(coordinators.members_for(user)) == {people[0], people[3]}
+    assert [coordinators.may_decide_about(user, each) for each in people] == [True, False, False, False, True]
+    assert set(coordinators.members_for(user)) == {people[0], people[3], people[4]}
     assert coordinators.is_coordinator(user)
     assert [membership.refusal(each, ChangeKind.SUSPENDED, user, timezone.localdate(NOW)) for each in people] == [
         None,
         membership.Refusal.ELSEWHERE,
         membership.Refusal.ELSEWHERE,
         membership.Refusal.OWN,
+        membership.Refusal.ELSEWHERE,
     ]
 
 
