@@ -31,7 +31,9 @@ CHECKS = {
     "types": ["-m", "mypy"],
     "missing migrations": ["manage.py", "makemigrations", "--check", "--dry-run"],
 }
-PYTEST = ["-m", "pytest", f"-n{min(os.cpu_count() or 1, 4)}", "--dist=loadgroup", "--no-loadscope-reorder"]
+# One more than there are processors: journeys wait for their browser, and tests of mail for their server.
+WORKERS = min((os.cpu_count() or 1) + 1, 4)
+PYTEST = ["-m", "pytest", f"-n{WORKERS}", "--dist=loadgroup", "--no-loadscope-reorder"]
 ON_POSTGRES = ["tests/postgres.py", PYTHON, *PYTEST, "--on-postgres"]
 
 

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts import confirming
 from accounts.access import current_user
 
-from .. import leaving, link_names, registers
+from .. import exports, leaving, link_names, registers
 from ..messages import REGRET
 from ..models import AccessRequest, Leaving
 from ..rights import person_of, rehearse, showing
@@ -59,7 +59,7 @@ def everything_file(request: HttpRequest, kind: str) -> HttpResponse:
         parts = showing.parts(person, timezone.localdate(now), most=None)
         context = {"held": [part for part in parts if part.number], "made": now, "person": person}
         response = render(request, "members/rights/file.html", context)
-    if request.method == "GET":  # the head alone hands out nothing
+    if exports.leaves(request):
         registers.asked(AccessRequest.Kind.ACCESS, current_user(request), now, is_done=True)
     response["Content-Disposition"] = name
     return response
