@@ -31,10 +31,16 @@ CHECKS = {
     "types": ["-m", "mypy"],
     "missing migrations": ["manage.py", "makemigrations", "--check", "--dry-run"],
 }
+PROCESSORS = os.cpu_count() or 1
+
+
+def pytest_with(workers: int) -> list[str]:
+    return ["-m", "pytest", f"-n{min(workers, 4)}", "--dist=loadgroup", "--no-loadscope-reorder"]
+
+
+PYTEST = pytest_with(PROCESSORS)
 # One more than there are processors: journeys wait for their browser, and tests of mail for their server.
-WORKERS = min((os.cpu_count() or 1) + 1, 4)
-PYTEST = ["-m", "pytest", f"-n{WORKERS}", "--dist=loadgroup", "--no-loadscope-reorder"]
-ON_POSTGRES = ["tests/postgres.py", PYTHON, *PYTEST, "--on-postgres"]
+ON_POSTGRES = ["tests/postgres.py", PYTHON, *pytest_with(PROCESSORS + 1), "--on-postgres"]
 
 
 def main() -> int:
