@@ -156,7 +156,6 @@ def test_each_switch_opens_its_own_field_alone_to_readers_searches_filters_and_c
     assert not wrong, wrong[:9]
 
 
-@pytest.mark.deep
 def test_the_walk_fails_when_the_gate_is_taken_away_at_any_one_place(walked, network):
     unproved = [call for call in sorted(removing.calls()) if not proves(network, call, walked)]
 
