@@ -1,17 +1,19 @@
 """Everything about one person goes, in one transaction: each holding in its order, then the sweep over what is left."""
 
 from datetime import datetime
+from itertools import chain
 
 from django.contrib.sessions.models import Session
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from ..folding import fold
 from ..models import Application, Member
+from ..models.application import State
 from ..models.member import MemberQuerySet
 from . import sweeping
 from .holding import Person, holdings
-from .traces import Traces
+from .traces import Traces, any_spelling
 
 AT_ONCE = 500
 
@@ -48,7 +50,7 @@ def theirs_alone(person: Person) -> Person:
     """Without the names and numbers that somebody else here has too: words with these may be about the other."""
     others = Member.objects.exclude(pk=person.member_pk or 0)
     asking = Application.objects.exclude(user_id=person.user_pk or 0)
-    names = [name for name in person.names if not is_borne(name, others)]
+    names = [name for name in person.names if not is_borne(name, others, asking)]
     numbers = [
         number
         for number in person.numbers
@@ -58,13 +60,16 @@ def theirs_alone(person: Person) -> Person:
     return Person(person.user, person.member, person.addresses, tuple(names), tuple(numbers))
 
 
-def is_borne(name: str, others: MemberQuerySet) -> bool:
-    """Whether somebody else here has this name, however it is spelled."""
-    folded = fold(name)
-    return any(
-        fold(each) == folded
-        for each in others.filter(folded_name__startswith=folded[:40]).values_list("name", flat=True)
-    )
+def is_borne(name: str, others: MemberQuerySet, asking: QuerySet[Application]) -> bool:
+    """Whether somebody else here has this name, or asks to join by it, however it is spelled.
+
+    Whoever hides their entry has no words that a search may find, so that their name itself is compared.
+    """
+    folded, spelled = fold(name), {"name__iregex": any_spelling(name)}
+    listed, hidden = Q(folded_name__startswith=folded[:40]), Q(folded_name="", **spelled)
+    waiting = asking.exclude(state=State.APPROVED).filter(**spelled)
+    found = (rows.values_list("name", flat=True) for rows in (others.filter(listed | hidden), waiting))
+    return any(fold(each) == folded for each in chain.from_iterable(found))
 
 
 def end_sessions(person: Person) -> None:

@@ -106,6 +106,11 @@ def patterns(name: str) -> list[str]:
     return [f"{BETWEEN}+".join(map(word_pattern, order)) for order in orders(words_of(name))]
 
 
+def any_spelling(name: str) -> str:
+    """All of a name in its order, for the database: also one of a single word."""
+    return f"{BETWEEN}+".join(map(word_pattern, words_of(name))) or re.escape(name)
+
+
 def orders(words: list[str]) -> list[list[str]]:
     """In which order a name may stand; a single word is none that is looked for."""
     if len(words) < 2:

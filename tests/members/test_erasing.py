@@ -22,7 +22,7 @@ from dit_network.models import Page
 from meetings import certificate_words
 from meetings.models import AttendanceChange, Certificate, MeetingChange, Need, Reflection
 from meetings.words import Deed, Duty, Source
-from members import directory, rights
+from members import directory, profile, rights
 from members.folding import fold
 from members.models import Breach, Complaint, Contact, Export, ExportStop, Member, MemberChange, NewAddress, RecordView
 from members.models.history import ChangeKind
@@ -275,8 +275,10 @@ def test_the_search_finds_what_one_forgotten_holding_leaves_behind(everything, m
     assert "members_contact.name" in traces("Zoë Brontë-Vexley")
 
 
-def test_somebody_else_of_the_same_name_keeps_theirs(db):
+@pytest.mark.parametrize("listed", [True, False])
+def test_somebody_else_of_the_same_name_keeps_theirs(db, listed):
     member, other = member_called("Nia Quarrington"), make.make_member(name="Nía Quarrington", phone=PHONE)
+    profile.share(other, {"listed": listed}, timezone.now())
     make.make_notice(text="Thanks to Nia Quarrington.")
 
     rights.erase(rights.person_of(member.user), timezone.now())
@@ -284,6 +286,15 @@ def test_somebody_else_of_the_same_name_keeps_theirs(db):
     other.refresh_from_db()
     assert (other.name, other.phone) == ("Nía Quarrington", PHONE)
     assert traces(ADDRESS, NUMBER) == set()
+
+
+def test_whoever_asks_to_join_by_the_same_name_keeps_it(db):
+    member, asking = member_called("Nia Quarrington"), make.make_application(name="NIA  Quarrington")
+
+    rights.erase(rights.person_of(member.user), timezone.now())
+
+    asking.refresh_from_db()
+    assert asking.name == "NIA  Quarrington"
 
 
 def test_a_check_page_that_its_owner_keeps_says_what_it_said_and_hangs_on_nobody(db):
