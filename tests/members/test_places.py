@@ -1,5 +1,6 @@
 """A place is asked for, answered, counted and freed; nothing lies unanswered."""
 
+import re
 from contextlib import suppress
 from datetime import timedelta
 from threading import Barrier
@@ -73,6 +74,19 @@ def test_offers_are_seen_only_by_whom_they_are_for_and_while_their_supervisor_su
     make_offer(make_member(standing=Standing.ACCREDITED), audience=Audience.PUBLIC)
 
     assert [offers.open_to(who, ON).count() for who in Audience] == [4, 2, 1]
+
+
+def test_a_visitor_comes_from_the_training_routes_to_what_supervisors_let_everybody_see(client):
+    shown, hidden = make_supervisor(name="Opal Open"), make_supervisor(name="Petra Private")
+    make_offer(shown, audience=Audience.PUBLIC, fee_note="No charge")
+    make_offer(shown, audience=Audience.MEMBERS, fee_note="By agreement")
+    make_offer(hidden, audience=Audience.MEMBERS)
+
+    way = re.search(r'href="([^"]+)">let everybody see', client.get("/training-routes/").text)
+    page = client.get(way[1])
+
+    told = [word in page.text for word in ("Opal Open", "No charge", "Petra Private", "By agreement")]
+    assert told == [True, True, False, False]
 
 
 def test_one_offer_must_be_all_that_is_looked_for():
