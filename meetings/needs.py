@@ -18,7 +18,6 @@ from .models import Meeting, Need, NeedsAsked
 from .recording import record
 from .words import Deed, Duty, NeedKind, Place, Status
 
-KEPT = timedelta(days=30)
 # Change the version whenever you change the words: each need carries the version that was agreed to.
 WORDING = "2026-11"
 CONSENT = (
@@ -142,31 +141,20 @@ def names(meeting: Meeting, member: Member, now: datetime) -> list[Person]:
     return list(found.values())
 
 
-def erase(now: datetime, kept: timedelta = KEPT) -> None:
-    """Forget what people told us 30 days after the last meeting they come to, and ask them once more at their next yes.
+def due(now: datetime, kept: timedelta) -> list[int]:
+    """Whose needs have been kept for so long after the last meeting they come to, by primary key.
 
-    Who comes to no meeting after they told us is forgotten 30 days after that. How long says the retention schedule.
+    Of who comes to no meeting after they told us, the days count from then.
     """
-    for pk in due(now, kept=kept):
-        with transaction.atomic():
-            member = standing.lock(Member(pk=pk))
-            if due(now, member, kept):  # nobody has told us anew, or said yes, in the meantime
-                Need.objects.filter(member=member).delete()
-                NeedsAsked.objects.filter(member=member).delete()
-
-
-def due(now: datetime, member: Member | None = None, kept: timedelta = KEPT) -> list[int]:
-    """Whose needs have been kept long enough, of everybody or of one member, by primary key."""
     waits = Q(rsvps__turn__isnull=False, rsvps__meeting__ends_at__gt=now)
     comes = Q(rsvps__meeting__status=Status.PUBLISHED) & (Q(rsvps__place__in=[Place.ROOM, Place.ONLINE]) | waits)
-    told = Member.objects.filter(needs__isnull=False)
-    dated = (told.filter(pk=member.pk) if member else told).annotate(
+    dated = Member.objects.filter(needs__isnull=False).annotate(
         told=Max("needs__given_at"), last=Max("rsvps__meeting__ends_at", filter=comes)
     )
     rows = dated.order_by("pk").values_list("pk", "told", "last")
     return [pk for pk, told_at, last in rows if now >= kept_until(max(told_at, last or told_at), kept)]
 
 
-def kept_until(moment: datetime, kept: timedelta = KEPT) -> datetime:
+def kept_until(moment: datetime, kept: timedelta) -> datetime:
     """So many days later at the same time on the clocks of London."""
     return moment.astimezone(LONDON) + kept

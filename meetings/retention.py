@@ -49,16 +49,19 @@ def replies(rule: RetentionRule, on: date) -> Rows:
 def told(rule: RetentionRule, on: date) -> Rows:
     """What people need who came to their last meeting that long before the morning of this day."""
     morning = timezone.make_aware(datetime.combine(on, time.min))
-    return Need.objects.filter(member__in=needs.due(morning, kept=timedelta(days=rule.keep_days)))
+    return Need.objects.filter(member__in=needs.due(morning, timedelta(days=rule.keep_days)))
 
 
 def forget_needs(rows: Rows, now: datetime) -> None:
-    """With that they were asked, so that they are asked once more at their next yes."""
+    """With that they were asked, so that they are asked once more at their next yes.
+
+    Who has told us anew in the meantime has other rows, and is not asked again.
+    """
     for pk in sorted(set(rows.values_list("member", flat=True))):
         with transaction.atomic():
             member = standing.lock(Member(pk=pk))
-            rows.filter(member=member).delete()
-            NeedsAsked.objects.filter(member=member).delete()
+            if rows.filter(member=member).delete()[0]:
+                NeedsAsked.objects.filter(member=member).delete()
 
 
 def make_nameless(rows: Rows, now: datetime) -> None:

@@ -7,7 +7,7 @@ import time_machine
 from django.urls import reverse
 from django.utils import timezone
 
-from meetings import needs, rsvp
+from meetings import needs, retention, rsvp
 from meetings.models import Meeting, MeetingChange, Need
 from meetings.needs import WORDING, Person, Refusal, Refused, State, Total
 from meetings.words import Choice, Deed, Duty, NeedKind, Status
@@ -19,7 +19,7 @@ from tests.factories import LONDON, make_coordinator, make_meeting, make_member,
 pytestmark = pytest.mark.django_db
 
 ADDRESS = "/meetings/needs/"
-SECOND = timedelta(seconds=1)
+SECOND, KEPT = timedelta(seconds=1), timedelta(days=30)
 
 
 def coming(meeting, *kinds, other="", choice=Choice.ROOM, now=None, **fields):
@@ -28,6 +28,11 @@ def coming(meeting, *kinds, other="", choice=Choice.ROOM, now=None, **fields):
     rsvp.answer(meeting, member, choice, now)
     needs.tell(member, kinds, other, now)
     return member
+
+
+def forget(now):
+    """What the retention rule does, at any hour."""
+    retention.forget_needs(Need.objects.filter(member__in=needs.due(now, KEPT)), now)
 
 
 def give_role(meeting, member, duty=Duty.COORDINATOR):
@@ -186,10 +191,10 @@ def test_needs_are_erased_thirty_days_after_the_last_meeting_that_they_come_to(e
         member = coming(earlier, NeedKind.VEGAN, now=told)
         rsvp.answer(last, member, Choice.ONLINE, told)
 
-    needs.erase(erased - SECOND)
+    forget(erased - SECOND)
     kept = needs.state(member)
-    needs.erase(erased)
-    needs.erase(erased)
+    forget(erased)
+    forget(erased)
 
     assert (kept, needs.state(member)) == (State.TOLD, State.ASK)
 
@@ -203,9 +208,9 @@ def test_who_comes_to_no_meeting_is_forgotten_thirty_days_after_they_told_us(cho
         if choice:
             rsvp.answer(make_meeting(starts_at=told + timedelta(days=20)), member, choice, told)
 
-    needs.erase(told + needs.KEPT - SECOND)
+    forget(told + KEPT - SECOND)
     kept = needs.state(member)
-    needs.erase(told + needs.KEPT)
+    forget(told + KEPT)
 
     assert (kept, needs.state(member)) == (State.TOLD, State.ASK)
 
@@ -218,10 +223,10 @@ def test_a_meeting_to_come_keeps_needs_and_a_cancelled_one_does_not():
         waiting = coming(meeting, NeedKind.VEGAN, now=told)
     later = told + timedelta(days=79)
 
-    needs.erase(later)
+    forget(later)
     kept = [needs.state(seated), needs.state(waiting)]
     Meeting.objects.update(status=Status.CANCELLED, cancelled_at=told)
-    needs.erase(later)
+    forget(later)
 
     assert kept == [State.TOLD, State.TOLD]
     assert [needs.state(seated), needs.state(waiting)] == [State.ASK, State.ASK]
@@ -231,7 +236,7 @@ def test_who_said_that_they_need_nothing_is_not_asked_after_every_meeting():
     member, now = make_member(), timezone.now()
     needs.take_back(member, now)
 
-    needs.erase(now + timedelta(days=400))
+    forget(now + timedelta(days=400))
 
     assert needs.state(member) == State.NOTHING
 
