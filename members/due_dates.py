@@ -1,4 +1,4 @@
-"""Days by which the law wants an answer: one calendar month, 30 days, 72 hours; never on a weekend or bank holiday."""
+"""Days by which the law wants an answer: calendar months, which end on a working day; 30 days and 72 hours run on."""
 
 from datetime import date, datetime, timedelta
 from functools import cache

@@ -116,7 +116,7 @@ def start_clock(entry: AccessRequest, by: "User", now: datetime) -> None:
 
 @transaction.atomic
 def extend(entry: AccessRequest, by: "User", why: str, now: datetime) -> None:
-    """Two months more for what is complex, said within the first month."""
+    """Two months more for what is complex, said within the first month: three from the day it came, and the waiting."""
     entry = lock(entry, by)
     if entry.extended_why:
         raise Refused(Refusal.EXTENDED)
@@ -124,7 +124,9 @@ def extend(entry: AccessRequest, by: "User", why: str, now: datetime) -> None:
         raise Refused(Refusal.LATE)
     if not why.strip():
         raise Refused(Refusal.NO_WORDS)
-    entry.extended_why, entry.due_on = why.strip(), due_dates.months_after(entry.due_on, 2)
+    waited = entry.due_on - due_dates.months_after(entry.received_on, 1)
+    due = due_dates.working_day(due_dates.months_after(entry.received_on, 3) + waited)
+    entry.extended_why, entry.due_on = why.strip(), due
     entry.save(update_fields=["extended_why", "due_on"])
 
 

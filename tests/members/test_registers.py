@@ -94,6 +94,16 @@ def test_the_clock_stands_still_while_we_wait_and_two_months_are_given_once():
 
 
 @pytest.mark.django_db
+def test_two_months_more_are_counted_from_the_day_it_came_and_not_from_a_day_that_was_put_off():
+    came = datetime(2027, 1, 31, 12, tzinfo=UTC)
+    request = registers.asked(AccessRequest.Kind.ACCESS, make_user(), came, is_done=False)
+
+    registers.extend(request, make_coordinator(), "Much of it is on paper", came)
+
+    assert registers.AccessRequest.objects.get().due_on == date(2027, 4, 30)
+
+
+@pytest.mark.django_db
 def test_what_is_overdue_stands_first_on_the_desk_and_not_while_we_wait_for_them():
     late = timezone.now() - timedelta(days=60)
     request = registers.asked(AccessRequest.Kind.ERASURE, make_user(), late, is_done=False)
