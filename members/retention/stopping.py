@@ -1,6 +1,8 @@
 """Why a run stops by itself: too many people, a clock that jumped, a rule that became much shorter."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+
+from django.utils import timezone
 
 from ..models import RetentionRule, RetentionRun
 from .rehearsal import Rehearsal, rehearse
@@ -22,16 +24,16 @@ def reason(rule: RetentionRule, found: Rehearsal, now: datetime) -> str:
         return f"The last run was {days} days ago: the site was off for long, or its clock is wrong."
     if found.people > rule.most_people:
         return f"It would touch {found.people:,}, more than the {rule.most_people:,} at which it stops."
-    return became_shorter(rule, found, now)
+    return became_shorter(rule, found, timezone.localdate(now))
 
 
-def became_shorter(rule: RetentionRule, found: Rehearsal, now: datetime) -> str:
+def became_shorter(rule: RetentionRule, found: Rehearsal, on: date) -> str:
     """Only until the new version has acted for the first time."""
     before = RetentionRule.objects.filter(code=rule.code, valid_from__lt=rule.valid_from).order_by("-valid_from")
     earlier = before.first()
     if earlier is None or rule.runs.exclude(acted_at=None).exists():
         return ""
-    was = rehearse(earlier, now.date()).people
+    was = rehearse(earlier, on).people
     if found.people <= TIMES * was + AND:
         return ""
     return f"The new version would touch {found.people:,} at once, the one before {was:,}."
