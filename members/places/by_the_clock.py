@@ -1,5 +1,6 @@
 """What the clock does about requests: a nudge, an end that says so, and a word before a held place goes back."""
 
+import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
@@ -9,6 +10,8 @@ from django.utils import timezone
 from ..models import PlaceRequest, RequestStep
 from ..models.places import PlaceRequestQuerySet, RequestState, StepKind
 from . import endings, messages, offers, requests
+
+logger = logging.getLogger(__name__)
 
 NUDGE_AFTER = timedelta(days=7)
 LAPSE_AFTER = timedelta(days=7)  # after the nudge, however late it was
@@ -29,12 +32,20 @@ def run(now: datetime) -> None:
 
 
 def each(found: PlaceRequestQuerySet, deed: Callable[[PlaceRequest, datetime], None], now: datetime) -> None:
-    """Do it to every one that still is as it was found, each under its lock."""
+    """Do it to every one by itself, so that one that fails stops no other; it is tried again at the next tick."""
     for request in list(found.select_related("member", "offer")):
-        with transaction.atomic():
-            fresh = requests.fresh(request, now)
-            if as_it_is(fresh) == as_it_is(request):
-                deed(fresh, now)
+        try:
+            one(request, deed, now)
+        except Exception:
+            logger.exception("a request for a place could not be dealt with", extra={"request": request.pk})
+
+
+@transaction.atomic
+def one(request: PlaceRequest, deed: Callable[[PlaceRequest, datetime], None], now: datetime) -> None:
+    """Do it if the request still is as it was found, under its lock."""
+    fresh = requests.fresh(request, now)
+    if as_it_is(fresh) == as_it_is(request):
+        deed(fresh, now)
 
 
 def as_it_is(request: PlaceRequest) -> tuple[object, ...]:

@@ -20,13 +20,14 @@ def delete(rows: Rows, now: datetime) -> object:
 @dataclass(frozen=True)
 class DataClass:
     """`due` finds what a rule lets go of on a day, `remove` ends it. `person` is the path from a row to the user whom
-    a rule with notice tells; `title` is in words for a coordinator."""
+    a rule with notice tells; `title` is in words for a coordinator. So many rows go `at_once`, in one transaction."""
 
     code: str
     title: str
     due: Callable[[RetentionRule, date], Rows]
     remove: Callable[[Rows, datetime], object] = delete
     person: str = ""
+    at_once: int = 500
 
 
 # Upper apps append theirs in `AppConfig.ready()`.

@@ -1,8 +1,10 @@
 """Carry out the retention rules once a day: rehearse, stop if something is odd, tell, set aside, remove."""
 
 import logging
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 from django.db import models, transaction
 from django.utils import timezone
@@ -13,7 +15,7 @@ from ..models.rights import CaseState
 from ..names import name_of
 from . import letters, stopping
 from .data_class import DataClass
-from .rehearsal import RUNNING, Rehearsal, rehearse, tells
+from .rehearsal import RUNNING, Rehearsal, rehearse, tells, users_due
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -22,7 +24,7 @@ logger = logging.getLogger(__name__)
 
 # Not in the night, when nobody could read what it says.
 FROM_HOUR = 8
-AT_ONCE = 500
+WRONG = "Something went wrong. It is tried again tomorrow."
 
 
 class Refusal(models.TextChoices):
@@ -65,64 +67,87 @@ def run_rule(rule: RetentionRule, on: date, now: datetime) -> RetentionRun | Non
             act(claimed, found, now)
     except Exception:
         logger.exception("retention rule failed", extra={"rule": rule.code})
-        RetentionRun.objects.filter(pk=claimed.pk).update(
-            stopped_why="Something went wrong. It is tried again tomorrow."
-        )
+        RetentionRun.objects.filter(pk=claimed.pk).update(stopped_why=WRONG)
     return claimed
 
 
 def act(run: RetentionRun, found: Rehearsal, now: datetime) -> None:
-    """Do what was rehearsed."""
+    """Do what was rehearsed, in pieces that each stand alone and count themselves.
+
+    So the numbers are right wherever it is killed. What failed is tried again at the next run, which takes up the rest.
+    """
     rule, on = run.rule, run.on
     RetentionCase.objects.filter(pk__in=[case.pk for case in found.spare]).update(state=CaseState.SPARED, remove_on=on)
-    run.told = sum(tell(rule, user, on, now) for user in found.tell)
-    run.set_aside = sum(set_aside(case, rule, on) for case in found.set_aside)
-    run.removed = sum(remove(each, pks, run, now) for each, pks in found.rows)
+    pieces = [
+        *(partial(tell, run, user, now) for user in found.tell),
+        *(partial(set_aside, run, case) for case in found.set_aside),
+        *(partial(remove, run, each, piece, now) for each, pks in found.rows for piece in in_pieces(pks, each.at_once)),
+    ]
+    failed = [piece for piece in pieces if not alone(piece, run)]
     ended = RetentionCase.objects.filter(pk__in=[case.pk for case in found.end], state=CaseState.SET_ASIDE)
-    ended.update(state=CaseState.REMOVED)
-    run.acted_at = now
-    run.save(update_fields=["told", "set_aside", "removed", "acted_at"])
+    if ended.exists():
+        ended.exclude(user__in=users_due(rule, on)).update(state=CaseState.REMOVED)
+    run.refresh_from_db(fields=["told", "set_aside", "removed"])
+    run.acted_at, run.stopped_why = (None, WRONG) if failed else (now, run.stopped_why)
+    run.save(update_fields=["acted_at", "stopped_why"])
 
 
-@transaction.atomic
-def tell(rule: RetentionRule, user: int, on: date, now: datetime) -> bool:
-    goes_on = on + timedelta(days=rule.notice_days + rule.quarantine_days)
+def in_pieces(pks: list[int], at_once: int) -> list[list[int]]:
+    return [pks[start : start + at_once] for start in range(0, len(pks), at_once)]
+
+
+def alone(piece: Callable[[], object], run: RetentionRun) -> bool:
+    """In a transaction of its own; what fails is undone and written down, and the next one has its turn."""
+    try:
+        with transaction.atomic():
+            piece()
+    except Exception:
+        logger.exception("a piece of a retention run failed", extra={"rule": run.rule.code})
+        return False
+    return True
+
+
+def count(run: RetentionRun, what: str, number: int) -> None:
+    RetentionRun.objects.filter(pk=run.pk).update(**{what: models.F(what) + number})
+
+
+def tell(run: RetentionRun, user: int, now: datetime) -> None:
+    goes_on = run.on + timedelta(days=run.rule.notice_days + run.rule.quarantine_days)
     case, is_new = RetentionCase.objects.get_or_create(
-        rule=rule,
+        rule=run.rule,
         user_id=user,
         state__in=RUNNING,
-        defaults={"told_on": on, "remove_on": goes_on, "state": CaseState.TOLD},
+        defaults={"told_on": run.on, "remove_on": goes_on, "state": CaseState.TOLD},
     )
     if is_new:
         letters.told(case, now)
-    return is_new
+        count(run, "told", 1)
 
 
-def set_aside(case: RetentionCase, rule: RetentionRule, on: date) -> int:
+def set_aside(run: RetentionRun, case: RetentionCase) -> None:
     """From now on only the page of the rule shows it; late or not, it stays set aside as long as the rule says."""
-    goes_on = max(case.remove_on, on + timedelta(days=rule.quarantine_days))
+    goes_on = max(case.remove_on, run.on + timedelta(days=run.rule.quarantine_days))
     told = RetentionCase.objects.filter(pk=case.pk, state=CaseState.TOLD)
-    return told.update(state=CaseState.SET_ASIDE, set_aside_on=on, remove_on=goes_on)
+    number = told.update(state=CaseState.SET_ASIDE, set_aside_on=run.on, remove_on=goes_on)
+    count(run, "set_aside", number)
 
 
-def remove(each: DataClass, pks: list[int], run: RetentionRun, now: datetime) -> int:
-    """In pieces, each by itself; what is no longer due, or was kept after all, stays."""
-    removed = 0
-    for start in range(0, len(pks), AT_ONCE):
-        with transaction.atomic():
-            rows = each.due(run.rule, run.on).filter(pk__in=pks[start : start + AT_ONCE])
-            if tells(run.rule):
-                rows = rows.filter(**{f"{each.person}__in": set_aside_users(run.rule.code, lock=True)})
-            found = list(rows.values_list("pk", flat=True))
-            each.remove(rows.model._default_manager.filter(pk__in=found), now)
-            removed += len(found)
-    return removed
+def remove(run: RetentionRun, each: DataClass, pks: list[int], now: datetime) -> None:
+    """What is no longer due, or was kept after all, stays."""
+    rows = each.due(run.rule, run.on).filter(pk__in=pks)
+    if tells(run.rule):
+        whose = rows.order_by().values(each.person)
+        rows = rows.filter(**{f"{each.person}__in": set_aside_users(run.rule.code, lock=whose)})
+    found = list(rows.values_list("pk", flat=True))
+    each.remove(rows.model._default_manager.filter(pk__in=found), now)
+    count(run, "removed", len(found))
 
 
-def set_aside_users(code: str = "", *, lock: bool = False) -> list[int]:
-    """Whose data is set aside, under one rule or any."""
+def set_aside_users(code: str = "", *, lock: models.QuerySet[Any, Any] | None = None) -> list[int]:
+    """Whose data is set aside, under one rule or any; of some only, whose cases are then locked."""
     rows = RetentionCase.objects.filter(state=CaseState.SET_ASIDE, **({"rule__code": code} if code else {}))
-    rows = rows.order_by("pk").select_for_update(no_key=True) if lock else rows
+    if lock is not None:
+        rows = rows.filter(user__in=lock).order_by("pk").select_for_update(no_key=True, of=("self",))
     return list(rows.values_list("user_id", flat=True))
 
 
@@ -139,9 +164,20 @@ def keep(case: RetentionCase, now: datetime, by: "User | None" = None) -> None:
     case.save(update_fields=["state", "remove_on"])
 
 
-@transaction.atomic
 def let_go_on(stopped: RetentionRun, by: "User", seen: str, now: datetime) -> RetentionRun:
-    """Let this one run go on with the list that a coordinator has read, once. Raises Refused."""
+    """Let this one run go on with the list that a coordinator has read, once. Raises Refused.
+
+    Where something goes wrong on the way it is stopped again, and can be let go on with what is left.
+    """
+    run, found = release(stopped, by, seen, now)
+    act(run, found, now)
+    if run.acted_at is None:
+        RetentionRun.objects.filter(pk=run.pk).update(released_at=None)
+    return run
+
+
+@transaction.atomic
+def release(stopped: RetentionRun, by: "User", seen: str, now: datetime) -> tuple[RetentionRun, Rehearsal]:
     if not coordinators.is_for_everything(by):
         raise Refused(Refusal.NOT_COORDINATOR)
     run = RetentionRun.objects.select_for_update(no_key=True).select_related("rule").get(pk=stopped.pk)
@@ -157,5 +193,4 @@ def let_go_on(stopped: RetentionRun, by: "User", seen: str, now: datetime) -> Re
     run.released_at, run.released_by_name = now, name_of(by)
     run.people, run.rows = found.people, found.number_of_rows
     run.save(update_fields=["released_at", "released_by_name", "people", "rows"])
-    act(run, found, now)
-    return run
+    return run, found

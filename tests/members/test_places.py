@@ -231,6 +231,20 @@ def test_no_request_lies_unanswered():
     assert sent_to(request.member) == ["members/place_ended"]
 
 
+def test_a_request_that_fails_by_the_clock_stops_no_other_and_keeps_nothing_of_what_was_begun():
+    broken, other = asked(), asked()
+
+    def fails_after_the_first_step(request, now):
+        by_the_clock.nudge(request, now)
+        if request.pk == broken.pk:
+            raise ValueError
+
+    by_the_clock.each(PlaceRequest.objects.order_by("pk"), fails_after_the_first_step, NOW)
+
+    assert [stored(broken).nudged_at, stored(other).nudged_at] == [None, NOW]
+    assert sent_to(broken.offer.supervisor) == ["members/place_asked"]
+
+
 def test_a_held_place_goes_back_at_its_day_with_notice_before_also_when_the_clock_was_late():
     request = requests.hold(asked(), None, NOW)
     states = []

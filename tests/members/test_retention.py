@@ -212,6 +212,61 @@ def test_an_error_in_one_rule_is_written_down_and_holds_up_no_other(monkeypatch)
     assert RetentionRun.objects.count() == RetentionRule.objects.count()
 
 
+def test_who_cannot_be_erased_keeps_nobody_else_and_the_numbers_say_what_became_of_whom(told, monkeypatch):
+    stuck, *_ = [old_user() for _ in range(3)]
+    broken = {stuck.pk}
+
+    def old(rule, on):
+        return User.objects.filter(is_staff=False, date_joined__lt=retention.before(rule, on))
+
+    def erase(rows, now):
+        rows.delete()
+        if broken & set(before - set(User.objects.values_list("pk", flat=True))):
+            raise ValueError
+
+    kinds = [DataClass("leaver", "Accounts", old, erase, person="pk", at_once=1)]
+    monkeypatch.setattr("members.retention.data_class.classes", kinds)
+    on_day(0), on_day(30)
+    before = set(User.objects.values_list("pk", flat=True))
+
+    first = on_day(44)
+    on_the_desk = RetentionRun.objects.get(pk=first.pk)
+    left = list(User.objects.filter(is_staff=False).values_list("pk", flat=True))
+    broken.clear()
+    second = on_day(45)
+
+    assert (on_the_desk.removed, on_the_desk.acted_at, left) == (2, None, [stuck.pk])
+    assert "tried again" in on_the_desk.stopped_why
+    assert (second.removed, second.stopped_why, User.objects.filter(pk=stuck.pk).exists()) == (1, "", False)
+
+
+def test_people_are_erased_one_by_one_so_that_a_crash_undoes_one_erasure_at_most():
+    with_notice = set(RetentionRule.objects.exclude(quarantine_days=0).values_list("code", flat=True))
+    erased = [each for each in retention.classes if each.code in with_notice]
+
+    assert {each.at_once for each in erased} == {1}
+
+
+def test_a_run_that_was_let_go_on_and_was_killed_has_kept_what_it_did(told, monkeypatch):
+    """Killed is what ends a process without any word: nothing catches it."""
+    for _ in range(6):
+        old_user()
+    stopped, done = on_day(0), []
+
+    def told_until_killed(case, now):
+        if len(done) == 4:
+            raise SystemExit
+        done.append(case)
+
+    monkeypatch.setattr("members.retention.letters.told", told_until_killed)
+    with pytest.raises(SystemExit):
+        retention.let_go_on(stopped, make_coordinator(), retention.rehearse(told, TODAY).mark, NOW)
+
+    stopped.refresh_from_db()
+    assert (stopped.told, RetentionCase.objects.count(), stopped.acted_at) == (4, 4, None)
+    monkeypatch.undo()
+
+
 def test_an_edited_rule_is_not_overwritten_and_nothing_runs_in_the_night():
     rule("audit", keep_days=999)
     reference.load()
