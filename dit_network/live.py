@@ -17,7 +17,7 @@ def whole_page(get_response: Handler) -> Handler:
         response = get_response(request)
         if "HX-Request" not in request.headers:
             return response
-        if response.status_code in (403, 404):
+        if response.status_code in (403, 404, 429):
             response["HX-Refresh"] = "true"
         return elsewhere(response) if response.has_header("Location") else response
 

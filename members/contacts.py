@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 
+ACKNOWLEDGED_AN_HOUR = 5
 COPY, COPY_FOR = "contact-copy", timedelta(days=30)
 
 
@@ -91,9 +93,19 @@ def send_copy(passed: Message, now: datetime) -> None:
 @transaction.atomic
 def complain(note: Note, now: datetime, by: "User | None" = None) -> None:
     """Send a complaint about the use of data to the controller, acknowledge it (Data (Use and Access) Act 2025), and
-    keep it in the register."""
+    keep it in the register.
+
+    Each one counts, from wherever it comes; only the mail to an address that nobody has proved has an end, so that
+    strangers cannot fill somebody's mailbox with our receipts. The desk acknowledges the rest.
+    """
     registers.complaint(note, now, by)
     words, about = {"note": note}, f"complaint:{note.reference}"
     to = settings.CONTROLLER_CONTACT
     post.write("members/complaint", to=to, key=note.mark, now=now, about=about, reply_to=note.email, context=words)
-    post.write("members/complaint_received", to=note.email, key=note.mark, now=now, about=about, context=words)
+    if (by and is_theirs(by, note.email)) or acknowledged_lately(note.email, now) < ACKNOWLEDGED_AN_HOUR:
+        post.write("members/complaint_received", to=note.email, key=note.mark, now=now, about=about, context=words)
+
+
+def acknowledged_lately(email: str, now: datetime) -> int:
+    received = Message.objects.filter(name="members/complaint_received", created_at__gt=now - timedelta(hours=1))
+    return received.alias(lower=Lower("recipient")).filter(lower=email.lower()).count()

@@ -6,9 +6,10 @@ from pathlib import Path
 
 from django.conf import settings
 
-from accounts import sessions
+from accounts import link_pages, sessions
 from meetings.models import Certificate, Meeting, Notice, Reflection
-from meetings.views import checking
+from meetings.views import checking, tap
+from members.finding import pages
 from members.forms.contacts import NoteForm
 from members.models import Application, Member
 from members.profile import DETAILS
@@ -87,8 +88,12 @@ def test_the_paper_says_the_limits_that_are_set():
     assert "20 in 5 minutes, 60 an hour" in PAPER
     assert limits["request_login_code"] == "60/h/ip,5/15m/key,10/h/key"
     assert "5 in 15 minutes, 10 an hour" in PAPER
-    assert RATES["note"] == "5/h/ip,20/d/ip,5/h/key"
-    assert "5 an hour and 20 a day from one network address, 5 an hour for one typed address" in PAPER
+    assert RATES["note"] == "5/h/ip,20/d/ip"
+    assert "| messages to contacts and complaints | 5 an hour and 20 a day from one network address; " in PAPER
+    assert (link_pages.RATES["press"], tap.RATES["tap"]) == ("300/h/ip,60/h/key", "60/h/key")
+    assert "| what is pressed behind one link of a message | 60 an hour" in PAPER
+    assert (pages.SEARCHES_AN_HOUR, pages.PAGES_AN_HOUR) == (300, 300)
+    assert "| of the directory, by one member: searches; further pages, entries and cards | 300 an hour; 300" in PAPER
     assert checking.RATES["certificate"] == "60/h/ip"
     assert "| serials of certificates checked | 60 an hour from one network address |" in PAPER
 

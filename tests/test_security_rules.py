@@ -19,6 +19,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
+from accounts import link_pages
 from accounts.models import User
 from dit_network import markdown
 from dit_network.logs import without_personal_data
@@ -31,6 +32,7 @@ from members.guard import refuse_patient_data
 from members.models import Application, Contact, Member
 from members.stages import Standing
 from outbox.models import Message
+from tests.access.outcomes import filled_in
 from tests.access.rows import ROWS
 from tests.factories import (
     make_complete_application,
@@ -504,3 +506,26 @@ def test_who_came_in_and_who_was_refused_is_written_down_without_a_word_of_their
     assert {"password refused", f"signed in: user {user.pk}", "code refused: ConfirmLoginCodeForm"} <= set(said)
     assert {f"refused: user {user.pk}", f"admin refused: user {user.pk}, not staff"} <= set(said)
     assert not [line for line in said if re.search(r"ada@|a wrong one|1111|2222|horse", line)]
+
+
+# Links of messages.
+
+
+def test_behind_no_link_of_a_message_does_anybody_press_without_end(client, monkeypatch):
+    """One guard for all; the pages about a meeting count for each person, and are held by tests of their own."""
+    monkeypatch.setattr(link_pages, "RATES", {"press": "1/h/ip,60/h/key"})
+    links = [row for row in ROWS if "<str:token>/" in row and not row.startswith(("meetings/a/", "minutes/a/"))]
+    client.post(filled_in(links[0], {"token": "first"}))
+
+    pressed = {client.post(filled_in(link, {"token": "wrong"})).status_code for link in links}
+
+    assert (len(links), pressed) == (10, {429})
+    assert {client.get(filled_in(link, {"token": "wrong"})).status_code for link in links} == {404}
+
+
+def test_one_link_is_pressed_sixty_times_however_it_is_spelled_and_another_still_works(client, monkeypatch):
+    monkeypatch.setattr(link_pages, "RATES", {"press": "300/h/ip,2/h/key"})
+
+    pressed = [client.post(f"/keep/{token}/").status_code for token in ("one", "ONE", "one", "two")]
+
+    assert pressed == [404, 404, 429, 404]

@@ -1,22 +1,18 @@
 """Guests: a member brings somebody, or takes it back; the guest says through their link that they do not come."""
 
-from allauth.core.internal import ratelimit
 from django.contrib import messages
-from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts.link_pages import link_page
 from members.access import current_member
 
 from .. import guest_links, guests, home, places
 from ..forms.guest import GuestForm
 from ..models import Guest, Meeting
 from ..words import Place
-
-RATES = {"guest": "60/h/ip"}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -52,9 +48,7 @@ def cancel(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     return redirect(meeting)
 
 
-@never_cache
-@login_not_required
-@require_http_methods(["GET", "HEAD", "POST"])
+@link_page
 def guest(request: HttpRequest, token: str) -> HttpResponse:
     """Show a guest what is kept for them; the one button says that they do not come. Looking changes nothing."""
     now = timezone.now()
@@ -62,8 +56,6 @@ def guest(request: HttpRequest, token: str) -> HttpResponse:
     if found is None:
         return render(request, "meetings/guests/no_guest.html", status=404)
     if request.method == "POST":
-        if ratelimit.consume(request, app="meetings", action="guest", config=RATES) is None:
-            return render(request, "429.html", status=429)
         try:
             guests.decline(found, now)
         except guests.Refused as refused:

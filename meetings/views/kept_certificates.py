@@ -1,19 +1,16 @@
 """Which check pages stay when their owner is erased, and the link that ends one later."""
 
-from allauth.core.internal import ratelimit
 from django.contrib import messages
-from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from accounts.link_pages import link_page
 from members.access import member_of
 
 from .. import kept_certificates
-
-RATES = {"end_check": "60/h/ip"}
 
 
 @never_cache
@@ -40,9 +37,7 @@ def said(number: int) -> str:
     return f"Saved. If you are erased, {pages}. Keep the links below: they end them."
 
 
-@never_cache
-@login_not_required
-@require_http_methods(["GET", "HEAD", "POST"])
+@link_page
 def end(request: HttpRequest, token: str) -> HttpResponse:
     """For whoever holds the link: looking changes nothing, one button ends the check page."""
     found = kept_certificates.behind(token, timezone.localdate())
@@ -50,8 +45,6 @@ def end(request: HttpRequest, token: str) -> HttpResponse:
     if found is None:
         return render(request, page, {"title": "This link leads nowhere"}, status=404)
     if request.method == "POST":
-        if ratelimit.consume(request, app="meetings", action="end_check", config=RATES) is None:
-            return render(request, "429.html", status=429)
         kept_certificates.end(found)
         return render(request, page, {"title": "The check page has ended", "has_ended": True})
     return render(request, page, {"title": "End this check page?", "certificate": found})

@@ -12,6 +12,8 @@ PAGE_SIZE = 20
 COUNTED = 1000
 # Further pages, entries and cards that one member opens in an hour; whoever looks for somebody never comes near.
 PAGES_AN_HOUR = 300
+# First pages: looking for names one by one copies a directory too. Typing slowly asks four times for one name.
+SEARCHES_AN_HOUR = 300
 HOUR = 60 * 60
 
 
@@ -76,10 +78,19 @@ def beyond(mark: Member, *, backwards: bool) -> Q:
 
 def opened_too_many(viewer: Member) -> bool:
     """Note that a member opened a page, an entry or a card; say whether it is more than whoever looks for somebody."""
-    key = f"directory-pages-{viewer.pk}"
+    return noted(f"directory-pages-{viewer.pk}") > PAGES_AN_HOUR
+
+
+def searched_too_often(viewer: Member) -> bool:
+    """The same of first pages, each of which shows the first people of a question."""
+    return noted(f"directory-searches-{viewer.pk}") > SEARCHES_AN_HOUR
+
+
+def noted(key: str) -> int:
+    """Count once more; how often that is in this hour."""
     if cache.add(key, 1, HOUR):
-        return False
+        return 1
     try:
-        return cache.incr(key) > PAGES_AN_HOUR
+        return cache.incr(key)
     except ValueError:  # it ended in between
-        return False
+        return 1

@@ -13,7 +13,8 @@ from ..contacts_answering import rota
 from ..forms.contacts import NoteForm
 from ..models import Contact
 
-RATES = {"note": "5/h/ip,20/d/ip,5/h/key"}
+# By network address alone: anybody types anybody's address, and could use up its tries.
+RATES = {"note": "5/h/ip,20/d/ip"}
 TOO_MANY = "You have sent several messages already. Wait an hour, then send this one. It is still here."
 
 
@@ -61,8 +62,7 @@ def refused(request: HttpRequest, form: NoteForm) -> int:
     """The status with which to show the form again, or 0 when what was written may be passed on."""
     if not form.is_valid():
         return 422 if form.is_bound else 200
-    writer = form.cleaned_data["email"].casefold()
-    if ratelimit.consume(request, app="members", action="note", config=RATES, key=writer) is None:
+    if ratelimit.consume(request, app="members", action="note", config=RATES) is None:
         form.add_error(None, TOO_MANY)
         return 429
     return 0

@@ -40,7 +40,7 @@ def directory(request: HtmxRequest) -> HttpResponse:
     """List whom the viewer may see, as they show themselves; htmx asks for the results alone."""
     viewer, on = current_member(request), timezone.localdate()
     turned = any(request.GET.get(name) for name in ("after", "before", PRINT))
-    if turned and pages.opened_too_many(viewer):
+    if pages.opened_too_many(viewer) if turned else pages.searched_too_often(viewer):
         return enough(request)
     everyone = Member.objects.visible_to(viewer, on)
     form = DirectoryForm(request.GET, everyone)

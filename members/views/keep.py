@@ -2,21 +2,18 @@
 
 from contextlib import suppress
 
-from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
+
+from accounts.link_pages import link_page
 
 from .. import retention
 from ..models.rights import CaseState
 from ..retention import letters
 
 
-@never_cache
-@login_not_required
-@require_http_methods(["GET", "HEAD", "POST"])
+@link_page
 def keep(request: HttpRequest, token: str) -> HttpResponse:
     """Say what goes and when; a press keeps it, and a second one changes nothing."""
     case = letters.behind(token, timezone.localdate())

@@ -2,22 +2,16 @@
 
 from contextlib import suppress
 
-from allauth.core.internal import ratelimit
-from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
+
+from accounts.link_pages import link_page
 
 from .. import new_addresses
 
-RATES = {"new_address": "60/h/ip"}
 
-
-@never_cache
-@login_not_required
-@require_http_methods(["GET", "HEAD", "POST"])
+@link_page
 def new_address(request: HttpRequest, token: str) -> HttpResponse:
     """Looking changes nothing; a press stops it, and a second one changes nothing."""
     now = timezone.now()
@@ -25,8 +19,6 @@ def new_address(request: HttpRequest, token: str) -> HttpResponse:
     if found is None:
         return render(request, "members/new_address/stop.html", {"title": "This link leads nowhere"}, status=404)
     if request.method == "POST" and not (found.stopped_at or found.used_at):
-        if ratelimit.consume(request, app="members", action="new_address", config=RATES) is None:
-            return render(request, "429.html", status=429)
         with suppress(new_addresses.Refused):  # somebody else has ended it this moment, and the page says how
             new_addresses.stop(found, now)
         return redirect("members:new_address", token=token)

@@ -3,23 +3,19 @@
 Behind the link of a mail nothing changes before a button is pressed, and no address is shown.
 """
 
-from allauth.core.internal import ratelimit
 from django.contrib import messages
-from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import current_user
+from accounts.link_pages import link_page
 
 from .. import contacts, contacts_keeping
 from ..contacts_answering import is_away, rota
 from ..forms.own_contact import AwayForm
 from ..models import Contact
-
-RATES = {"own_contact": "60/h/ip"}
 
 
 @require_safe
@@ -38,9 +34,7 @@ def my_contact(request: HttpRequest, slug: str) -> HttpResponse:
     return keep(request, get_object_or_404(mine, slug=slug))
 
 
-@never_cache
-@login_not_required
-@require_http_methods(["GET", "HEAD", "POST"])
+@link_page
 def contact_link(request: HttpRequest, token: str) -> HttpResponse:
     """The same for whoever holds the link of a mail to the contact."""
     contact = contacts_keeping.behind(token, timezone.localdate())
@@ -53,8 +47,6 @@ def keep(request: HttpRequest, contact: Contact) -> HttpResponse:
     """Show how a contact stands; a POST confirms it, records days away, or ends them."""
     deed = request.POST.get("deed", "")
     form = AwayForm(request.POST if deed == "away" else None, contact=contact, on=timezone.localdate())
-    if deed and ratelimit.consume(request, app="members", action="own_contact", config=RATES) is None:
-        return render(request, "429.html", status=429)
     if (deed in DEEDS or (deed == "away" and form.is_valid())) and (said := do(contact, deed, form)) is not None:
         messages.success(request, said)
         return redirect(request.path)
@@ -86,9 +78,7 @@ def do(contact: Contact, deed: str, form: AwayForm) -> str | None:
     return "Your days away are noted. The page of contacts says so from the first day on."
 
 
-@never_cache
-@login_not_required
-@require_http_methods(["GET", "HEAD", "POST"])
+@link_page
 def contact_copy(request: HttpRequest, token: str) -> HttpResponse:
     """Ask whoever holds a receipt's link whether they want a copy, and send it to the address of the receipt."""
     now = timezone.now()
@@ -96,7 +86,5 @@ def contact_copy(request: HttpRequest, token: str) -> HttpResponse:
     if passed is None:
         return render(request, "members/contacts/link_gone.html", status=404)
     if request.method == "POST":
-        if ratelimit.consume(request, app="members", action="own_contact", config=RATES) is None:
-            return render(request, "429.html", status=429)
         contacts.send_copy(passed, now)
     return render(request, "members/contacts/copy.html", {"is_done": request.method == "POST"})

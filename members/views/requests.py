@@ -2,14 +2,13 @@
 
 from datetime import date, datetime, timedelta
 
-from allauth.core.internal import ratelimit
 from django.contrib import messages
-from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts.link_pages import link_page
 
 from .. import supervision
 from ..access import current_member
@@ -20,7 +19,6 @@ from ..places import known, requests, words
 from ..places.history import history
 from ..switches import Audience
 
-RATES = {"place": "60/h/ip"}
 WEEKS = (1, 2, 4, 8)
 
 
@@ -101,9 +99,7 @@ def until(weeks: str, on: date) -> date | None:
     return on + timedelta(weeks=int(weeks)) if weeks in map(str, WEEKS) else None
 
 
-@never_cache
-@login_not_required
-@require_http_methods(["GET", "HEAD", "POST"])
+@link_page
 def answer_request(request: HttpRequest, token: str) -> HttpResponse:
     """Ask whoever holds the link of a mail for their answer; looking changes nothing."""
     found = requests.behind(token, timezone.localdate())
@@ -112,8 +108,6 @@ def answer_request(request: HttpRequest, token: str) -> HttpResponse:
         return render(request, "members/places/no_request.html", status=404)
     if request.method != "POST" or not request.POST.get("answer"):
         return render(request, "members/places/answer.html", about(found, found.offer.supervisor))
-    if ratelimit.consume(request, app="members", action="place", config=RATES) is None:
-        return render(request, "429.html", status=429)
     try:
         take(found, request.POST["answer"], request.POST.get("weeks", ""), timezone.now())
     except (requests.Refused, supervision.Refused) as refused:

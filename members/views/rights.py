@@ -4,7 +4,6 @@ from contextlib import suppress
 
 from allauth.core.internal import ratelimit
 from django.contrib import messages
-from django.contrib.auth.decorators import login_not_required
 from django.core.serializers.json import DjangoJSONEncoder
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
@@ -14,13 +13,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts import confirming
 from accounts.access import current_user
+from accounts.link_pages import link_page
 
 from .. import exports, leaving, link_names, registers
 from ..messages import REGRET
 from ..models import AccessRequest, Leaving
 from ..rights import person_of, rehearse, showing
 
-RATES = {"everything": "60/h/user", "download": "10/h/user", "regret": "60/h/ip"}
+RATES = {"everything": "60/h/user", "download": "10/h/user"}
 CHOICES = ("leave", "erase")
 
 
@@ -114,9 +114,7 @@ def stopped(request: HttpRequest, found: Leaving) -> HttpResponse:
     return redirect("members:everything")
 
 
-@never_cache
-@login_not_required
-@require_http_methods(["GET", "HEAD", "POST"])
+@link_page
 def regret(request: HttpRequest, token: str) -> HttpResponse:
     """The page behind the link of the message: looking changes nothing, one button stops the erasure."""
     now = timezone.now()
@@ -125,8 +123,6 @@ def regret(request: HttpRequest, token: str) -> HttpResponse:
     if found is None or leaving.is_history(found):
         return render(request, "members/rights/regret.html", {"title": "This link leads nowhere"}, status=404)
     if request.method == "POST" and found.regretted_at is None:
-        if ratelimit.consume(request, app="members", action="regret", config=RATES) is None:
-            return render(request, "429.html", status=429)
         with suppress(leaving.Refused):  # ended this moment by somebody else, or by the clock: the page says how
             leaving.regret(found, now)
         return redirect("members:regret", token=token)

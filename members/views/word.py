@@ -1,24 +1,19 @@
 """The word of a supervisor, given from a mail without an account: looking changes nothing, a link answers once."""
 
-from allauth.core.internal import ratelimit
-from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
+
+from accounts.link_pages import link_page
 
 from .. import standing, supervision, word_links
 from ..models import Evidence
 from ..supervision import Word
 
-RATES = {"word": "60/h/ip"}
 ANSWERS = {"yes": supervision.give_word, "no": supervision.deny_word}
 
 
-@never_cache
-@login_not_required
-@require_http_methods(["GET", "HEAD", "POST"])
+@link_page
 def give_word(request: HttpRequest, token: str) -> HttpResponse:
     """Ask whoever holds the link whether one fact is so, and take their answer."""
     on = timezone.localdate()
@@ -30,8 +25,6 @@ def give_word(request: HttpRequest, token: str) -> HttpResponse:
     answer = ANSWERS.get(request.POST.get("answer", ""))
     if answer is None:
         return page(request, evidence)
-    if ratelimit.consume(request, app="members", action="word", config=RATES) is None:
-        return render(request, "429.html", status=429)
     try:
         answer(evidence, timezone.now())
     except (supervision.Refused, standing.Refused) as refused:

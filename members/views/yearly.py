@@ -1,21 +1,15 @@
 """The page behind the yearly question: it says what the mail said, and one button says that all is right."""
 
-from allauth.core.internal import ratelimit
-from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
+
+from accounts.link_pages import link_page
 
 from .. import yearly
 
-RATES = {"still_right": "60/h/key"}
 
-
-@never_cache
-@login_not_required
-@require_http_methods(["GET", "HEAD", "POST"])
+@link_page
 def still_right(request: HttpRequest, token: str) -> HttpResponse:
     """Show what is asked; a POST says yes. Anything else is changed after signing in."""
     on = timezone.localdate()
@@ -23,8 +17,6 @@ def still_right(request: HttpRequest, token: str) -> HttpResponse:
     if member is None:
         return render(request, "members/yearly/gone.html", status=410 if yearly.was_signed(token, on) else 404)
     if request.method == "POST":
-        if ratelimit.consume(request, app="members", action="still_right", config=RATES, key=str(member.pk)) is None:
-            return render(request, "429.html", status=429)
         yearly.confirm(member, on)
         return redirect("members:still_right", token=token)
     asked = member.entry_asked_on or on

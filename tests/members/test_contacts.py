@@ -11,7 +11,7 @@ from django.urls import reverse
 from members import contacts
 from members.contacts import Note
 from members.forms.contacts import LONGEST, QUICKEST, NoteForm, stamp
-from members.models import Contact
+from members.models import Complaint, Contact
 from outbox.models import Message
 from tests.factories import make_coordinator, make_member, make_user
 
@@ -144,14 +144,28 @@ def test_one_computer_may_write_five_times_an_hour_and_then_keeps_what_it_typed(
     assert Message.objects.filter(name="members/passed_on").count() == 5
 
 
-def test_one_address_may_be_written_from_five_times_an_hour_wherever_it_comes_from(client, contact, settings):
+def test_strangers_cannot_use_up_the_tries_of_an_address_by_typing_it_and_its_owner_gets_one_receipt(
+    client, contact, settings
+):
     settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
 
     def from_computer(number: int) -> int:
         with time_machine.travel(NOW, tick=False):
             return client.post(PATH, typed(), headers={"x-forwarded-for": f"192.0.2.{number}"}).status_code
 
-    assert [from_computer(number) for number in range(6)] == [302] * 5 + [429]
+    assert [from_computer(number) for number in range(8)] == [302] * 8
+    assert Message.objects.filter(name="members/passed_on").count() == 8
+    assert Message.objects.filter(name="members/passed_on_receipt").count() == 1
+
+
+def test_a_flood_of_complaints_in_somebodys_name_is_kept_and_does_not_fill_their_mailbox():
+    for number in range(8):
+        contacts.complain(make_note(mark=f"{number:x}" * 16), NOW)
+
+    assert Complaint.objects.count() == 8
+    assert Message.objects.filter(name="members/complaint_received").count() == 5
+    contacts.complain(make_note(mark="9" * 16), NOW + timedelta(hours=2))
+    assert Message.objects.filter(name="members/complaint_received").count() == 6
 
 
 def test_mistakes_do_not_count_as_tries(client, contact):

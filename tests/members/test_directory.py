@@ -223,6 +223,18 @@ def test_who_opens_pages_entries_and_cards_without_end_is_stopped_and_may_still_
     assert client.get(viewer.get_absolute_url()).status_code == 200  # one's own entry is nobody's to copy
 
 
+def test_who_searches_for_name_after_name_is_stopped_on_a_page_that_updates_itself_too(client, viewer, monkeypatch):
+    monkeypatch.setattr(pages, "SEARCHES_AN_HOUR", 2)
+    member = make_member(name="Ada")
+
+    searched = [client.get(URL, {"search": letter}).status_code for letter in "abc"]
+    live = client.get(URL, {"search": "d"}, headers={"hx-request": "true"})
+
+    assert searched == [200, 200, 429]
+    assert (live.status_code, live["HX-Refresh"]) == (429, "true")
+    assert client.get(member.get_absolute_url()).status_code == 200  # entries have a limit of their own
+
+
 def test_the_sentence_finds_supervisors_with_a_place_in_an_area_or_online_on_a_day(client, viewer):
     manchester, cumbria = Area.objects.get(code="greater-manchester"), Area.objects.get(code="cumbria")
     sentence = {"standing": "supervisors", "place": "free", "for": "training", "area": manchester.pk, "day": "tuesday"}
