@@ -15,6 +15,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_POST, require_safe
 
+from look import words
+
 from .. import processing, retention
 from ..forms.registers import NewVersionForm
 from ..models import RetentionCase, RetentionRule, RetentionRun
@@ -111,7 +113,7 @@ class RetentionRuleAdmin(ReadOnly):
         if is_sent and form.is_valid():
             form.instance.made_by_name = name_of(by(request))
             form.save()
-            messages.success(request, f"{rule}: the new version counts from {form.instance.valid_from:%-d %B %Y}.")
+            messages.success(request, f"{rule}: the new version counts from {words.day(form.instance.valid_from)}.")
             return to(rule)
         return self.page(request, "new_version", f"{rule}: new version", 422 if is_sent else 200, rule=rule, form=form)
 

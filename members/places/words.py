@@ -20,11 +20,6 @@ SHOWN = {
     Audience.MEMBERS: "Members see it.",
     Audience.PUBLIC: "Everybody sees it, on a public page.",
 }
-# domain.md §1.3: supervisors in training are themselves supervised, and the trainee's course decides.
-IN_TRAINING = (
-    "is in training as a supervisor, and is supervised themselves. Ask your training provider whether "
-    "their supervision counts for your training case."
-)
 
 
 def listed(parts: list[str], joint: str = "and") -> str:
@@ -75,4 +70,5 @@ def lines(offer: Offer, on: date) -> list[tuple[str, str]]:
 
 
 def in_training(offer: Offer) -> bool:
+    """They are themselves supervised, and the trainee's course decides whether it counts (domain.md §1.3)."""
     return offer.supervisor.standing == Standing.SUPERVISOR_IN_TRAINING

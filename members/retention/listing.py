@@ -1,6 +1,7 @@
 """What the rules do, in words for the page of a rule; nothing of it is stored."""
 
 from accounts.models import User
+from look import words
 
 from ..models import Member, RetentionRun
 from .rehearsal import Rehearsal
@@ -20,18 +21,18 @@ def period(days: int) -> str:
 
 def names(found: Rehearsal) -> list[tuple[str, str]]:
     """Everybody whom a rule with notice concerns today, and what happens to them."""
-    words = dict.fromkeys(found.tell, "is told")
-    words |= {case.user_id: "is set aside" for case in found.set_aside}
-    words |= {case.user_id: "goes" for case in found.end}
-    words |= {case.user_id: "is kept, because it is no longer due" for case in found.spare}
-    known = dict(Member.objects.filter(user__in=words).values_list("user", "name"))
-    addresses = dict(User.objects.filter(pk__in=words).values_list("pk", "email"))
-    return sorted((known.get(user) or addresses.get(user, ""), what) for user, what in words.items())
+    concerned = dict.fromkeys(found.tell, "is told")
+    concerned |= {case.user_id: "is set aside" for case in found.set_aside}
+    concerned |= {case.user_id: "goes" for case in found.end}
+    concerned |= {case.user_id: "is kept, because it is no longer due" for case in found.spare}
+    known = dict(Member.objects.filter(user__in=concerned).values_list("user", "name"))
+    addresses = dict(User.objects.filter(pk__in=concerned).values_list("pk", "email"))
+    return sorted((known.get(user) or addresses.get(user, ""), what) for user, what in concerned.items())
 
 
 def in_words(run: RetentionRun) -> str:
     """On which day, with numbers, or why it stopped."""
-    day = f"{run.on:%-d %B %Y}"
+    day = words.day(run.on)
     if run.stopped_why and not run.released_at:
         return f"{day}: stopped. {run.stopped_why}"
     done = [f"{number:,} {what}" for number, what in numbers(run) if number]

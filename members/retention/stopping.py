@@ -4,6 +4,8 @@ from datetime import date, datetime, timedelta
 
 from django.utils import timezone
 
+from look import words
+
 from ..models import RetentionRule, RetentionRun
 from .rehearsal import Rehearsal, rehearse
 
@@ -18,7 +20,7 @@ def reason(rule: RetentionRule, found: Rehearsal, now: datetime) -> str:
         return ""
     last = RetentionRun.objects.filter(rule__code=rule.code).exclude(acted_at=None).first()
     if last and now < last.at - BACK:
-        return f"The server’s clock is earlier than at the last run, which was on {last.on:%-d %B %Y}."
+        return f"The server’s clock is earlier than at the last run, which was on {words.day(last.on)}."
     if last and now - last.at > AHEAD:
         days = (now - last.at).days
         return f"The last run was {days} days ago: the site was off for long, or its clock is wrong."
