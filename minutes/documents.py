@@ -17,7 +17,7 @@ from members.names import name_of
 from . import document_words
 from .checking import Checked
 from .models import Document, DocumentContent
-from .words import FileType
+from .words import FileType, Legible
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -52,12 +52,19 @@ class Refused(Exception):
         self.reason = reason
 
 
-@transaction.atomic
 def add(meeting: Meeting, title: str, checked: Checked, now: datetime, by: "User") -> Document:
     """Put a document that was checked with a meeting; the same file only once. Raises Refused.
 
-    One with the title of a document that an erasure took away replaces it.
+    One with the title of a document that an erasure took away replaces it. A large one takes seconds to read, so it is
+    read before anything is locked.
     """
+    return store(meeting, title, checked, document_words.read(checked.file_type, checked.data), now, by)
+
+
+@transaction.atomic
+def store(
+    meeting: Meeting, title: str, checked: Checked, read: tuple[str, Legible], now: datetime, by: "User"
+) -> Document:
     meeting = places.lock(meeting)
     fingerprint = sha256(checked.data).hexdigest()
     there = list(Document.objects.shown().filter(meeting=meeting))
@@ -76,7 +83,7 @@ def add(meeting: Meeting, title: str, checked: Checked, now: datetime, by: "User
         uploaded_by_name=name_of(by),
         search_text=fold(title),
     )
-    words, legible = document_words.read(checked.file_type, checked.data)
+    words, legible = read
     DocumentContent.objects.create(document=document, data=checked.data, words=words, legible=legible)
     Document.objects.lost().filter(meeting=meeting, title=title).update(made_good_at=now)
     return document
