@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from django.utils import timezone
+
 from members.gate import names_for
 from members.models import Member
 
@@ -15,6 +17,6 @@ def section(meeting: Meeting, member: Member, now: datetime) -> Section | None:
     if meeting.status == Status.CANCELLED:
         return None
     roles = list(meeting.roles.select_related("member").order_by("duty"))
-    names = names_for(member, [role.member for role in roles])
+    names = names_for(member, [role.member for role in roles], timezone.localdate(now))
     held = [(role.get_duty_display(), names[role.member_id]) for role in roles]
     return Section("meetings/who_does_what.html", {"held": held}) if held else None

@@ -31,15 +31,15 @@ def may_see(viewer: Audience, member: Member, field: str) -> bool:
     return audience_of(member, field).takes_in(viewer)
 
 
-def name_for(viewer: Member | None, member: Member, *, at_the_desk: bool = False) -> str:
-    """The name of one person as this viewer may read it."""
-    return names_for(viewer, [member], at_the_desk=at_the_desk)[member.pk]
+def name_for(viewer: Member | None, member: Member, on: date, *, at_the_desk: bool = False) -> str:
+    """The name of one person as this viewer may read it on a day."""
+    return names_for(viewer, [member], on, at_the_desk=at_the_desk)[member.pk]
 
 
 def names_for(
-    viewer: Member | None, members: Iterable[Member], *, at_the_desk: bool = False, on: date | None = None
+    viewer: Member | None, members: Iterable[Member], on: date, *, at_the_desk: bool = False, lately: bool = False
 ) -> Mapping[int, str]:
-    """The names of these people as this viewer may read them, else "A member".
+    """The names of these people as this viewer may read them on a day, else "A member".
 
     A hidden name stands only for oneself, for those one is close to, and for whoever runs the network.
     """
@@ -47,16 +47,16 @@ def names_for(
     hidden = {pk for pk, member in people.items() if not may_see(Audience.MEMBERS, member, "name")}
     if at_the_desk or not hidden:
         return {pk: member.name for pk, member in people.items()}
-    known = {viewer.pk, *close_to(viewer, on)} if viewer else set()
+    known = {viewer.pk, *close_to(viewer, on, lately=lately)} if viewer else set()
     return {pk: HIDDEN if pk in hidden - known else member.name for pk, member in people.items()}
 
 
-def close_to(viewer: Member, on: date | None = None) -> set[int]:
+def close_to(viewer: Member, on: date, *, lately: bool = False) -> set[int]:
     """Those whom this person supervises or asks for a place, and the other way round, until this has ended.
 
-    Where a day is given, also the other side of a request that was answered shortly before it.
+    `lately` takes in the other side of a request that was answered shortly before.
     """
-    running = Supervision.objects.filter(Q(member=viewer) | Q(supervisor=viewer), ended_on=None).order_by()
-    asked = PlaceRequest.objects.filter(Q(member=viewer) | Q(offer__supervisor=viewer)).between_both(on)
+    running = Supervision.objects.running(on).filter(Q(member=viewer) | Q(supervisor=viewer)).order_by()
+    asked = PlaceRequest.objects.filter(Q(member=viewer) | Q(offer__supervisor=viewer)).between_both(on, lately=lately)
     pairs = running.values_list("member", "supervisor").union(asked.values_list("member", "offer__supervisor"))
     return {pk for pair in pairs for pk in pair if pk is not None}

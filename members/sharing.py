@@ -78,7 +78,7 @@ def seen(member: Member, on: date) -> Seen:
     found = directory.readable(Member.objects.visible_to(member, on), on).filter(pk=member.pk).first()
     return Seen(
         directory.shown(found, on) if found else None,
-        gate.name_for(None, member),
+        gate.name_for(None, member, on),
         found.search_text if found else "",
         list(close_to(member, on)),
         list(offers.open_to(Audience.PUBLIC, on).counted(on).filter(supervisor=member)),

@@ -123,12 +123,12 @@ def before(meeting: Meeting) -> list[Action]:
     return [action for action in in_order if action.search_text == fold(action.text)]
 
 
-def as_read(version: MinutesVersion, viewer: Member) -> list[dict[str, str]]:
-    """What a version says was promised, with the names of owners as this viewer may read them today."""
+def as_read(version: MinutesVersion, viewer: Member, on: date) -> list[dict[str, str]]:
+    """What a version says was promised, with the names of owners as this viewer may read them on a day."""
     said = {action["owner"] for action in version.actions}
     who = {action["who"] for action in version.actions if action.get("who")}
     owners = list(Member.objects.filter(Q(name__in=said) | Q(public_id__in=who)).order_by("-listed"))
-    names = names_for(viewer, owners)
+    names = names_for(viewer, owners, on)
     shown = {key: names[owner.pk] for owner in owners for key in (owner.name, owner.public_id)}
     return [{**action, "owner": owner_in(action, shown)} for action in version.actions]
 

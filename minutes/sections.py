@@ -68,9 +68,10 @@ def actions_section(meeting: Meeting, member: Member, now: datetime) -> Section 
     if meeting != carrying.next_meeting(now):
         return None
     found = actions.before(meeting)[:MOST_ACTIONS]
-    names = names_for(member, [action.owner for action in found if action.owner])
+    on = timezone.localdate(now)
+    names = names_for(member, [action.owner for action in found if action.owner], on)
     owned = [(action, names.get(action.owner_id or 0, "")) for action in found]
-    needs = {"actions": owned, "member": member, "today": timezone.localdate(now)}
+    needs = {"actions": owned, "member": member, "today": on}
     return Section("minutes/sections/actions.html", needs) if found else None
 
 

@@ -237,9 +237,11 @@ def test_a_page_that_fails_at_any_question_says_nothing_of_the_person(network):
 def test_names_are_hidden_but_from_their_owner_and_those_close_to_them_and_the_desk():
     ada, other, close = make_member(name="Ada Example", listed=False), make_member(), make_supervisor()
     make_supervision(ada, supervisor=close)
-    make_supervision(other, supervisor=close, ended_on=timezone.localdate())
+    before, on = make_supervisor(), timezone.localdate()
+    make_supervision(other, supervisor=close, ended_on=on)
+    make_supervision(ada, supervisor=before, began_on=on + timedelta(days=9), ended_on=on + timedelta(days=9))
 
-    assert [name_for(viewer, ada) for viewer in (None, other)] == ["A member", "A member"]
-    assert [name_for(viewer, ada) for viewer in (close, ada)] == ["Ada Example", "Ada Example"]
-    assert name_for(other, close) == close.name
-    assert name_for(None, ada, at_the_desk=True) == "Ada Example"
+    assert [name_for(viewer, ada, on) for viewer in (None, other, before)] == ["A member"] * 3
+    assert [name_for(viewer, ada, on) for viewer in (close, ada)] == ["Ada Example", "Ada Example"]
+    assert name_for(other, close, on) == close.name
+    assert name_for(None, ada, on, at_the_desk=True) == "Ada Example"

@@ -11,6 +11,7 @@ from ..guard import refuse_patient_data
 from ..public_id import random_public_id
 from ..stages import Format
 from ..switches import Audience
+from .supervision import going_on
 
 
 class Purpose(models.TextChoices):
@@ -121,15 +122,14 @@ class PlaceRequestQuerySet(models.QuerySet["PlaceRequest"]):
         """Neither accepted nor ended."""
         return self.filter(state__in=OPEN_REQUESTS)
 
-    def between_both(self, on: date | None) -> Self:
-        """Those whose two sides know each other's name: open, or, on a day, ended shortly before it."""
-        ended = Q(answered_at__date__gte=on - KNOWN_FOR) if on else Q(pk__in=())
+    def between_both(self, on: date, *, lately: bool) -> Self:
+        """Those whose two sides know each other's name: open, or, where that counts, ended shortly before."""
+        ended = Q(answered_at__date__gte=on - KNOWN_FOR) if lately else Q(pk__in=())
         return self.filter(Q(state__in=OPEN_REQUESTS) | ended).order_by()
 
     def taking_a_place(self, on: date) -> Self:
         """Those for whom a place is kept: held, or accepted and the supervision goes on."""
-        goes_on = Q(supervision__ended_on=None) | Q(supervision__ended_on__gt=on)
-        accepted = Q(state=RequestState.ACCEPTED, supervision__isnull=False) & goes_on
+        accepted = Q(state=RequestState.ACCEPTED, supervision__isnull=False) & going_on(on, "supervision__")
         return self.filter(Q(state=RequestState.HELD) | accepted)
 
 

@@ -46,10 +46,16 @@ class OutsideSupervisor(models.Model):
         return self.email.endswith(ERASED)
 
 
+def going_on(on: date, of: str = "") -> Q:
+    """The one rule for supervision that runs, also for what leads to it."""
+    end, begin = f"{of}ended_on", F(f"{of}began_on")
+    return Q(**{end: None}) | Q(**{f"{end}__gt": on}) & Q(**{f"{end}__gt": begin})
+
+
 class SupervisionQuerySet(models.QuerySet["Supervision"]):
     def running(self, on: date) -> Self:
-        """Not ended on that date."""
-        return self.filter(Q(ended_on=None) | Q(ended_on__gt=on))
+        """Not ended on that date; what was ended before it began is over at once."""
+        return self.filter(going_on(on))
 
     def shown_to(self, supervisor_user_pk: int, on: date) -> Self:
         """Whose next steps and time limits this person may see: their supervisees, while these allow it."""

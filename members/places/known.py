@@ -9,4 +9,5 @@ from ..models import Member, PlaceRequest
 
 def names(reader: Member, requests: Iterable[PlaceRequest], on: date) -> Mapping[int, str]:
     """The names of both sides of these requests as one of them may read them on a day."""
-    return names_for(reader, [side for each in requests for side in (each.member, each.offer.supervisor)], on=on)
+    sides = [side for each in requests for side in (each.member, each.offer.supervisor)]
+    return names_for(reader, sides, on, lately=True)

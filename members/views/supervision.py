@@ -31,10 +31,11 @@ DEEDS = {
 def supervisors(request: HttpRequest) -> HttpResponse:
     """My supervisors now and before, and what still waits for their word."""
     member, on = current_member(request), timezone.localdate()
-    named = list(member.supervisions.select_related("supervisor__user", "outside"))
+    named = member.supervisions.select_related("supervisor__user", "outside")
+    running = list(named.running(on))
     context = {
-        "now": [one for one in named if not one.ended_on],
-        "before": [one for one in named if one.ended_on],
+        "now": running,
+        "before": [one for one in named if one not in running],
         "asked": asking.asked_of(member, on),
     }
     return render(request, "members/supervision/supervisors.html", context)

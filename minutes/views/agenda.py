@@ -76,7 +76,7 @@ def arrange_page(request: HttpRequest, meeting: Meeting, form: ItemForm, wrong: 
     items = list(meeting.agenda.on_the_agenda().select_related("carried_from__meeting", "proposed_by"))
     proposed = list(meeting.agenda.proposed().select_related("proposed_by"))
     by = [item.proposed_by for item in [*items, *proposed] if item.proposed_by]
-    names = names_for(member_of(request), by, at_the_desk=current_user(request).is_staff)
+    names = names_for(member_of(request), by, timezone.localdate(), at_the_desk=current_user(request).is_staff)
     context = {
         "meeting": meeting,
         "form": form,

@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from meetings.models import Meeting
@@ -20,5 +21,5 @@ def read(request: HttpRequest, slug: str, number: int | None = None) -> HttpResp
     wanted = number if number is not None else versions[0].number if versions else 0
     version = get_object_or_404(MinutesVersion.objects.standing(), minutes__meeting=meeting, number=wanted)
     context = {"meeting": meeting, "version": version, "versions": versions, "is_latest": version == versions[0]}
-    context["actions"] = as_read(version, member)
+    context["actions"] = as_read(version, member, timezone.localdate())
     return render(request, "minutes/read.html", context)
