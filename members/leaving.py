@@ -86,7 +86,10 @@ def own_effects(person: Person, now: datetime) -> list[Effect]:
         taken_back = Effect("Your application is taken back", [each.get_state_display() for each in waiting])
         return [taken_back, to_succeed(person, on)]
     return [
-        Effect("Hidden at once", ["Your entry in the directory"] if member.left_on is None and member.listed else []),
+        Effect(
+            "Members no longer find you",
+            ["Your entry in the directory is hidden"] if member.left_on is None and member.listed else [],
+        ),
         *supervision_effects(member, on),
         Effect("Your offers of supervision are closed", [place_words.title(each) for each in offers(member)]),
         to_succeed(person, on),

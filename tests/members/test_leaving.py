@@ -139,7 +139,7 @@ ON_THE_DAY = {
 }
 UNLISTED = {attendance: None, minutes: None}
 KINDS = [*AT_ONCE, *ON_THE_DAY, *UNLISTED]
-HIDDEN = "Hidden at once"
+HIDDEN = "Members no longer find you"
 
 
 @pytest.mark.whole
@@ -171,6 +171,17 @@ def test_what_is_listed_is_what_happens_at_once_and_on_the_day_and_nothing_else_
         assert [kind for kind, still in stands.items() if still()] == []
         assert Supervision.objects.running(timezone.localdate()).filter(pk=left_alone.pk).exists()
         transaction.set_rollback(True)
+
+
+def test_supervision_that_was_to_begin_later_is_over_at_once_when_one_of_the_two_leaves():
+    now = timezone.now()
+    on = timezone.localdate(now)
+    later = make.make_supervision(make.make_member(), began_on=on + timedelta(days=9))
+
+    leaving.leave(later.supervisor.user, now)
+
+    assert not Supervision.objects.running(on).exists()
+    assert leaving.effect(later.member.user, now)[1:] == []
 
 
 def test_after_thirty_days_the_clock_erases_everything_and_says_not_who_it_was():
