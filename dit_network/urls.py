@@ -8,6 +8,7 @@ from dit_network import health
 from dit_network.views import home
 
 admin.site.index_title = "Your desk"
+admin.site.empty_value_display = "none"
 
 urlpatterns = [
     path("", home.home, name="home"),

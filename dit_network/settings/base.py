@@ -136,6 +136,7 @@ CACHES = {
 }
 
 LANGUAGE_CODE = "en-gb"
+FORMAT_MODULE_PATH = "look.formats"
 TIME_ZONE = "Europe/London"
 USE_I18N = True
 USE_TZ = True

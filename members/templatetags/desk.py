@@ -1,9 +1,14 @@
-"""The first page of the coordinators' desk."""
+"""The first page of the coordinators' desk, and the rows of its lists."""
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import template
+from django.contrib import admin
 from django.template import Context
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import capfirst
 
 from ..admin import today
 from ..admin.today import Rank
@@ -25,3 +30,23 @@ def desk_today(context: Context) -> dict[str, Any]:
     lines = today.lines(context["user"])
     rows = [(title, [line for line in lines if line.rank == rank]) for rank, title in ROWS.items()]
     return {"lines": lines, "needs": [line for line in lines if line.rank <= Rank.WAITS], "rows": rows}
+
+
+@register.filter
+def labelled(cells: Iterable[SafeString], headers: list[Mapping[str, Any]]) -> list[SafeString]:
+    """The cells of a row, each with the heading of its column: seen where a narrow page stacks them.
+
+    The cell that leads on to the row is its heading there, and a box to tick needs none.
+    """
+    return [with_label(cell, header) for cell, header in zip(cells, headers, strict=False)]
+
+
+def with_label(cell: SafeString, header: Mapping[str, Any]) -> SafeString:
+    if not header["text"] or "checkbox" in str(header.get("class_attrib", "")) or cell.startswith("<th"):
+        return cell
+    tag, _, rest = cell.partition(">")
+    if rest in ("&nbsp;</td>", f"{admin.site.empty_value_display}</td>"):
+        nothing = tag.replace('class="', 'class="dit-nothing ', 1)
+        return mark_safe(f"{nothing}>{rest}")  # noqa: S308  a cell of Django's, escaped there
+    label = format_html('<span class="dit-label">{}: </span>', capfirst(str(header["text"])))
+    return mark_safe(f"{tag}>{label}{rest}")  # noqa: S308  a cell of Django's, escaped there

@@ -1,0 +1,1 @@
+"""How Django itself writes dates, where no page of ours says them: as our own words do."""
