@@ -39,9 +39,10 @@ def findable(said: Mapping[str, str]) -> str:
     The words come in their order, a name first; a language is marked besides, so that it can be asked for by itself.
     """
     lines = [line for text in said.values() for line in text.splitlines() if fold(line)]
-    plain = with_synonyms(" ".join(map(fold, lines)))
+    words = " ".join(map(fold, lines))
+    plain = with_synonyms(words)
     squeezed = dict.fromkeys(squeeze(line) for line in lines if " " in fold(line))
-    squeezed |= dict.fromkeys(squeeze(name) for name in others(plain) if " " in name)
+    squeezed |= dict.fromkeys(squeeze(name) for name in others(words) if " " in name)
     return " ".join(filter(None, [plain, *squeezed, *languages_in(said.get("languages", ""))]))
 
 

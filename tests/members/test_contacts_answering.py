@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 
 from members import contacts, contacts_keeping
 from members.admin.contacts import lines
-from members.contacts_answering import HALF_A_YEAR, PATIENCE, Health, Rota, rota
+from members.contacts_answering import HALF_A_YEAR, LATELY, PATIENCE, Health, Rota, rota
 from members.models import Contact
 from outbox import bounces
 from outbox.models import Message, State
-from tests.factories import make_coordinator, make_user
+from tests.factories import make_coordinator, make_message, make_user
 from tests.members.test_contacts import PATH, make_note, send
 
 NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)
@@ -191,12 +191,24 @@ def test_a_contact_whose_mail_comes_back_is_on_the_desk_at_once_and_what_was_wri
     passed = [contacts_keeping.pass_on_lost(NOW) for _ in range(2)]
 
     assert passed == [0, 0]  # they may still be there: one report is no stop
+    assert rota(TODAY + LATELY + timedelta(days=1)).health(contact) == Health.WELL
     bounces.stop(contact.email, "Unknown user", NOW)
     assert [contacts_keeping.pass_on_lost(NOW) for _ in range(2)] == [1, 0]
     again = Message.objects.get(name="members/passed_on_again")
     assert (again.recipient, again.headers["Reply-To"]) == ("meetings@trust.example", "bo@example.org")
     assert "How do I join?" in again.text
     assert rota(TODAY).health(contact) == Health.STOPPED
+
+
+@pytest.mark.django_db
+@time_machine.travel(NOW, tick=False)
+def test_a_message_that_failed_troubles_the_desk_for_a_month():
+    contact = make_contact()
+    make_message(recipient=contact.email, state=State.FAILED)
+
+    found = [rota(TODAY + timedelta(days=days)).health(contact) for days in (0, 30, 31)]
+
+    assert found == [Health.NOT_ARRIVED, Health.NOT_ARRIVED, Health.WELL]
 
 
 @pytest.mark.django_db

@@ -16,7 +16,7 @@ from members import directory
 from members.finding import pages
 from members.finding.areas import areas_found
 from members.finding.question import OFFERED, SUPERVISORS, Question
-from members.folding import fold, with_synonyms
+from members.folding import findable, fold, with_synonyms
 from members.forms.directory import DirectoryForm
 from members.models import Area, Member, Organisation, Pathway, Profession
 from members.places import offers
@@ -67,6 +67,7 @@ def test_the_old_and_the_new_name_of_a_service_find_the_same_people():
     assert "talking therapies" in with_synonyms(fold("Bolton IAPT"))
     assert "iapt" in with_synonyms(fold("NHS Talking Therapies, Bolton")).split()
     assert "iapt" not in with_synonyms(fold("Talking and therapies")).split()
+    assert "talkingtherapies" in findable({"service": "Bolton IAPT"}).split()
 
 
 # Who is in it

@@ -18,7 +18,7 @@ from members.models import Appointment, Area, AreaDuty, Contact, Leaving, Member
 from members.models.history import OfficeKind
 from members.rights.holding import Basis, Holding, holdings
 from minutes.models import Action, AgendaItem, DocumentContent, Minutes
-from outbox.models import Message
+from outbox.models import Message, State
 from tests import factories as make
 from tests.members.everywhere import traces
 from tests.minutes import samples
@@ -269,6 +269,30 @@ def test_a_coordinator_of_an_area_begins_it_for_nobody_elsewhere_and_for_nobody_
     found = [leaving.refusal_to_begin(each.user, of_here) for each in (member, elsewhere, colleague)]
 
     assert found == [None, leaving.Refusal.NOT_COORDINATOR, leaving.Refusal.NOT_COORDINATOR]
+
+
+def test_whoever_had_left_before_they_asked_to_be_erased_has_left_when_they_think_better_of_it():
+    now = timezone.now()
+    before = timezone.localdate(now) - timedelta(days=40)
+    member = make.make_member(joined_on=before - timedelta(days=400), left_on=before)
+    asked = leaving.ask(member.user, now)
+
+    leaving.regret(asked, now)
+    leaving.erase(asked, now)  # which the clock had begun to look at a moment before
+
+    member.refresh_from_db()
+    assert member.left_on == before
+
+
+def test_mail_that_waits_for_somebody_who_leaves_is_taken_back_and_what_is_said_about_leaving_goes_out():
+    member = make.make_member()
+    waits = make.make_message(user=member.user, recipient=member.user.email, state=State.WAITING)
+
+    leaving.leave(member.user, timezone.now())
+
+    said = Message.objects.filter(user=member.user).exclude(pk=waits.pk)
+    assert Message.objects.get(pk=waits.pk).state == State.WITHDRAWN
+    assert list(said.values_list("name", "state")) == [("members/left", State.WAITING)]
 
 
 @pytest.mark.parametrize("office", OfficeKind)

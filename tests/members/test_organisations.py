@@ -55,6 +55,13 @@ def test_an_organisation_is_said_with_what_it_is_called_on_the_day_and_never_bef
     assert directory.shown(member, on).organisation == said
 
 
+def test_initials_and_a_services_own_name_find_the_people_of_an_organisation_and_of_what_became_of_it(trusts):
+    Organisation.objects.filter(name="Old East").update(other_names="OENT\n\nEastward Minds")
+    organisations.refresh_around({trusts["Old East"].pk})
+
+    assert finds("oent") == finds("eastward minds") == finds("eastwardminds") == finds("old east")
+
+
 def test_whoever_hides_their_organisation_is_found_by_none_of_its_names(trusts):
     make_member(name="Hides", organisation=trusts["new"])
 

@@ -19,6 +19,7 @@ from members.models import Area, AreaDuty, Consent, Member, Offer, PlaceRequest,
 from members.models.history import ChangeKind
 from members.models.places import Purpose, RequestState, RequestStep, StepKind
 from members.places import by_the_clock, endings, known, offers, requests
+from members.places import words as words_of
 from members.places.history import history
 from members.places.requests import Refusal
 from members.stages import CaseMode, EvidenceKind, Standing
@@ -151,6 +152,15 @@ def test_nobody_asks_for_what_is_not_offered_to_them(given, reason):
     assert refused(requests.ask, make_offer(**given), make_member(), NOW) == reason
 
 
+def test_nobody_waits_for_more_than_five_answers_at_once():
+    member = make_member()
+    first, *_ = [requests.ask(make_offer(), member, NOW) for _ in range(requests.MOST_OPEN)]
+
+    assert refused(requests.ask, make_offer(), member, NOW) == Refusal.TOO_MANY
+    requests.withdraw(first, member, NOW)
+    assert requests.ask(make_offer(), member, NOW)
+
+
 def test_nobody_asks_themselves_or_who_supervises_them_already():
     offer, member = make_offer(), make_member()
     make_supervision(member, supervisor=offer.supervisor)
@@ -213,6 +223,17 @@ def test_while_the_last_place_is_held_others_stay_in_line_and_are_told_when_it_i
     assert sent_to(second.member) == ["members/place_ended"]
 
 
+def test_others_stay_in_line_for_a_place_that_is_held_when_the_last_free_one_is_given():
+    offer = make_offer(places=2)
+    held, taken_at_once, waits = (asked(offer) for _ in range(3))
+    requests.hold(held, None, NOW)
+
+    requests.accept(taken_at_once, NOW)
+
+    assert words_of.places(Offer.objects.counted(ON).get(pk=offer.pk), ON) == "Full"
+    assert [stored(each).state for each in (held, waits)] == [S.HELD, S.ASKED]
+
+
 @pytest.mark.parametrize("days", [0, 57])
 def test_a_place_is_held_until_a_day_within_eight_weeks(days):
     assert refused(requests.hold, asked(), ON + timedelta(days=days), NOW) == Refusal.DAY
@@ -222,11 +243,12 @@ def test_a_place_is_held_until_a_day_within_eight_weeks(days):
 
 
 def test_no_request_lies_unanswered():
-    request, hours = asked(), timedelta(hours=1)
+    request, hours, told = asked(), timedelta(hours=1), []
     for days in (6, 7, 7, 13, 14, 14, 30):
         by_the_clock.run(NOW + timedelta(days=days) + hours)
+        told.append((len(sent_to(request.offer.supervisor)), stored(request).state))
 
-    assert stored(request).state == S.LAPSED
+    assert told == [(1, S.ASKED), *[(2, S.ASKED)] * 3, *[(3, S.LAPSED)] * 3]
     assert sent_to(request.offer.supervisor) == ["members/place_asked", "members/place_asked", "members/place_ended"]
     assert sent_to(request.member) == ["members/place_ended"]
 
@@ -243,6 +265,15 @@ def test_a_request_that_fails_by_the_clock_stops_no_other_and_keeps_nothing_of_w
 
     assert [stored(broken).nudged_at, stored(other).nudged_at] == [None, NOW]
     assert sent_to(broken.offer.supervisor) == ["members/place_asked"]
+
+
+def test_a_place_is_held_through_its_day():
+    request, states = requests.hold(asked(), ON + timedelta(days=14), NOW), []
+    for days in (11, 14, 15):
+        by_the_clock.run(NOW + timedelta(days=days))
+        states.append(stored(request).state)
+
+    assert states == [S.HELD, S.HELD, S.LAPSED]
 
 
 def test_a_held_place_goes_back_at_its_day_with_notice_before_also_when_the_clock_was_late():
