@@ -172,6 +172,19 @@ def test_a_run_that_would_touch_too_many_stops_and_goes_on_once_when_a_coordinat
     assert RetentionRun.objects.get().released_by_name == coordinator.email
 
 
+def test_nobody_lets_a_run_go_on_that_concerns_themselves(told, monkeypatch):
+    everybody = DataClass("leaver", "Accounts", lambda rule, on: User.objects.all(), person="pk")
+    monkeypatch.setattr("members.retention.data_class.classes", [everybody])
+    for _ in range(6):
+        old_user()
+    coordinator, stopped = make_coordinator(), on_day(0)
+
+    with pytest.raises(retention.Refused, match="yourself"):
+        retention.let_go_on(stopped, coordinator, retention.rehearse(told, TODAY).mark, NOW)
+
+    assert not RetentionCase.objects.exists()
+
+
 @pytest.mark.parametrize(("days", "says"), [(3650, "3650 days ago"), (-30, "earlier than at the last run")])
 def test_a_clock_that_jumped_and_a_long_silence_stop_a_run(days, says):
     audit = rule("audit")
