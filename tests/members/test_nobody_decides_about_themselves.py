@@ -231,6 +231,12 @@ def test_nobody_decides_about_themselves(refusal):
     assert said.label.endswith(".")
 
 
+def test_whoever_decides_about_everybody_decides_about_everybody_else():
+    member, other = own_member(), make_member()
+
+    assert [coordinators.may_decide_about(member.user, each) for each in (member, other)] == [False, True]
+
+
 def test_whoever_wants_less_decides_that_themselves():
     """Leaving and stepping down take nothing from anybody else and give nothing to oneself."""
     member = own_member()

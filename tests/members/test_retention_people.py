@@ -39,8 +39,9 @@ def test_a_leaver_is_told_set_aside_and_erased_after_a_year():
     assert not Member.objects.filter(name__contains="Ada").exists()
 
 
-def test_a_service_lead_keeps_their_account_when_they_leave_as_a_member():
-    make_member(user=make_officer(OfficeKind.SERVICE_LEAD), left_on=leaver().left_on)
+@pytest.mark.parametrize("office", OfficeKind)
+def test_whoever_holds_an_office_keeps_their_account_when_they_leave_as_a_member(office):
+    make_member(user=make_officer(office), left_on=leaver().left_on)
 
     assert on_day("leaver", 0).told == 1
 
