@@ -6,6 +6,7 @@ from typing import TypeVar
 from django.utils import timezone
 
 Value = TypeVar("Value", date, datetime)
+YEAR, MONTH = 365.25, 30.4  # in days
 
 
 def day(value: date | datetime) -> str:
@@ -45,6 +46,16 @@ def months(amount: int) -> str:
     """Say a length: "1 month", "18 months", "2 years"."""
     unit, amount = ("year", amount // 12) if amount and amount % 12 == 0 else ("month", amount)
     return f"{amount} {unit}{'' if amount == 1 else 's'}"
+
+
+def days(number: int) -> str:
+    """Say for how long something is kept: "12 months", "6 years", "90 days"; the largest that comes out even."""
+    for size, unit in ((YEAR, "year"), (MONTH, "month")):
+        whole = round(number / size)
+        least = 2 if unit == "year" else 3
+        if whole >= least and abs(number - whole * size) < 2 and (unit == "year" or number != 90):
+            return f"{whole} {unit}s"
+    return f"{number} days" if number != 1 else "1 day"
 
 
 def length(minutes: int) -> str:

@@ -7,11 +7,10 @@ from django.conf import settings
 from django.db import models
 from django.http import HttpResponse
 
-from look import spreadsheet
+from look import spreadsheet, words
 
 from . import coordinators
 from .models import RetentionRule
-from .retention import listing
 from .rights import Holding, holdings
 
 HIDDEN_KINDS = (models.AutoField, models.ForeignKey, models.OneToOneField)
@@ -62,7 +61,7 @@ def records(on: date) -> list[Record]:
 
 
 def record(holding: Holding, rule: RetentionRule | None) -> Record:
-    kept = f"{listing.period(rule.keep_days)} after {rule.counted_from}" if rule else "no rule"
+    kept = f"{words.days(rule.keep_days)} after {rule.counted_from}" if rule else "no rule"
     return Record(
         what=holding.title,
         why=holding.purpose,
@@ -92,7 +91,7 @@ def at_the_desk(holding: Holding) -> list[str]:
     meta = holding.table._meta
     offices = coordinators.of_groups()
     return [
-        words for group, words in OFFICES.items() if f"view_{meta.model_name}" in offices[group].get(meta.app_label, [])
+        said for group, said in OFFICES.items() if f"view_{meta.model_name}" in offices[group].get(meta.app_label, [])
     ]
 
 

@@ -59,7 +59,7 @@ class RetentionRuleAdmin(ReadOnly):
 
     @admin.display(description="kept for", ordering="keep_days")
     def days(self, rule: RetentionRule) -> str:
-        return listing.period(rule.keep_days) if rule.is_on else f"{listing.period(rule.keep_days)}, not in use"
+        return words.days(rule.keep_days) if rule.is_on else f"{words.days(rule.keep_days)}, not in use"
 
     @admin.display(description="last run")
     def last_run(self, rule: RetentionRule) -> str:
@@ -92,7 +92,7 @@ class RetentionRuleAdmin(ReadOnly):
             "today",
             f"{rule}: what would go today",
             rule=rule,
-            kept=listing.period(rule.keep_days),
+            kept=words.days(rule.keep_days),
             found=found,
             on=on,
             names=listing.names(found),

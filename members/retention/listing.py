@@ -6,18 +6,6 @@ from look import words
 from ..models import Member, RetentionRun
 from .rehearsal import Rehearsal
 
-YEAR, MONTH = 365.25, 30.4
-
-
-def period(days: int) -> str:
-    """12 months, 6 years, 90 days: the largest that comes out even."""
-    for length, unit in ((YEAR, "year"), (MONTH, "month")):
-        number = round(days / length)
-        least = 2 if unit == "year" else 3
-        if number >= least and abs(days - number * length) < 2 and (unit == "year" or days != 90):
-            return f"{number} {unit}s"
-    return f"{days} days" if days != 1 else "1 day"
-
 
 def names(found: Rehearsal) -> list[tuple[str, str]]:
     """Everybody whom a rule with notice concerns today, and what happens to them."""

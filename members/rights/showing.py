@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from django.db import models
 from django.utils import timezone
+from django.utils.text import slugify
 
 from look import words
 
@@ -17,7 +18,7 @@ from .holding import Basis, Holding, Person, holdings
 
 # The shape of the file: changes when a program that reads it would have to.
 SHAPE = "2026-11"
-ON_A_PAGE = 20
+ON_A_PAGE, AT_A_GLANCE = 20, 2
 # Links whose own words name no person.
 PLAIN = frozenset(
     {
@@ -26,6 +27,9 @@ PLAIN = frozenset(
         *("auth.Group", "auth.Permission", "contenttypes.ContentType", "members.OutsideSupervisor"),
     }
 )
+# What somebody reads of themselves: who they are here, how they sign in, what they did, what was written to them.
+ENTRY, ACCOUNTS = "members.Member", 2
+ORDER = {"members": 1, "meetings": 3, "minutes": 4, "outbox": 5}
 PEOPLE = frozenset({"accounts.User", "members.Member"})
 
 
@@ -43,15 +47,28 @@ class Part(NamedTuple):
         return Basis(self.holding.basis).label
 
     @property
+    def anchor(self) -> str:
+        return slugify(f"part {self.holding.model} {self.holding.title}")
+
+    @property
+    def is_long(self) -> bool:
+        """Whether its rows are folded away on the page until somebody wants to read them."""
+        return len(self.rows) > AT_A_GLANCE
+
+    @property
     def more(self) -> int:
         return self.number - len(self.rows)
 
 
 def parts(person: Person, on: date, most: int | None = ON_A_PAGE) -> list[Part]:
-    """Each holding in the order in which people ask: where there is something first."""
+    """Each holding where there is something first, in the order in which people ask: their entry before all."""
     kept = times(on)
-    found = [part(holding, person, kept, most) for holding in holdings]
+    found = [part(holding, person, kept, most) for holding in sorted(holdings, key=place)]
     return sorted(found, key=lambda each: each.number == 0)
+
+
+def place(holding: Holding) -> int:
+    return 0 if holding.model == ENTRY else ORDER.get(holding.model.partition(".")[0], ACCOUNTS)
 
 
 def part(holding: Holding, person: Person, kept: dict[str, str], most: int | None) -> Part:
@@ -71,7 +88,9 @@ def read(holding: Holding, person: Person) -> "models.QuerySet[Any]":
 def times(on: date) -> dict[str, str]:
     """How long each class of data is kept, as the schedule says it."""
     rules = RetentionRule.objects.in_force(on)
-    return {rule.code: f"{rule.title}: {rule.keep_days} days from {rule.counted_from}" for rule in rules}
+    return {
+        rule.code: f"{words.days(rule.keep_days)} from {rule.counted_from} ({rule.title.lower()})" for rule in rules
+    }
 
 
 def columns(holding: Holding) -> list[models.Field]:

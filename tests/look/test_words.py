@@ -65,6 +65,12 @@ def test_a_period_names_its_second_day_only_if_it_is_another(start, length):
     assert words.period(start, end).endswith(words.time(end) if same_day else words.moment(end))
 
 
+def test_how_long_something_is_kept_is_said_in_the_largest_unit_that_comes_out_even():
+    said = {1: "1 day", 30: "30 days", 90: "90 days", 91: "3 months", 365: "12 months", 730: "2 years", 2192: "6 years"}
+
+    assert {number: words.days(number) for number in said} == said
+
+
 @pytest.mark.parametrize("name", ["in_words", "day_in_words", "month_in_words", "time_in_words"])
 def test_a_page_says_nothing_of_a_time_that_is_not_set(name):
     assert look.register.filters[name](None) == ""

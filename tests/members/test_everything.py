@@ -60,6 +60,19 @@ def test_somebody_with_an_account_alone_and_somebody_who_left_read_theirs(client
         assert user.email in client.get(reverse("members:everything")).content.decode()
 
 
+def test_it_begins_with_ones_entry_and_says_how_long_each_part_is_kept_in_years_and_months(client):
+    member = make.make_member()
+    make.make_certificate(member)
+    client.force_login(member.user)
+
+    page = client.get(reverse("members:everything")).content.decode()
+
+    contents = page[page.index("On this page") :]
+    assert contents.index("Your entry") < contents.index("Your account") < contents.index("Your certificates")
+    assert "12 months from the day they left" in page
+    assert "365 days" not in page
+
+
 def test_many_rows_are_no_longer_page(client, django_assert_max_num_queries):
     member, now = make.make_member(), timezone.now()
     given = {"field": "email", "audience": "members", "wording_version": "1", "at": now}
