@@ -7,7 +7,7 @@ from allauth.account.models import EmailAddress
 from django.db.models import Prefetch, Q
 
 from .chains import Chains
-from .folding import findable, fold, squeeze
+from .folding import findable, fold, plainly, squeeze
 from .gate import may_see
 from .models import Evidence, Member, Offer
 from .models.member import MemberQuerySet
@@ -126,12 +126,20 @@ def readable(members: MemberQuerySet, on: date) -> MemberQuerySet:
 
 def search_text_of(member: Member, chains: Chains | None = None) -> str:
     """The folded words by which a search finds someone: only what they show, so nothing hidden can be guessed at."""
-    chains = chains or Chains()
+    return findable(searched(member, chains or Chains()))
+
+
+def search_words_of(member: Member) -> str:
+    """The same for its owner to read: without what only says once more, as one word, what stands there apart."""
+    return plainly(searched(member, Chains()))
+
+
+def searched(member: Member, chains: Chains) -> dict[str, str]:
     values = given(member, date.max, chains)
     seen = {field: str(values[field] or "") for field in SEARCHED if shows(member, field)}
     if seen.get("organisation") and member.organisation_id:
         seen["organisation"] = "\n".join(chains.names(member.organisation_id)) or seen["organisation"]
-    return findable(seen)
+    return seen
 
 
 def refresh(member: Member) -> None:

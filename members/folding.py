@@ -38,12 +38,20 @@ def findable(said: Mapping[str, str]) -> str:
 
     The words come in their order, a name first; a language is marked besides, so that it can be asked for by itself.
     """
-    lines = [line for text in said.values() for line in text.splitlines() if fold(line)]
+    lines = lines_of(said)
     words = " ".join(map(fold, lines))
-    plain = with_synonyms(words)
     squeezed = dict.fromkeys(squeeze(line) for line in lines if " " in fold(line))
     squeezed |= dict.fromkeys(squeeze(name) for name in others(words) if " " in name)
-    return " ".join(filter(None, [plain, *squeezed, *languages_in(said.get("languages", ""))]))
+    return " ".join(filter(None, [with_synonyms(words), *squeezed, *languages_in(said.get("languages", ""))]))
+
+
+def lines_of(said: Mapping[str, str]) -> list[str]:
+    return [line for text in said.values() for line in text.splitlines() if fold(line)]
+
+
+def plainly(said: Mapping[str, str]) -> str:
+    """The same as a person reads it: each word once where it stands, and the other names of what is named."""
+    return with_synonyms(" ".join(map(fold, lines_of(said))))
 
 
 def languages_in(text: str) -> list[str]:

@@ -17,6 +17,8 @@ class Choice(NamedTuple):
     switch: Switch
     value: str
     audience: Audience
+    within_hidden: bool
+    """Whether the whole entry is hidden, and this with it."""
 
     @property
     def shown(self) -> bool:
@@ -26,10 +28,8 @@ class Choice(NamedTuple):
 def choices_of(member: Member, on: date) -> list[Choice]:
     """Every choice of this person in its order, as it stands."""
     given = {**directory.given(member, on, Chains()), "email": directory.work_email(member)}
-    return [
-        Choice(switch, said(switch, given), Audience.MEMBERS if getattr(member, switch.flag) else Audience.COORDINATORS)
-        for switch in SWITCHES
-    ]
+    shown = {switch: Audience.MEMBERS if getattr(member, switch.flag) else Audience.COORDINATORS for switch in SWITCHES}
+    return [Choice(switch, said(switch, given), to, not member.listed) for switch, to in shown.items()]
 
 
 def said(switch: Switch, given: dict[str, object]) -> str:
@@ -66,7 +66,7 @@ class Seen(NamedTuple):
     entry: directory.Entry | None
     name: str
     words: str
-    """What a search may find of them."""
+    """By which a search finds them."""
     close: list[tuple[str, str]]
     """Each supervisor and supervisee, by relation, with the name under which they know this person."""
     public: list[Offer]
@@ -79,7 +79,7 @@ def seen(member: Member, on: date) -> Seen:
     return Seen(
         directory.shown(found, on) if found else None,
         gate.name_for(None, member, on),
-        found.search_text if found else "",
+        directory.search_words_of(found) if found else "",
         list(close_to(member, on)),
         list(offers.open_to(Audience.PUBLIC, on).counted(on).filter(supervisor=member)),
     )

@@ -16,6 +16,7 @@ from ..access import own_entry
 from ..forms.profile import DetailsForm, SharingForm
 from ..models import Member
 from ..rules import rulebook
+from ..stages import SUPERVISING
 from ..standing import standing_of
 from ..standing_words import in_words
 from ..switches import BY_NAME, Audience
@@ -67,6 +68,7 @@ def profile_sharing(request: HttpRequest) -> HttpResponse:
     form = SharingForm(request.POST if request.method == "POST" else None)
     if not form.is_valid():
         context = {"choices": sharing.choices_of(member, timezone.localdate()), "unclear": form.is_bound}
+        context["supervises"] = member.standing in SUPERVISING
         return render(request, "members/profile/sharing.html", context, status=422 if form.is_bound else 200)
     changed = verbs.share(member, form.choices(), now=timezone.now())
     label, shown = BY_NAME[form.cleaned_data["field"]].label, form.cleaned_data["audience"] == Audience.MEMBERS
