@@ -20,7 +20,7 @@ SAID = {
 def said(request: PlaceRequest) -> str:
     """How it ended, and why where nobody pressed a button."""
     ended = SAID[RequestState(request.state)]
-    return f"{ended}: {request.why}" if request.why else ended
+    return f"{ended}. {request.why}" if request.why else ended
 
 
 def done(step: RequestStep) -> str:

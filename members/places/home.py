@@ -29,11 +29,16 @@ def way_to_supervisor(member: Member, on: date) -> Way | None:
         state = "holds a place for you" if asked.state == RequestState.HELD else "is asked for a place"
         name = known.names(member, [asked], on)[asked.offer.supervisor_id]
         return Way(f"{name} {state}.", reverse("members:request", args=[asked.public_id]), "See it")
+    return Way(
+        "See who supervises, near you or online, and has a place. One press asks for it.",
+        directory_for(member),
+        "Find a supervisor with a place",
+    )
+
+
+def directory_for(member: Member) -> str:
+    """The question that somebody who looks for a supervisor asks the directory."""
     wanted = {"standing": SUPERVISORS, "place": FREE, "for": requests.usual_purpose(member).value}
     if member.area_id:
         wanted["area"] = str(member.area_id)
-    return Way(
-        "See who supervises, near you or online, and has a place. One press asks for it.",
-        f"{reverse('members:directory')}?{urlencode(wanted)}",
-        "Find a supervisor with a place",
-    )
+    return f"{reverse('members:directory')}?{urlencode(wanted)}"

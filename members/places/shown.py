@@ -36,6 +36,14 @@ class Shown:
         return words.lines(self.offer, self.on)
 
     @property
+    def own_lines(self) -> list[tuple[str, str]]:
+        """The same for the supervisor, who thinks of their places in all."""
+        return [
+            (label, f"{value}, {self.offer.places} in all" if label == "Places" else value)
+            for label, value in self.lines
+        ]
+
+    @property
     def who_sees(self) -> str:
         return words.SHOWN[self.offer.audience]  # type: ignore[index]  # one of them
 

@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from django.utils.text import capfirst
+
 from look import words
 
 from ..models import Offer
@@ -16,9 +18,9 @@ WHOM = {
 }
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 SHOWN = {
-    Audience.COORDINATORS: "Only coordinators see it. Nobody can ask for a place.",
-    Audience.MEMBERS: "Members see it.",
-    Audience.PUBLIC: "Everybody sees it, on a public page.",
+    Audience.COORDINATORS: "Only coordinators: nobody can ask for a place",
+    Audience.MEMBERS: "Members",
+    Audience.PUBLIC: "Everybody, on a public page",
 }
 
 
@@ -65,7 +67,7 @@ def places(offer: Offer, on: date) -> str:
 
 def lines(offer: Offer, on: date) -> list[tuple[str, str]]:
     """All that an offer says, one labelled line each."""
-    found = [("For", whom(offer)), ("Places", places(offer, on)), ("Cost", offer.fee_note)]
+    found = [("For", capfirst(whom(offer))), ("Places", places(offer, on)), ("Cost", offer.fee_note)]
     return [(label, value) for label, value in found if value]
 
 

@@ -52,7 +52,7 @@ def directory(request: HtmxRequest) -> HttpResponse:
     here = address(question or Question())
     context = {
         **{"form": form, "count": pages.count_of(found, page), "entries": entries_of(page.people, on)},
-        **asking(viewer, on),
+        **asking(request, viewer, on),
         "earlier": turned_to(here, before=page.before),
         "later": turned_to(here, after=page.after),
         "asked": question is None or bool(question.parts()),
@@ -68,9 +68,10 @@ def directory(request: HtmxRequest) -> HttpResponse:
     return push_url(response, here) if live else response
 
 
-def asking(viewer: Member, on: date) -> dict[str, object]:
-    """Whom somebody does not ask for a place, and what they would ask others for."""
-    return {"not_asked": requests.not_asked(viewer, on), "purpose": requests.usual_purpose(viewer)}
+def asking(request: HttpRequest, viewer: Member, on: date) -> dict[str, object]:
+    """Whom somebody does not ask for a place, what they would ask others for, and where they come from."""
+    asked = {"not_asked": requests.not_asked(viewer, on), "purpose": requests.usual_purpose(viewer)}
+    return {**asked, "back": request.get_full_path()}
 
 
 def for_paper(request: HttpRequest, people: int) -> str:
@@ -125,7 +126,7 @@ def member(request: HttpRequest, public_id: str) -> HttpResponse:
     person = get_object_or_404(readable(Member.objects.visible_to(viewer, on), on), public_id=public_id)
     if person.pk != viewer.pk and pages.opened_too_many(viewer):
         return enough(request)
-    context = {"entry": shown(person, on), "own": person.pk == viewer.pk, **asking(viewer, on)}
+    context = {"entry": shown(person, on), "own": person.pk == viewer.pk, **asking(request, viewer, on)}
     return render(request, "members/directory/member.html", context)
 
 

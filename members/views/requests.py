@@ -5,7 +5,9 @@ from datetime import date, datetime, timedelta
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.link_pages import link_page
@@ -15,7 +17,7 @@ from ..access import current_member
 from ..forms.places import NoteForm
 from ..models import Member, Offer, PlaceRequest
 from ..models.places import OPEN_REQUESTS, RequestState
-from ..places import known, requests, words
+from ..places import home, known, requests, words
 from ..places.history import history
 from ..switches import Audience
 
@@ -31,10 +33,16 @@ def offer_request(request: HttpRequest, public_id: str) -> HttpResponse:
         asked = requests.ask(offer, member, timezone.now())
     except requests.Refused as refused:
         messages.error(request, refused.reason.label)
-        return redirect("members:directory")
+        return redirect(where_from(request))
     name = known.names(member, [asked], timezone.localdate())[offer.supervisor_id]
     messages.success(request, f"{name} is asked for a place. We tell you as soon as there is an answer.")
     return redirect("members:request", asked.public_id)
+
+
+def where_from(request: HttpRequest) -> str:
+    """The question or the entry at which the button was pressed, and no other page."""
+    said, directory = request.POST.get("back", ""), reverse("members:directory")
+    return said if said.startswith(directory) and url_has_allowed_host_and_scheme(said, None) else directory
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -64,7 +72,7 @@ def request_page(request: HttpRequest, public_id: str) -> HttpResponse:
 
 def page(request: HttpRequest, found: PlaceRequest, is_mine: bool, form: NoteForm, status: int = 200) -> HttpResponse:
     reader = found.member if is_mine else found.offer.supervisor
-    context = {**about(found, reader), "is_mine": is_mine, "form": form}
+    context = {**about(found, reader), "is_mine": is_mine, "form": form, "another": home.directory_for(reader)}
     return render(request, "members/places/request.html", context, status=status)
 
 
@@ -81,6 +89,7 @@ def about(found: PlaceRequest, reader: Member) -> dict[str, object]:
         **{"asker": asker, "supervisor": supervisor, "history": history(found, asker)},
         **{"is_open": found.state in OPEN_REQUESTS, "weeks": WEEKS},
         **{"is_held": found.state == RequestState.HELD, "in_training": words.in_training(found.offer)},
+        "is_accepted": found.state == RequestState.ACCEPTED,
         "for_training": found.purpose == "training",
     }
 

@@ -448,6 +448,25 @@ def test_a_button_asks_only_where_asking_would_not_be_refused(client):
             assert page.text.count("/supervision/ask/") == len(shown)
 
 
+def test_who_asks_too_late_comes_back_to_what_they_asked_the_directory_and_nowhere_else(client):
+    offer, question = make_offer(taken=1), "/directory/?standing=supervisors&place=free"
+    client.force_login(make_member().user)
+    entry = offer.supervisor.get_absolute_url()
+
+    came = [
+        client.post(f"/supervision/ask/{offer.public_id}/", {"back": back})["Location"]
+        for back in (question, entry, "/leave/", "https://elsewhere.example/directory/", "")
+    ]
+
+    assert came == [question, entry, *["/directory/"] * 3]
+    assert 'name="back" value="/directory/?place=free"' in shows_a_button(client, "/directory/?place=free")
+
+
+def shows_a_button(client, address):
+    make_offer()
+    return client.get(address).text
+
+
 def on_the_desk(client, user, address, **question):
     client.force_login(user)
     return client.get(f"/admin/members/{address}", question)
