@@ -94,7 +94,8 @@ def load(name: str) -> list[Person]:
 
 MEMBERS = load("members")
 APPLICANTS = load("applicants")
-EVERYBODY = {person.key: person for person in MEMBERS + APPLICANTS}
+LEAVERS = load("leavers")
+EVERYBODY = {person.key: person for person in MEMBERS + APPLICANTS + LEAVERS}
 OUTSIDERS = {row["key"]: Outsider(**row) for row in json.loads((DATA / "outsiders.json").read_text(encoding="utf-8"))}
 
 

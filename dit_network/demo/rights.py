@@ -10,9 +10,10 @@ from members.models import AccessRequest, Application, Breach, RetentionRule
 from members.models.history import OfficeKind
 from members.retention import running
 
+from .lives import Lists
 from .meetings import Host
-from .members import known
-from .people import OUTSIDERS
+from .members import Door, join, known, sign_up
+from .people import LEAVERS, OUTSIDERS
 from .trust import WORDS, user_of
 
 
@@ -30,7 +31,12 @@ def outsider(key: str, since: datetime) -> User:
 
 
 def leave(host: Host) -> None:
-    """A service lead gave her office back and asked to be erased; the thirty days run."""
+    """A member asked to be erased, and a service lead gave her office back and did so too; the thirty days run."""
+    door = Door(host.clock, Lists.load(), host.seed)
+    for ago, person in enumerate(LEAVERS, start=9):
+        user = sign_up(person, door)
+        join(person, user, host.by, door)
+        leaving.ask(user, host.clock.ago(ago, 20))
     user = outsider("leaver", host.clock.ago(75, 12))
     offices.appoint(user, OfficeKind.SERVICE_LEAD, (), host.by, WORDS["leaver"], host.clock.ago(70, 21))
     leaving.ask(user, host.clock.ago(6, 20))

@@ -14,8 +14,8 @@ SIGNED_IN = [role for role in ROLES.values() if role.email]
 
 def test_there_is_everybody_whom_a_network_knows():
     assert list(ROLES) == [
-        *("visitor", "applicant", "not-yet", "trainee", "practitioner", "supervisor", "coordinator"),
-        *("area-coordinator", "auditor", "service-lead"),
+        *("visitor", "applicant", "not-yet", "first-case", "trainee", "practitioner", "supervisor", "coordinator"),
+        *("area-coordinator", "auditor", "service-lead", "leaving"),
     ]
 
 
