@@ -4,14 +4,14 @@ import re
 from collections.abc import Callable
 from datetime import date
 from enum import Enum
-from http.cookies import SimpleCookie
 from typing import Any, NamedTuple
 
 from allauth.account.internal.flows.login import record_authentication
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse
-from django.test import Client
+from django.test import Client, RequestFactory
+from django.test.client import ClientHandler
 
 from accounts.models import User
 from meetings.models import Meeting
@@ -90,24 +90,31 @@ class Watch:
         return execute(sql, params, many, context)
 
 
-class Browser:
-    """Somebody's browser; whatever they do in it is undone before the next thing they do."""
+class Browser(RequestFactory):
+    """Somebody's browser; whatever they do in it is undone before the next thing they do.
+
+    One site answers all that is asked in it, as one process does: a Client makes the site anew for each request.
+    """
 
     def __init__(self, person: Person, *, enforce_csrf_checks: bool = False) -> None:
-        self.checks = enforce_csrf_checks
+        super().__init__()
+        self.site = ClientHandler(enforce_csrf_checks)
         client = Client()
         if user := row_of(person):
             client.force_login(user)
             if person in WITH_FACTOR:
                 show_second_step(client, user)
-        self.cookies = client.cookies.output(header="", sep=";")
+        client.get("/")  # they have been here before: what a first page notes is in their session
+        self.cookies = client.cookies
+
+    def request(self, **asked: Any) -> HttpResponse:
+        return self.site(self._base_environ(**asked))
 
     def visit(self, method: str, address: str) -> Visit:
-        client, watch = Client(enforce_csrf_checks=self.checks, raise_request_exception=False), Watch()
-        client.cookies = SimpleCookie(self.cookies)
+        watch = Watch()
         with transaction.atomic():
             with connection.execute_wrapper(watch):
-                answer = client.generic(method, address, b"", "application/x-www-form-urlencoded")
+                answer = self.generic(method, address, b"", "application/x-www-form-urlencoded")
             transaction.set_rollback(True)
         return Visit(answer, frozenset().union(*watch.levels))
 
