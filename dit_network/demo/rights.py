@@ -73,7 +73,7 @@ def fill_registers(host: Host) -> None:
         recorded_by_name=host.members["hannah"].name,
     )
     registers.close(breach, host.by, WORDS["breach_outcome"], clock.ago(58, 20))
-    exports.record(host.by, "Members: the list", len(host.members), clock.ago(33, 20))
+    exports.record(host.by, "List from the directory", len(host.members), clock.ago(33, 20))
 
 
 def look_at_records(host: Host) -> None:

@@ -10,6 +10,7 @@ from django.apps import apps
 from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from django.db import DatabaseError, transaction
 from django.db.models import CharField, EmailField, Field, Model, TextField
@@ -260,6 +261,8 @@ def test_an_erasure_run_twice_is_one_and_counts_stay(everything):
     assert again == {}
     assert AttendanceChange.objects.count() == attended
     assert not User.objects.filter(pk=person.user_pk).exists()
+    owners = [each.get_decoded().get("_auth_user_id") for each in Session.objects.all()]
+    assert owners == [None]  # somebody else's, whose next page would have named them
 
 
 def test_the_search_finds_what_one_forgotten_holding_leaves_behind(everything, monkeypatch):

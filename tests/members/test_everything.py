@@ -8,6 +8,8 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 
+from meetings.models import Feed
+from meetings.words import FeedKind
 from members.models import AccessRequest, Consent, MemberChange, RecordView
 from members.models.history import ChangeKind
 from tests import factories as make
@@ -43,6 +45,24 @@ def test_it_has_what_coordinators_wrote_who_looked_and_what_we_sent(client):
         assert words in json.dumps(json.loads(data.content), ensure_ascii=False)
     assert "For others alone" not in page
     assert data["Content-Disposition"].endswith('.json"')
+
+
+def test_it_names_nobody_else_and_tells_no_secret(client):
+    member, now = make.make_member(name="Zoë Quillfeather"), timezone.now()
+    trainee = make.make_member(name="Ada Trainee", phone="0161 496 0123")
+    make.make_supervision(trainee, supervisor=member)
+    make.make_guest(make.make_meeting(), member, name="Guy Guest")
+    feed = Feed.objects.create(member=member, kind=FeedKind.MINE, made_at=now, changed_at=now)
+    member.user.set_password("a long and secret one")
+    member.user.save()
+    signed_in_just_now(client, member.user)
+
+    pages = [reverse("members:everything"), *(reverse("members:everything_file", args=[k]) for k in ("json", "html"))]
+    texts = [client.get(page).content.decode() for page in pages]
+
+    hidden = ("Ada Trainee", "0161 496 0123", trainee.user.email, "Guy Guest", feed.token, member.user.password)
+    assert [(word, text[:80]) for word in hidden for text in texts if word in text] == []
+    assert all("somebody else" in text for text in texts)
 
 
 def test_before_a_file_people_show_again_who_they_are(client):
