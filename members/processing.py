@@ -12,8 +12,8 @@ from look import spreadsheet, words
 from . import coordinators
 from .models import RetentionRule
 from .rights import Holding, holdings
+from .rights.showing import PEOPLE, label
 
-HIDDEN_KINDS = (models.AutoField, models.ForeignKey, models.OneToOneField)
 OFFICES = {
     coordinators.GROUP: "coordinators",
     coordinators.AREA_GROUP: "an area’s coordinators, of its people",
@@ -75,10 +75,10 @@ def record(holding: Holding, rule: RetentionRule | None) -> Record:
 
 
 def columns(holding: Holding) -> list[str]:
-    """The columns that say something of a person, in words."""
-    fields = holding.table._meta.get_fields()
-    plain = [each for each in fields if isinstance(each, models.Field) and not isinstance(each, HIDDEN_KINDS)]
-    return [str(each.verbose_name) for each in plain]
+    """The columns that say something of a person, in words; a link to a person says only whose row it is."""
+    fields = holding.table._meta.concrete_fields
+    told = [each for each in fields if not isinstance(each, models.AutoField) and label(each) not in PEOPLE]
+    return [str(each.verbose_name) for each in told]
 
 
 def seen_by(holding: Holding) -> str:

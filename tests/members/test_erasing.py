@@ -34,6 +34,7 @@ from tests import factories as make
 from tests.members.everywhere import traces
 from tests.minutes import samples
 
+DEEP = settings.get_current_profile_name() == "deep"
 FIRST = ["Zoë", "Mary Jane", "D'Arcy", "Anne-Marie", "Łukasz", "Nia"]
 LAST = ["Quillfeather", "O’Quillan", "Brontë-Vexley", "Ní Quirk", "Müller-Quax", "Quarrington"]
 ADDRESS, NUMBER, PHONE = "zq.quill@trust.example", "PYL987123", "0161 496 0987"
@@ -223,7 +224,7 @@ def sought(name: str) -> list[str]:
 @pytest.mark.django_db
 @example(first="D'Arcy", last="Ní Quirk", title="Dr ", kinds={named_everywhere, *KINDS})
 @example(first="Łukasz", last="O’Quillan", title="", kinds={linked_everywhere, *KINDS})
-@settings(max_examples=2)
+@settings(max_examples=60 if DEEP else 2)
 @given(
     first=st.sampled_from(FIRST),
     last=st.sampled_from(LAST),

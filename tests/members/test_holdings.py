@@ -4,6 +4,7 @@ import pytest
 from django.apps import apps
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 
 from members import processing
 from members.models import RetentionRule
@@ -61,6 +62,17 @@ def test_every_holding_is_kept_by_a_rule_that_there_is():
     rules = set(RetentionRule.objects.values_list("code", flat=True))
 
     assert {holding.title: holding.kept for holding in holdings if holding.kept not in rules} == {}
+
+
+@pytest.mark.django_db
+def test_the_records_of_processing_have_a_line_for_each_holding_with_its_columns_and_how_long_it_is_kept():
+    records = {record.what: record for record in processing.records(timezone.localdate())}
+
+    assert records.keys() == {holding.title for holding in holdings}
+    assert {record.what for record in records.values() if not record.data or record.kept == "no rule"} == set()
+    entry, rule = records["Your entry"], RetentionRule.objects.get(code="leaver")
+    assert {"name", "telephone", "area", "profession"} <= set(entry.data.split(", "))
+    assert entry.kept == f"12 months after {rule.counted_from}"
 
 
 def test_who_is_told_that_nobody_else_reads_something_is_in_no_list_of_the_desk():

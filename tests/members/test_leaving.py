@@ -24,6 +24,7 @@ from tests.members.everywhere import traces
 from tests.minutes import samples
 
 pytestmark = pytest.mark.django_db
+DEEP = settings.get_current_profile_name() == "deep"
 NAME = "Zoë Quillfeather"
 
 
@@ -144,7 +145,7 @@ HIDDEN = "Members no longer find you"
 
 @pytest.mark.whole
 @example(kinds=set(KINDS))
-@settings(max_examples=3)
+@settings(max_examples=60 if DEEP else 3)
 @given(kinds=st.sets(st.sampled_from(KINDS)))
 def test_what_is_listed_is_what_happens_at_once_and_on_the_day_and_nothing_else_does(kinds):
     with transaction.atomic():
