@@ -186,10 +186,11 @@ def go(person: Person, now: datetime, *, by: "User", why: str) -> None:
     assert person.user  # noqa: S101  whoever leaves can sign in
     if office := offices.office_of(person.user):
         coordinators.change(person.user, office, appointed=False, by=by, by_name=name_of(by), why=why, now=now)
-    for application in Application.objects.filter(user=person.user, state__in=OPEN):
-        Application.objects.filter(pk=application.pk).update(state=State.WITHDRAWN, tell_me=False)
-    if person.member:
-        end_membership(standing.lock(person.member), now, by, why)
+    member = standing.lock(person.member) if person.member else None
+    waiting = Application.objects.filter(user=person.user, state__in=OPEN)
+    waiting.update(state=State.WITHDRAWN, tell_me=False, tell_on=None, updated_at=now)
+    if member:
+        end_membership(member, now, by, why)
     for deed in on_leaving:
         deed(person, now)
     post.withdraw(Message.objects.filter(user=person.user))

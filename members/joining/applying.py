@@ -142,12 +142,12 @@ def tell(application: Application, now: datetime) -> bool:
 
 @transaction.atomic
 def withdraw(application: Application) -> Application:
-    """Take one's application back, at any time before it is decided."""
+    """Take one's application back, at any time before it is decided; how long it is kept counts from then."""
     application = lock(application)
     if reason := refusal_to_withdraw(application):
         raise Refused(reason)
     application.state, application.tell_on = State.WITHDRAWN, None
-    application.save(update_fields=["state", "tell_on"])
+    application.save(update_fields=["state", "tell_on", "updated_at"])
     return application
 
 

@@ -139,6 +139,8 @@ def make(supervisor: Member, said: Mapping[str, Any], now: datetime) -> Offer:
     for name in SAID:
         if name in said:
             setattr(offer, name, said[name])
+    if not 0 <= offer.places <= MOST_PLACES:
+        raise Refused(Refusal.PLACES)
     offer.save(force_insert=True)
     record(offer, Audience.COORDINATORS, now)
     return offer

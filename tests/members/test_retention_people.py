@@ -3,10 +3,11 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+import time_machine
 from django.urls import reverse
 
 from accounts.models import User
-from members import coordinators, retention
+from members import coordinators, joining, leaving, retention
 from members.models import Application, Member, RetentionCase, RetentionRule, RetentionRun
 from members.models.application import State
 from members.models.history import OfficeKind
@@ -89,6 +90,17 @@ def test_an_application_that_was_declined_goes_after_three_months_and_one_that_r
     assert not User.objects.filter(pk=ended.user_id).exists()
     assert User.objects.filter(pk=running.user_id).exists()
     assert Message.objects.filter(name="members/data_goes").count() == 0  # it went with them
+
+
+@pytest.mark.parametrize("taken_back", [joining.withdraw, lambda application: leaving.leave(application.user, NOW)])
+def test_an_application_is_kept_for_three_months_from_the_day_on_which_it_was_taken_back(taken_back):
+    application = make_application()
+    Application.objects.update(updated_at=NOW - timedelta(days=100))
+
+    with time_machine.travel(NOW, tick=False):
+        taken_back(application)
+
+    assert [on_day("application-refused", days).told for days in (0, 50, 92 - 21)] == [0, 0, 1]
 
 
 def test_an_address_that_was_never_used_goes_and_one_that_signed_in_stays():
