@@ -88,8 +88,13 @@ class AccountAdapter(DefaultAccountAdapter):
             messages.warning(self.request, "The change is made, but we could not e-mail you to confirm it.")
 
     def confirm_email(self, request: HttpRequest, email_address: EmailAddress) -> bool:
-        """Mark an address as verified; one that is new is told to the address we already had."""
+        """Mark an address as verified; one that is new is told to the address we already had.
+
+        Only whoever is signed in adds one: an address that was taken out meanwhile does not come back on the way in.
+        """
         is_new = email_address.pk is None
+        if is_new and request.user != email_address.user:
+            return False
         confirmed = super().confirm_email(request, email_address)
         if confirmed and is_new:
             added = {"added_email": email_address.email}

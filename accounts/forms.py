@@ -6,6 +6,7 @@ from typing import Any
 
 from allauth.account import forms as account
 from allauth.account.adapter import get_adapter
+from allauth.account.internal.flows.email_verification_by_code import EmailVerificationProcess
 from allauth.account.internal.flows.login_by_code import LoginCodeVerificationProcess
 from allauth.account.internal.flows.password_reset_by_code import PasswordResetVerificationProcess
 from allauth.account.utils import passthrough_next_redirect_url
@@ -139,6 +140,16 @@ class ConfirmLoginCodeForm(ByCode, account.ConfirmLoginCodeForm):
 
 class ConfirmEmailVerificationCodeForm(ByCode, account.ConfirmEmailVerificationCodeForm):
     words = {"code": CODE_FIELD}
+
+    def clean_code(self) -> str:
+        """Whoever is signed in adds an address by its code; on the way in it counts only while it is theirs."""
+        code: str = super().clean_code()
+        request = get_adapter().request
+        typed_in = EmailVerificationProcess.resume(request)
+        is_theirs = typed_in and typed_in.user and addresses.is_of(typed_in.email, typed_in.user)
+        if not (request.user.is_authenticated or is_theirs):
+            raise get_adapter().validation_error("incorrect_code")
+        return code
 
 
 class ConfirmPasswordResetCodeForm(ByCode, account.ConfirmPasswordResetCodeForm):

@@ -14,7 +14,16 @@ from members import coordinators, new_addresses
 from members.models import Area, AreaDuty, Member, NewAddress
 from members.new_addresses import Refusal
 from outbox.models import Message
-from tests.accounts.ways import CODE, SIGN_IN, is_signed_in, last_code, post, sign_in_by_code
+from tests.accounts.ways import (
+    CODE,
+    PASSWORD,
+    SIGN_IN,
+    is_signed_in,
+    last_code,
+    post,
+    sign_in_by_code,
+    sign_in_by_password,
+)
 from tests.factories import make_coordinator, make_member
 
 NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)
@@ -153,6 +162,21 @@ def test_a_code_that_left_before_it_was_stopped_lets_nobody_in_nor_does_a_new_on
     assert not is_signed_in(client)
     assert refused.status_code == 200
     assert "That code is not right" in refused.text
+    assert not EmailAddress.objects.filter(email=NEW).exists()
+
+
+@time_machine.travel(NOW)
+def test_a_password_and_a_code_to_the_new_address_put_nothing_back_that_was_stopped_between_them(member, client):
+    row = new_addresses.agree(asked(member), make_coordinator(), NOW)
+    member.user.set_password(PASSWORD)
+    member.user.save()
+    sign_in_by_password(client, NEW)
+    code = last_code()
+    new_addresses.stop(row, NOW)
+
+    post(client, "account_email_verification_sent", code=code)
+
+    assert not is_signed_in(client)
     assert not EmailAddress.objects.filter(email=NEW).exists()
 
 
