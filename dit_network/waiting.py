@@ -107,7 +107,14 @@ def for_unreachable(member: Member | None) -> list[Waiting]:
 
 
 def for_account(user: User, now: datetime) -> list[Waiting]:
-    """That somebody is letting a new address into their account: who is signed in may not have asked for that."""
+    """That somebody is letting a new address into their account: who is signed in may not have asked for that.
+
+    Or that this account, made anew, may go back to the old one.
+    """
+    if old := new_addresses.asked_to_give_up(user):
+        hint = "You told us that you lost your old mailbox, and then signed up anew."
+        href = reverse("members:give_up", args=[new_addresses.giving_up_token(old, now)])
+        return [Waiting("You have two accounts", hint, href, "Go back to the old one", "red")]
     if (new := new_addresses.running(user)) is None:
         return []
     hint = f"A coordinator was told that you lost your mailbox. The new address is {new.email}."

@@ -1,6 +1,6 @@
 """Who runs the network: for everything or for an area; and the verbs that appoint and remove a coordinator."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth import get_user_model
@@ -22,6 +22,9 @@ GROUP = "Coordinators"
 AREA_GROUP = "Area coordinators"
 AUDITORS = "Auditors"
 SERVICE_LEADS = "Service leads"
+
+NEW_FOR = timedelta(days=30)
+BY_SET_UP = "By the set-up command"
 
 # All that a coordinator may do in the admin; to look at users, and never to change users, groups or permissions.
 PERMISSIONS = {
@@ -146,6 +149,15 @@ def is_for_everything(user: "User") -> bool:
     return for_everything().filter(pk=user.pk).exists()
 
 
+def is_new(user: "User", now: datetime) -> bool:
+    """Whether a colleague made this person a coordinator, or changed for whom, a short while ago.
+
+    Somebody could so appoint a second account of their own; what takes two coordinators takes two who are known.
+    """
+    lately = Appointment.objects.filter(user=user, appointed=True, office=OfficeKind.COORDINATOR, at__gt=now - NEW_FOR)
+    return lately.exclude(by=None, why=BY_SET_UP).exists()
+
+
 def is_auditor(user: "User") -> bool:
     """Whether this person looks at everything on the desk and changes nothing."""
     return holding(AUDITORS).filter(pk=user.pk, is_staff=True).exists()
@@ -258,7 +270,7 @@ def appoint_at_set_up(email: str, by_name: str, now: datetime) -> Appointment:
         raise Refused(Refusal.CLOSED)
     if is_for_everything(user):
         raise Refused(Refusal.ALREADY)
-    return change(user, OfficeKind.COORDINATOR, by=None, by_name=by_name, why="By the set-up command", now=now)
+    return change(user, OfficeKind.COORDINATOR, by=None, by_name=by_name, why=BY_SET_UP, now=now)
 
 
 def lock_group() -> Group:

@@ -71,6 +71,11 @@ def office(row: Appointment) -> None:
     tell("office", to=row.user.email, user=row.user, key=str(row.pk), now=row.at, row=row, opens_the_desk=opens)
 
 
+def coordinator_named(row: Appointment, colleague: "User") -> None:
+    """To every other coordinator for everything: nobody gets or gives up this office unseen."""
+    tell("coordinator_named", to=colleague.email, user=colleague, key=f"{row.pk}:{colleague.pk}", now=row.at, row=row)
+
+
 def approved(decision: Decision) -> None:
     letter(decision)
 

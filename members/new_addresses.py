@@ -18,7 +18,7 @@ from accounts import addresses
 from outbox import post
 from outbox.models import Message, full_key
 
-from . import coordinators, link_names
+from . import coordinators, empty_accounts, link_names
 from .models import Member, NewAddress
 from .names import name_of
 
@@ -30,6 +30,7 @@ logger = logging.getLogger(__name__)
 WAIT, AGREE_WITHIN, USE_WITHIN = timedelta(days=7), timedelta(days=30), timedelta(days=30)
 # The link that stops it lives as long as anything can come of it.
 PURPOSE, VALID_FOR = "new-address", AGREE_WITHIN + USE_WITHIN
+GIVING_UP = "new-address.give-up"
 NOBODY_AGREED, NOBODY_USED_IT = "nobody agreed in 30 days", "nobody used it in 30 days"
 SOMEBODY_ELSES = "somebody else signs in with it by now"
 THEMSELVES = "the person themselves, or the link sent to their old address"
@@ -43,8 +44,10 @@ class Refusal(models.TextChoices):
     TAKEN = "taken", "Somebody signs in with this address already, or it is on its way to somebody."
     NO_REASON = "no_reason", "Say how you know that it is them."
     SAME = "same", "You asked for this: another coordinator agrees, or the week passes."
+    NEW = "new", "You became a coordinator less than 30 days ago: somebody longer in office agrees."
     OPEN = "open", "This is open already."
     OVER = "over", "This has ended already."
+    NOT_EMPTY = "not_empty", "There is more than a draft in this account by now. Write to a coordinator."
 
 
 class Refused(Exception):
@@ -74,13 +77,15 @@ def refusal_of(member: Member, by: "User") -> Refusal | None:
     return None if may else Refusal.NOT_COORDINATOR
 
 
-def refusal_to_agree(row: NewAddress, member: Member, by: "User") -> Refusal | None:
-    """Say why this coordinator cannot be the second one, or None if they can."""
+def refusal_to_agree(row: NewAddress, member: Member, by: "User", now: datetime) -> Refusal | None:
+    """Say why this coordinator cannot be the second one, or None if they can; nobody is who was appointed lately."""
     if row.used_at or row.stopped_at:
         return Refusal.OVER
     if row.opened_at:
         return Refusal.OPEN
-    return refusal_of(member, by) or (Refusal.SAME if row.asked_by_id == by.pk else None)
+    if reason := refusal_of(member, by) or (Refusal.SAME if row.asked_by_id == by.pk else None):
+        return reason
+    return Refusal.NEW if coordinators.is_new(by, now) else None
 
 
 @transaction.atomic
@@ -103,7 +108,10 @@ def ask(member: Member, email: str, why: str, by: "User", now: datetime) -> NewA
 
 
 def is_taken(email: str) -> bool:
-    return addresses.owner(email) is not None or NewAddress.objects.running().filter(email=email).exists()
+    """An account that was made anew, in which there is nothing, may give its address up when its owner agrees."""
+    owner = addresses.owner(email)
+    has_more = owner is not None and not empty_accounts.is_empty(owner)
+    return has_more or NewAddress.objects.running().filter(email=email).exists()
 
 
 def tell_old_ones(row: NewAddress, name: str, now: datetime, *, but: str = "") -> None:
@@ -123,7 +131,7 @@ def tell_old_ones(row: NewAddress, name: str, now: datetime, *, but: str = "") -
 def agree(row: NewAddress, by: "User", now: datetime) -> NewAddress:
     """The second coordinator: it opens at once. Raises Refused."""
     row, member = locked(row)
-    if reason := refusal_to_agree(row, member, by):
+    if reason := refusal_to_agree(row, member, by, now):
         raise Refused(reason)
     row.agreed_by, row.agreed_by_name = by, name_of(by)
     row.save(update_fields=["agreed_by", "agreed_by_name"])
@@ -131,14 +139,45 @@ def agree(row: NewAddress, by: "User", now: datetime) -> NewAddress:
 
 
 def let_in(row: NewAddress, now: datetime) -> NewAddress:
-    """The address may prove itself by a code now, unless somebody else took it meanwhile; the caller holds the lock."""
-    if (addresses.owner(row.email) or row.user) != row.user:
+    """The address may prove itself by a code now; of an account that was made anew its owner is asked for it first.
+
+    The caller holds the lock.
+    """
+    owner = addresses.owner(row.email)
+    if owner and owner != row.user and not empty_accounts.is_empty(owner):
         return end(row, SOMEBODY_ELSES, now)
-    EmailAddress.objects.get_or_create(user=row.user, email=row.email, defaults={"verified": False, "primary": False})
     row.opened_at = now
     row.save(update_fields=["opened_at"])
+    if owner and owner != row.user:
+        words = {"new": row, "token": giving_up_token(row, now)}
+        post.write("members/new_address_give_up", to=row.email, key=str(row.pk), now=now, context=words)
+        return row
+    return invite(row, now)
+
+
+def invite(row: NewAddress, now: datetime) -> NewAddress:
+    EmailAddress.objects.get_or_create(user=row.user, email=row.email, defaults={"verified": False, "primary": False})
     post.write("members/new_address_open", to=row.email, user=row.user, key=str(row.pk), now=now, context={"new": row})
     return row
+
+
+def asked_to_give_up(owner: "User") -> NewAddress | None:
+    """What waits for this person to give up the account that they made anew."""
+    open_ones = NewAddress.objects.running().exclude(opened_at=None).exclude(user=owner)
+    return open_ones.filter(email=owner.email).select_related("user").first()
+
+
+@transaction.atomic
+def give_up(row: NewAddress, now: datetime) -> NewAddress:
+    """Whoever reads mail at the address ends the account made anew, and it goes to their old one. Raises Refused."""
+    row, _ = locked(row)
+    owner = addresses.owner(row.email)
+    if row.opened_at is None or row.used_at or row.stopped_at or owner is None or owner == row.user:
+        raise Refused(Refusal.OVER)
+    if not empty_accounts.is_empty(owner):
+        raise Refused(Refusal.NOT_EMPTY)
+    empty_accounts.end(owner)
+    return invite(row, now)
 
 
 @transaction.atomic
@@ -224,6 +263,18 @@ def make_main(row: NewAddress, proved: EmailAddress, now: datetime) -> NewAddres
 
 def token_of(row: NewAddress, now: datetime) -> str:
     return link_names.name(PURPOSE, row.pk, timezone.localdate(now))
+
+
+def giving_up_token(row: NewAddress, now: datetime) -> str:
+    return link_names.name(GIVING_UP, row.pk, timezone.localdate(now))
+
+
+def to_give_up(token: str, now: datetime) -> NewAddress | None:
+    """What the link in the message to the new address is about, while there is an account to give up."""
+    pk = link_names.read(GIVING_UP, token, timezone.localdate(now), USE_WITHIN)
+    found = NewAddress.objects.running().exclude(opened_at=None).filter(pk=pk).first() if pk else None
+    owner = addresses.owner(found.email) if found else None
+    return found if found and owner and owner.pk != found.user_id else None
 
 
 def behind(token: str, now: datetime) -> NewAddress | None:

@@ -16,6 +16,7 @@ from .coordinators import (
     Refusal,
     Refused,
     areas_of,
+    for_everything,
     holding,
     is_for_everything,
     is_last,
@@ -116,7 +117,14 @@ def write(
         **said,
     )
     messages.office(row)
+    if row.office == OfficeKind.COORDINATOR:
+        tell_colleagues(row)
     return row
+
+
+def tell_colleagues(row: Appointment) -> None:
+    for colleague in for_everything().exclude(pk__in=[pk for pk in (row.user_id, row.by_id) if pk]):
+        messages.coordinator_named(row, colleague)
 
 
 def put(user: "User", office: OfficeKind | None, areas: Collection[Area]) -> None:

@@ -52,6 +52,7 @@ urlpatterns = [
     path("stay/<str:token>/", rights.regret, name="regret"),
     path("word/<str:token>/", word.give_word, name="give_word"),
     path("new-address/<str:token>/", new_address.new_address, name="new_address"),
+    path("give-up/<str:token>/", new_address.give_up, name="give_up"),
     path("keep/<str:token>/", keep.keep, name="keep"),
     path("pathway/", pathway.pathway, name="pathway"),
     path("pathway/add/", evidence.pathway_add, name="pathway_add"),

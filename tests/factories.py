@@ -92,7 +92,7 @@ def make_coordinator(**fields: Any) -> User:
 
 
 def appoint(user: User) -> None:
-    said = {"by": None, "by_name": "A test", "why": "For a test", "now": timezone.now()}
+    said = {"by": None, "by_name": "A test", "why": coordinators.BY_SET_UP, "now": timezone.now()}
     coordinators.change(user, OfficeKind.COORDINATOR, **said)
 
 

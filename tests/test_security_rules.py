@@ -519,7 +519,7 @@ def test_behind_no_link_of_a_message_does_anybody_press_without_end(client, monk
 
     pressed = {client.post(filled_in(link, {"token": "wrong"})).status_code for link in links}
 
-    assert (len(links), pressed) == (10, {429})
+    assert (len(links), pressed) == (11, {429})
     assert {client.get(filled_in(link, {"token": "wrong"})).status_code for link in links} == {404}
 
 

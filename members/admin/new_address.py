@@ -52,7 +52,7 @@ def about(member: Member, user: User) -> dict[str, Any]:
     rows = list(NewAddress.objects.filter(user=member.user)) if member.user else []
     running = next((row for row in rows if not (row.used_at or row.stopped_at)), None)
     refusal = new_addresses.refusal_to_ask(member, user)
-    to_agree = new_addresses.refusal_to_agree(running, member, user) if running else None
+    to_agree = new_addresses.refusal_to_agree(running, member, user, timezone.now()) if running else None
     return {
         "member": member,
         "running": running,

@@ -183,6 +183,7 @@ ROWS: dict[str, Row] = {
     "supervision/a/<str:token>/": by_token(),
     "word/<str:token>/": by_token(),
     "new-address/<str:token>/": by_token(),
+    "give-up/<str:token>/": by_token(),
     "keep/<str:token>/": by_token(),
     # One's own mail; a sort of it is stopped from its header or small print, without an account.
     "mail/": login(post="/mail/"),

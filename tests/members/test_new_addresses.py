@@ -5,13 +5,17 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 import time_machine
 from allauth.account.models import EmailAddress
+from django.contrib.auth.models import Group
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
+from accounts import addresses
 from accounts.models import User
-from members import coordinators, new_addresses
-from members.models import Area, AreaDuty, Member, NewAddress
+from members import coordinators, leaving, new_addresses, offices
+from members.models import Application, Area, AreaDuty, Member, NewAddress
+from members.models.application import State
+from members.models.history import OfficeKind
 from members.new_addresses import Refusal
 from outbox.models import Message
 from tests.accounts.ways import (
@@ -24,7 +28,7 @@ from tests.accounts.ways import (
     sign_in_by_code,
     sign_in_by_password,
 )
-from tests.factories import make_coordinator, make_member
+from tests.factories import make_application, make_coordinator, make_member, make_user
 
 NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)
 NEW, HOME = "found@again.example", "home@personal.example"
@@ -98,6 +102,28 @@ def test_nobody_agrees_to_what_they_asked_for_nor_to_their_own(member):
     assert refusal_of(new_addresses.agree, row, first, NOW) == Refusal.SAME
     assert refusal_of(new_addresses.agree, of_own, own.user, NOW) == Refusal.OWN
     assert refusal_of(new_addresses.ask, own, "x@again.example", "So", own.user, NOW) == Refusal.OWN
+
+
+@pytest.mark.parametrize(("days", "counts"), [(29, False), (30, True)])
+def test_whoever_was_appointed_lately_is_not_the_second_one_and_every_colleague_knows_of_them(member, days, counts):
+    """Else a coordinator appoints an account of their own, which agrees."""
+    first, colleague, second = make_coordinator(), make_coordinator(), make_user()
+    row = asked(member, by=first)
+    offices.appoint(second, OfficeKind.COORDINATOR, (), first, "Helps", NOW - timedelta(days=days))
+
+    told = Message.objects.filter(name="members/coordinator_named")
+    assert list(told.values_list("recipient", flat=True)) == [colleague.email]
+    if counts:
+        assert new_addresses.agree(row, second, NOW).opened_at == NOW
+    else:
+        assert refusal_of(new_addresses.agree, row, second, NOW) == Refusal.NEW
+
+
+def test_who_was_appointed_at_set_up_is_the_second_one_at_once(member):
+    first = make_coordinator()
+    second = coordinators.appoint_at_set_up("set@up.example", "Whoever set it up", NOW).user
+
+    assert new_addresses.agree(asked(member, by=first), second, NOW).opened_at == NOW
 
 
 def test_of_a_coordinator_time_alone_opens_nothing(member):
@@ -278,3 +304,72 @@ def test_two_coordinators_do_it_on_the_desk_and_the_person_sees_it_at_home(membe
     assert "Agree: it is them" in before.text
     assert NewAddress.objects.get().agreed_by == second
     assert "Somebody asks for a new address for your account" in home.text
+
+
+# Who signed up anew with the new address.
+
+
+def begun_anew() -> User:
+    user = addresses.enter(NEW)
+    make_application(user=user, name="Ada Example")
+    return user
+
+
+@time_machine.travel(NOW)
+def test_who_signed_up_anew_gives_that_account_up_by_their_own_press_and_comes_into_the_old_one(member, client):
+    anew = begun_anew()
+    row = new_addresses.agree(asked(member), make_coordinator(), NOW)
+    sign_in_by_code(client, NEW)
+    assert client.session["_auth_user_id"] == str(anew.pk)  # nothing is merged by two coordinators alone
+    link = reverse("members:give_up", args=[new_addresses.giving_up_token(row, NOW)])
+    assert link in client.get("/").text
+    assert link in Message.objects.get(name="members/new_address_give_up", recipient=NEW).text
+
+    looked = client.get(link)
+    assert "with the draft of an application" in looked.text
+    assert User.objects.filter(pk=anew.pk).exists()
+    done, again = client.post(link), client.post(link)
+
+    assert (done.status_code, again.status_code) == (200, 404)
+    assert not User.objects.filter(pk=anew.pk).exists()
+    assert not Application.objects.exists()
+    sign_in_by_code(client, NEW)
+    assert client.session["_auth_user_id"] == str(member.user_id)
+    new_addresses.on_tick(NOW + timedelta(hours=1))
+    assert User.objects.get(pk=member.user_id).email == NEW
+
+
+MORE = {
+    "an application that was sent": lambda user: Application.objects.filter(user=user).update(
+        state=State.SUBMITTED, submitted_at=NOW, terms_agreed_at=NOW
+    ),
+    "one that was taken back": lambda user: Application.objects.filter(user=user).update(state=State.WITHDRAWN),
+    "an entry": lambda user: make_member(user=user),
+    "an office": lambda user: user.groups.add(Group.objects.get(name=coordinators.SERVICE_LEADS)),
+    "another address": lambda user: EmailAddress.objects.create(user=user, email="b@b.example", verified=True),
+    "the thirty days": lambda user: leaving.ask(user, NOW),
+}
+
+
+@pytest.mark.parametrize("more", MORE.values(), ids=MORE)
+def test_an_account_with_anything_of_its_own_is_never_given_up(member, more):
+    anew = begun_anew()
+    row = new_addresses.agree(asked(member), make_coordinator(), NOW)
+    more(anew)
+
+    assert refusal_of(new_addresses.give_up, row, NOW) == Refusal.NOT_EMPTY
+    assert refusal_of(new_addresses.ask, make_member(), NEW, "So", make_coordinator(), NOW) == Refusal.TAKEN
+    assert User.objects.filter(pk=anew.pk).exists()
+    assert not EmailAddress.objects.filter(user=member.user, email=NEW).exists()
+
+
+def test_nothing_is_given_up_before_it_is_open_or_after_it_was_stopped(member):
+    begun_anew()
+    row = asked(member)
+    assert refusal_of(new_addresses.give_up, row, NOW) == Refusal.OVER
+    new_addresses.agree(row, make_coordinator(), NOW)
+    new_addresses.stop(row, NOW)
+
+    assert refusal_of(new_addresses.give_up, row, NOW) == Refusal.OVER
+    assert new_addresses.to_give_up(new_addresses.giving_up_token(row, NOW), NOW) is None
+    assert EmailAddress.objects.filter(email=NEW).exists()  # the new account stays as it is
