@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts import addresses
 from members import contacts_keeping, link_names, new_addresses, yearly
 from members.models import Contact, RetentionCase, RetentionRule
 from members.retention import letters
@@ -24,6 +25,10 @@ def links() -> dict[str, tuple[str, str, str]]:
     is_asked = {"role": "Membership", "name": member.name, "email": member.user.email}
     contact = Contact.objects.create(slug="membership", **is_asked)
     new = new_addresses.ask(member, "found@again.example", "Telephoned them", make_coordinator(), now)
+    addresses.enter("anew@again.example")
+    anew = new_addresses.ask(make_member(), "anew@again.example", "Telephoned them", make_coordinator(), now)
+    new_addresses.agree(anew, make_coordinator(), now)
+    give_up = reverse("members:give_up", args=[new_addresses.giving_up_token(anew, now)])
     told = {"told_on": on, "remove_on": on + timedelta(days=44)}
     case = RetentionCase.objects.create(rule=RetentionRule.objects.first(), user=make_user(), **told)
     stop = reverse("members:new_address", args=[new_addresses.token_of(new, now)])
@@ -32,6 +37,7 @@ def links() -> dict[str, tuple[str, str, str]]:
         "yearly": (yearly.path(member, on), "Yes, all right", "Thank you"),
         "contact": (contacts_keeping.path(contact, on), "Yes, this is right", "Thank you"),
         "new address": (stop, "Stop it", "It is stopped"),
+        "two accounts": (give_up, "End the new account and use the old one", "back with your old account"),
         "retention": (keep, "Keep it", "We keep it"),
     }
 
