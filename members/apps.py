@@ -13,7 +13,8 @@ class MembersConfig(AppConfig):
         from .places import requests
         from .retention import known, people
 
-        today.further += [came_back.lines, gaps.lines, contacts.lines, lost.lines, entries.lines, registers.lines]
+        today.also_for_an_area.append(gaps.lines)
+        today.further += [came_back.lines, contacts.lines, lost.lines, entries.lines, registers.lines]
         retention.classes += [*known.CLASSES, *people.PEOPLE]
         standing.on_eligibility_lost.append(requests.release)
         standing.on_supervising_ended.append(requests.supervise_no_more)

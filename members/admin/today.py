@@ -42,6 +42,8 @@ class Line(NamedTuple):
     rank: Rank = Rank.WAITS
 
 
+# What a coordinator for an area finds on the desk as well, counted without regard to areas.
+also_for_an_area: list[Callable[[], list[Line]]] = []
 # Upper apps append what they have on the desk; asked only for whoever may see members.
 further: list[Callable[[], list[Line]]] = []
 # The same, of pages for those who decide and change alone: an auditor has nothing to do there.
@@ -56,7 +58,7 @@ def lines(user: AbstractBaseUser | AnonymousUser) -> list[Line]:
     """
     if not isinstance(user, User) or not user.has_perm("members.view_member"):
         return []
-    found = of_people(user)
+    found = [*of_people(user), *(line for lines_of in also_for_an_area for line in lines_of())]
     if user.has_perm("outbox.view_message"):
         found += [
             waiting("Messages that could not be sent", f"{at('outbox_message_changelist')}?look=failed", failed()),

@@ -6,9 +6,11 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from members import offices
 from members.gaps import counting, saying
 from members.gaps.counting import Row
-from members.models import Area, AreaDuty
+from members.models import Area
+from members.models.history import OfficeKind
 from members.stages import Format, Standing
 from tests import factories
 from tests.access.people import show_second_step
@@ -76,7 +78,8 @@ def test_the_desk_leads_to_the_page_whose_numbers_lead_to_the_people_of_ones_own
     page = client.get(reverse("admin:members_gaps"))
     address = dict(page.context["gaps"])["Cumbria: one trainee, no supervisor."]
     assert [each.area.code for each in client.get(address).context["cl"].result_list] == ["cumbria"]
-    AreaDuty.objects.create(user=user, area=area("cheshire"))
+    offices.put(user, OfficeKind.COORDINATOR, [area("cheshire")])
+    assert reverse("admin:members_gaps") in client.get(reverse("admin:index")).content.decode()
     linked = dict(client.get(reverse("admin:members_gaps")).context["gaps"])
     assert (linked["Cumbria: one trainee, no supervisor."], bool(linked["Cheshire: one trainee, no supervisor."])) == (
         "",
