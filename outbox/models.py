@@ -6,7 +6,7 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
-from django.db.models.functions import Lower
+from django.db.models.functions import Lower, Upper
 
 # What failed so long ago is of no use any more, and asks nobody to look at it.
 ASKS_FOR = timedelta(days=30)
@@ -120,6 +120,8 @@ class Message(models.Model):
                 condition=Q(state__in=["failed", "withdrawn", "late"], words_erased_at=None),
                 name="message_not_sent",
             ),
+            models.Index(fields=["name", "created_at"], name="message_by_name_and_time"),
+            models.Index(Upper("recipient"), name="message_by_recipient"),  # as `iexact` compares
         ]
         constraints = [
             models.CheckConstraint(
