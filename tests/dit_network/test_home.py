@@ -219,6 +219,7 @@ def test_the_latest_three_notices_are_at_hand(client):
     assert [notice.subject for notice in page.context["notices"]] == ["Notice 3", "Notice 2", "Notice 1"]
 
 
+@pytest.mark.whole
 def test_home_costs_the_same_however_much_there_is(client):
     member = make_member()
     client.force_login(member.user)

@@ -307,6 +307,7 @@ def test_who_comes_shows_everyone_and_the_waiting_list_in_its_order(desk):
     assert (page.context["numbers"].maybe, page.context["silent"]) == (1, 1)
 
 
+@pytest.mark.whole
 def test_who_comes_asks_no_more_questions_for_thirty_people_than_for_one(desk, django_assert_max_num_queries):
     meeting = make_meeting(room_capacity=40)
 

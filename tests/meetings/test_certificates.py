@@ -550,6 +550,7 @@ def test_a_coordinator_issues_one_again_on_the_desk(client):
     assert [*Certificate.objects.order_by("pk").values_list("revoked_why", flat=True)] == ["The name was misspelt.", ""]
 
 
+@pytest.mark.whole
 def test_the_list_on_the_desk_costs_the_same_for_thirty(client):
     desk_client(client).get(DESK)
     counts = []

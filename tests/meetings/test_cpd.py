@@ -355,6 +355,7 @@ def test_nothing_here_ever_calls_it_supervision(client):
         assert not re.search(r"supervis|accredit", plain.replace(ATTENDANCE_ONLY, ""), re.IGNORECASE), plain
 
 
+@pytest.mark.whole
 def test_thirty_entries_cost_no_more_queries_than_one(client):
     member = make_member()
     with time_machine.travel(datetime(2026, 11, 25, 12, tzinfo=LONDON)):

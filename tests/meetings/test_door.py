@@ -91,6 +91,7 @@ def test_the_list_names_everybody_who_answered_guests_and_whoever_was_written_do
 
 
 @pytest.mark.parametrize("number", [1, 30])
+@pytest.mark.whole
 def test_the_list_takes_the_same_number_of_queries_for_one_as_for_many(django_assert_num_queries, number):
     meeting = coming(*((make_member(), Choice.ONLINE) for _ in range(number)))
 

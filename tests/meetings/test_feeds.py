@@ -490,6 +490,7 @@ def test_a_busy_database_loses_the_note_and_not_the_reading(client, monkeypatch)
 
 
 @KINDS
+@pytest.mark.whole
 def test_reading_asks_as_little_for_thirty_meetings_as_for_one(client, kind):
     feed = make_feed(kind, read_at=timezone.now(), **({"with_pathway": True} if kind == FeedKind.MINE else {}))
 

@@ -61,6 +61,7 @@ def test_numbers_come_from_attendance_that_is_closed_beside_the_answers():
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("number", [1, 12])
+@pytest.mark.whole
 def test_many_meetings_take_as_many_queries_as_one(django_assert_num_queries, number):
     for day in range(number):
         held(day + 1, came=[(None, ROOM)])

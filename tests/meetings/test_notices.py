@@ -191,6 +191,7 @@ def test_a_member_reads_what_went_to_everyone_and_what_was_sent_to_them(client):
     assert pages == [200, 404, 404]
 
 
+@pytest.mark.whole
 def test_the_list_shows_thirty_notices_at_the_price_of_one(client):
     client.force_login(make_member().user)
 

@@ -222,6 +222,7 @@ def test_a_list_of_thirty_costs_no_more_questions_than_a_list_of_one(
     assert asked(1) == asked(29)
 
 
+@pytest.mark.whole
 def test_a_meeting_with_thirty_names_costs_no_more_questions_than_with_one(
     client, member, django_assert_max_num_queries
 ):

@@ -277,6 +277,7 @@ def test_who_switches_reminders_off_before_one_left_does_not_get_it():
     assert due(at(7, 10)) == []
 
 
+@pytest.mark.whole
 def test_a_meeting_asks_as_few_questions_for_30_people_as_for_1(django_assert_max_num_queries):
     meeting = a_meeting(room_capacity=40)
     for _ in range(30):

@@ -108,6 +108,7 @@ def test_an_unsent_draft_is_its_writers_own_and_an_invited_one_is_seen(desk, by)
     assert desk.get(page_of(draft)).status_code == 404
 
 
+@pytest.mark.whole
 def test_the_queue_takes_the_same_number_of_queries_for_one_and_for_thirty(desk, django_assert_max_num_queries):
     def queries():
         with django_assert_max_num_queries(40) as found:

@@ -252,6 +252,7 @@ class TestThePageOfAMember:
         assert before.context["standing"] == "Trained, waiting for a first case"
         assert "Where they stand on Friday 28 February 2025" in text(before)
 
+    @pytest.mark.whole
     def test_asks_as_often_for_thirty_facts_as_for_one(self, desk):
         member = make_member()
         one = queries(desk, self.page_of(member))

@@ -161,6 +161,7 @@ def test_a_claim_is_set_aside_with_the_reason_that_its_writer_reads(desk):
 
 
 @pytest.mark.parametrize("state", ["waiting", "all"])
+@pytest.mark.whole
 def test_the_list_asks_as_often_for_thirty_rows_as_for_one(desk, state):
     def count():
         with CaptureQueriesContext(connection) as found:

@@ -197,6 +197,7 @@ def test_nobody_moves_by_their_own_hand(desk, route):
     assert Requirement.objects.get(pathway=route).amount == 1
 
 
+@pytest.mark.whole
 def test_simulating_changes_nothing_and_asks_as_often_for_thirty_people_as_for_one(desk, route):
     def count():
         with CaptureQueriesContext(connection) as found:

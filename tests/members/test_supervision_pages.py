@@ -531,6 +531,7 @@ def test_nobody_answers_for_another_supervisor_and_nobody_without_an_answer():
     assert fresh(case).verified_on is None
 
 
+@pytest.mark.whole
 def test_the_page_of_a_supervisor_costs_the_same_with_one_supervisee_and_with_thirty():
     supervisor = make_supervisor()
     client = signed_in(supervisor)

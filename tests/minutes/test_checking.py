@@ -70,6 +70,7 @@ def test_nothing_and_too_much_are_refused():
     assert "larger than 10 MB" in said("a.pdf", b"%PDF-" + bytes(MOST_BYTES))
 
 
+CHART = samples.office(FileType.XLSX, a=bytes(1_000_000))
 TINY = b"/ObjStm stream\n" + zlib.compress(b"x")
 SLOW = {
     "thousands of packed objects": ("a.pdf", b"%PDF-1.7 " + TINY * 15_000 + bytes(9_000_000) + b"%%EOF"),
@@ -78,12 +79,7 @@ SLOW = {
     "ties that do not end": ("a.docx", samples.office(_rels___dot_rels="<Relationship " * 140_000)),
     "charts full of nothing": (
         "a.docx",
-        samples.office(
-            **{
-                f"word__embeddings__{number}_dot_xlsx": samples.office(FileType.XLSX, a=bytes(1_000_000))
-                for number in range(200)
-            }
-        ),
+        samples.office(**{f"word__embeddings__{number}_dot_xlsx": CHART for number in range(200)}),
     ),
 }
 

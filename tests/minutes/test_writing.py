@@ -282,6 +282,7 @@ def test_the_minute_taker_writes_and_does_not_publish(client):
     assert client.get(reverse("minutes:publish", args=[meeting.slug])).status_code == 403
 
 
+@pytest.mark.whole
 def test_writing_asks_no_more_questions_for_thirty_lines_than_for_one(desk, django_assert_max_num_queries):
     meeting, counts = make_past_meeting(), []
     make_minutes(meeting)

@@ -98,6 +98,7 @@ def test_a_mailbox_out_of_reach_stands_on_the_desk_in_words(desk, settings):
 
 
 @pytest.mark.parametrize("page", ["incoming", "bounce", "stoppedaddress"])
+@pytest.mark.whole
 def test_a_list_asks_the_database_as_often_for_thirty_rows_as_for_one(desk, page, django_assert_max_num_queries):
     def fill(numbers):
         for number in numbers:
