@@ -52,6 +52,13 @@ def test_an_nhs_number_is_refused_in_every_spelling(number, script, groups, apar
     assert is_refused(f"{around[0]} {spelled} {around[1]}")
 
 
+@given(number=nhs_numbers, others=st.tuples(*[st.sampled_from(["", "7 ", " 2", "12 -", "- 40"])] * 2))
+def test_an_nhs_number_is_refused_beside_other_numbers(number, others):
+    written = [number, f"{number[:3]} {number[3:6]} {number[6:]}"]
+
+    assert all(is_refused(f"Room {others[0].strip()} {each} {others[1].strip()} on Tuesday") for each in written)
+
+
 @given(
     number=nhs_numbers,
     groups=st.sampled_from([(3, 3, 4), (3, 7), (5, 5), (1,) * 10, (2, 2, 2, 2, 2), (6, 4)]),
