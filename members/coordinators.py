@@ -22,6 +22,8 @@ GROUP = "Coordinators"
 AREA_GROUP = "Area coordinators"
 AUDITORS = "Auditors"
 SERVICE_LEADS = "Service leads"
+# What a coordinator for an area reads of people elsewhere.
+ELSEWHERE = "This person belongs to another area. Ask a coordinator who decides about them."
 
 NEW_FOR = timedelta(days=30)
 BY_SET_UP = "By the set-up command"

@@ -64,10 +64,7 @@ class Refusal(models.TextChoices):
     VERIFIED = "verified", "This is verified. It can be corrected, not taken back."
     # to a coordinator
     NOT_COORDINATOR = "not_coordinator", "Only coordinators set evidence aside."
-    ELSEWHERE = (
-        "elsewhere",
-        "This person belongs to another area. Ask a coordinator who decides about them.",
-    )
+    ELSEWHERE = "elsewhere", coordinators.ELSEWHERE
     OWN = "own", "This is about yourself. Ask another coordinator."
 
 

@@ -17,10 +17,7 @@ if TYPE_CHECKING:
 
 class Refusal(models.TextChoices):
     NOT_COORDINATOR = "not_coordinator", "Only coordinators do this."
-    ELSEWHERE = (
-        "elsewhere",
-        "This person belongs to another area. Ask a coordinator who decides about them.",
-    )
+    ELSEWHERE = "elsewhere", coordinators.ELSEWHERE
     OWN = "own", "This is about yourself. Ask another coordinator."
     NO_REASON = "no_reason", "Say why, for the network's records."
     NO_NUMBER = "no_number", "There is no registration number to look up."

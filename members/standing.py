@@ -32,10 +32,7 @@ on_supervising_ended: list[Callable[[Member, datetime], None]] = []
 class Refusal(models.TextChoices):
     # to whoever verifies
     NOT_YOURS = "not_yours", "Only a coordinator verifies this, or the supervisor who is named with it."
-    ELSEWHERE = (
-        "elsewhere",
-        "This person belongs to another area. Ask a coordinator who decides about them.",
-    )
+    ELSEWHERE = "elsewhere", coordinators.ELSEWHERE
     OWN = "own", "You cannot verify evidence about yourself. Ask another coordinator."
     VERIFIED = "verified", "This evidence is verified already."
     NOT_JOINED = "not_joined", "This person has not joined. Their evidence is verified by approving their application."

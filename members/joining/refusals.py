@@ -50,10 +50,7 @@ class Refusal(models.TextChoices):
     ENDED = "ended", "This application has ended."
     # to a coordinator
     NOT_COORDINATOR = "not_coordinator", "Only coordinators decide about applications."
-    ELSEWHERE = (
-        "elsewhere",
-        "This person belongs to another area. Ask a coordinator who decides about them.",
-    )
+    ELSEWHERE = "elsewhere", coordinators.ELSEWHERE
     OWN = "own", "This application is your own. Another coordinator decides."
     ENTERED = "entered", "You entered this colleague. Another coordinator verifies what you entered."
     NOT_WAITING = "not_waiting", "This application is not waiting for a decision any more. See below what was decided."
