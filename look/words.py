@@ -1,5 +1,6 @@
-"""Dates and times in words, as people in the United Kingdom read them; pages and mails say the same."""
+"""Dates, times and lists in words, as people in the United Kingdom read them; pages and mails say the same."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import TypeVar
 
@@ -65,6 +66,12 @@ def length(minutes: int) -> str:
     if left or not hours:
         said.append(f"{left} minute{'' if left == 1 else 's'}")
     return " ".join(said)
+
+
+def listed(parts: Iterable[str], joint: str = "and") -> str:
+    """Say several as people write them: "one, two and three"."""
+    *first, last = parts
+    return f"{', '.join(first)} {joint} {last}" if first else last
 
 
 def _local(value: Value) -> Value:

@@ -1,7 +1,9 @@
 """What a service lead is told: an answer to their question, and the parts that it is the sum of, in words."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
+
+from look import words
 
 from ..models import CountsEdition
 from .editions import ELSEWHERE, KINDS, WHO, parts_of
@@ -82,7 +84,7 @@ def in_words(names: Mapping[str, list[str]], places: frozenset[str]) -> str:
     if places >= set(names):
         return "Everywhere"
     areas = dict.fromkeys(key.split("/")[0] for key in names if key in places)
-    return listed(area_in_words(names, area, places) for area in areas)
+    return words.listed(area_in_words(names, area, places) for area in areas)
 
 
 def area_in_words(names: Mapping[str, list[str]], area: str, places: frozenset[str]) -> str:
@@ -92,7 +94,7 @@ def area_in_words(names: Mapping[str, list[str]], area: str, places: frozenset[s
         return name
     several = [names[key][1] for key in here if key in places and not key.endswith(f"/{ELSEWHERE}")]
     others = ["other organisations"] if any(key in places and key.endswith(f"/{ELSEWHERE}") for key in here) else []
-    return f"{listed([*several, *others])} in {name}"
+    return f"{words.listed([*several, *others])} in {name}"
 
 
 def kinds_in_words(kinds: frozenset[str]) -> str:
@@ -103,9 +105,4 @@ def kinds_in_words(kinds: frozenset[str]) -> str:
     for label, members in WHO.values():
         inside = [kind for kind in members if kind in kinds]
         said += [label] if len(inside) == len(members) else [KINDS[kind] for kind in inside]
-    return listed(part if not place else part[0].lower() + part[1:] for place, part in enumerate(said))
-
-
-def listed(words: Iterable[str]) -> str:
-    *first, last = words
-    return f"{', '.join(first)} and {last}" if first else last
+    return words.listed(part if not place else part[0].lower() + part[1:] for place, part in enumerate(said))

@@ -24,20 +24,15 @@ SHOWN = {
 }
 
 
-def listed(parts: list[str], joint: str = "and") -> str:
-    """One, two and three, as people write them."""
-    return f" {joint} ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
-
-
 def where(offer: Offer) -> str:
     there = f"in person in {offer.area}" if offer.area else "in person"
     ways = [there] if offer.in_person else []
-    return listed([*ways, *(["remotely"] if offer.remote else [])], "or")
+    return words.listed([*ways, *(["remotely"] if offer.remote else [])], "or")
 
 
 def days(offer: Offer) -> str:
     named = [f"{name}s" for number, name in enumerate(DAYS) if offer.days & (1 << number)]
-    return f"on {listed(named, 'or')}" if named else "on days to be arranged"
+    return f"on {words.listed(named, 'or')}" if named else "on days to be arranged"
 
 
 def title(offer: Offer) -> str:
@@ -50,7 +45,7 @@ def purposes(offer: Offer) -> list[Purpose]:
 
 
 def whom(offer: Offer) -> str:
-    return listed([WHOM[each] for each in purposes(offer)])
+    return words.listed([WHOM[each] for each in purposes(offer)])
 
 
 def free(offer: Offer) -> int:
