@@ -15,6 +15,7 @@ from meetings.own_certificates import new_certificates
 from members import coordinators, leaving, new_addresses, supervision
 from members.models import Application, Evidence, Member, PlaceRequest
 from members.models.application import State
+from members.next_step import NextStep
 from members.stages import SUPERVISING
 from minutes import desk
 from minutes.actions import mine
@@ -122,15 +123,16 @@ def for_account(user: User, now: datetime) -> list[Waiting]:
     return [Waiting("Somebody asks for a new address for your account", hint, href, "Is this you?", "red")]
 
 
-def for_leaver(user: User, now: datetime) -> list[Waiting]:
-    """That everything about them will be erased, how soon, and the way to stop it."""
+def step_of_leaver(user: User, now: datetime) -> NextStep | None:
+    """That everything about them will be erased, how soon, and the way to stop it: before anything else."""
     found = leaving.running(user)
     if found is None:
-        return []
+        return None
     left = (found.erase_on - timezone.localdate(now)).days
     soon = f"in {left} days" if left > 1 else "tomorrow" if left == 1 else "today"
-    hint = f"On {words.day(found.erase_on)}, {soon}. Until then you can stay."
-    return [Waiting("Everything about you will be erased", hint, reverse("members:leave"), "Stay", "red")]
+    day = words.day(found.erase_on)
+    said = f"You have left the network, and what we hold about you goes on {day}, {soon}. Until then you can stay."
+    return NextStep("Everything about you will be erased", said, "members:leave", "Stay, or see what goes")
 
 
 def polls_for(member: Member) -> list[Waiting]:

@@ -100,7 +100,7 @@ OWN = [
     ),
     own(
         "meetings.Attendance",
-        "Where you were there",
+        "Meetings at which you were there",
         ATTENDED,
         kept="attendance",
         shows=("name", "recorded_by_name"),
@@ -108,7 +108,7 @@ OWN = [
     ),
     own(
         "meetings.AttendanceChange",
-        "The history of that",
+        "The history of your being there",
         ATTENDED,
         kept="attendance",
         shows=("name", "by", "by_name"),
@@ -227,8 +227,8 @@ OTHERS = [
             order=51,
         )
         for model, title in (
-            ("meetings.Attendance", "Where you were there before you had an account"),
-            ("meetings.AttendanceChange", "The history of that, before you had an account"),
+            ("meetings.Attendance", "Meetings at which you were there before you had an account"),
+            ("meetings.AttendanceChange", "The history of your being there, before you had an account"),
         )
     ),
 ]

@@ -9,6 +9,7 @@ from members.models import (
     AccessRequest,
     Breach,
     Consent,
+    Evidence,
     Leaving,
     NewAddress,
     Offer,
@@ -21,7 +22,7 @@ from outbox.models import Message
 from .lives import token
 
 FIELDS = ("key", "about", "text", "html", "subject", "calendar")
-WITH_A_PUBLIC_ID = (Action, AgendaItem, Document, Poll, Leaving, NewAddress, PlaceRequest, Supervision)
+WITH_A_PUBLIC_ID = (Action, AgendaItem, Document, Evidence, Poll, Leaving, NewAddress, PlaceRequest, Supervision)
 IN_MESSAGES = (Poll, PlaceRequest)
 WITH_A_REFERENCE = (AccessRequest, Breach)
 

@@ -51,15 +51,18 @@ def signed_in_home(request: HttpRequest) -> HttpResponse:
     application = Application.objects.filter(user=request.user).order_by("-created_at", "-pk").first()
     refusal = eligibility.refusal(member, on)
     panel = next_meeting_of(member, now) if member and not refusal else None
-    todo = [*waiting.for_account(request.user, now), *waiting.for_leaver(request.user, now)]
+    todo = waiting.for_account(request.user, now)
     todo += waiting.for_unreachable(member)
     todo += waiting.for_coordinator(request.user, now) if is_coordinator else []
     todo += waiting.for_applicant(application)
+    step = waiting.step_of_leaver(request.user, now) or next_step_of(
+        member, application, refusal, is_coordinator=is_coordinator
+    )
     context: dict[str, object] = {
         "member": member,
         "eligible": refusal is None,
         "application": application,
-        "step": next_step_of(member, application, refusal, is_coordinator=is_coordinator),
+        "step": step,
         "panel": panel,
         "todo": todo,
         "open_events": open_events(member, now),

@@ -13,7 +13,7 @@ DEEDS = [
     deed("members.Decision", "Decisions about applications that you undid", named="undone_by_name"),
     deed("members.Application", "Colleagues whom you entered", by="entered_by"),
     deed("members.Evidence", "Training that you verified", by="verified_by", named="verified_by_name"),
-    deed("members.Evidence", "Training that you wrote down for somebody", by="recorded_by"),
+    deed("members.Evidence", "Training that you wrote down, for yourself or somebody else", by="recorded_by"),
     deed("members.Evidence", "Training that you set aside", named="set_aside_by_name"),
     deed("members.StandingChange", "Standings that changed by your deed", by="by", named="by_name"),
     deed("members.MemberChange", "What you did about other members", by="by", named="by_name"),

@@ -79,7 +79,8 @@ def test_leaving_regretting_by_the_mail_and_leaving_for_good(open_page, page, li
     stay = link_in("members/erasure_asked", "/stay/")
 
     leaver.opens("/")
-    leaver.follows("Everything about you will be erased")
+    look(leaver.page)
+    leaver.follows("Stay, or see what goes")
     stranger.opens(live_server.url + stay)
     look(page)
     stranger.presses("Stop it, and stay")
