@@ -79,7 +79,7 @@ class NoteForm(forms.Form):
         if waited > LONGEST:
             self.stamp_again()
             raise ValidationError("This page was open for more than a day. Check your message, then send it again.")
-        if waited < QUICKEST:
+        if waited < QUICKEST and not self.errors:  # whoever mends a field has waited long enough by then
             raise ValidationError("That was too quick for us. Wait a few seconds, then send it again.")
         return mark
 

@@ -62,8 +62,10 @@ class DirectoryForm(forms.Form):
             data.setdefault("place", OFFERED)
         super().__init__(data)
         self.fields["for"] = forms.ChoiceField(label="What for", choices=PURPOSE, required=False)
-        for field, rows in choices(members).items():
-            self.fields[field].queryset = rows  # type: ignore[attr-defined]
+        for shown, rows in choices(members).items():
+            self.fields[shown].queryset = rows  # type: ignore[attr-defined]
+        for name, field in self.fields.items():  # an address may be older than the lists
+            field.error_messages["invalid_choice"] = f"{self[name].label}: choose one from the list"
 
     def question(self) -> Question:
         found = dict(self.cleaned_data)

@@ -58,6 +58,8 @@ def test_on_paper_the_list_has_the_whole_width_and_the_filters_are_gone(open_pag
     whole, person = page.locator("main").bounding_box(), page.locator(".dit-people > li").first.bounding_box()
     assert person["width"] > whole["width"] * 0.9
     assert page.get_by_label("Area", exact=True).is_hidden()
+    page.goto(me.get_absolute_url())
+    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
 
 
 def test_what_was_asked_is_there_again_after_going_back(open_page, me, colleagues):
@@ -162,6 +164,7 @@ def test_axe_finds_nothing_on_what_a_member_looks_for(open_page, me, colleagues)
     for address in ("/directory/", "/directory/?search=nobody+is+called+this", "/directory/?area=x"):
         page.goto(address)
         found += axe.wrong(page)
+    expect(page.get_by_role("link", name="Area: choose one from the list")).to_be_visible()
 
     assert found == []
 

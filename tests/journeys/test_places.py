@@ -80,9 +80,12 @@ def in_every_state():
 
 
 def test_axe_finds_nothing_on_offers_and_requests_however_they_stand(open_page):
+    empty, nobody, wrong, today = open_page(make_supervisor().user), open_page(), [], timezone.localdate()
+    for page, address in ((empty, "/supervision/offers/"), (nobody, "/supervision/")):
+        page.goto(address)
+        wrong.extend(axe.wrong(page))
     supervisor, trainee, found = in_every_state()
-    theirs, mine, nobody = open_page(supervisor.user), open_page(trainee.user), open_page()
-    today, wrong = timezone.localdate(), []
+    theirs, mine = open_page(supervisor.user), open_page(trainee.user)
 
     def look(page, address):
         page.goto(address)

@@ -125,6 +125,14 @@ def test_a_form_sent_at_once_or_after_a_day_is_shown_again_with_what_was_typed(c
     assert not Message.objects.exists()
 
 
+def test_whoever_sends_an_empty_form_at_once_is_told_what_to_enter_and_nothing_of_time(client, contact):
+    answer = send(client, text="", shown=stamp(NOW))
+
+    assert answer.status_code == 422
+    assert "Enter your message" in answer.text
+    assert "too quick" not in answer.text
+
+
 @pytest.mark.parametrize("shown", ["", "forged", "WzEsICJ4Il0:1:forged"])
 def test_a_form_without_our_stamp_gets_a_new_one_with_which_it_can_be_sent(client, contact, shown):
     answer = send(client, shown=shown)
