@@ -8,7 +8,6 @@ from html import unescape
 from typing import Any
 
 from django.db import DatabaseError, connection
-from django.test import Client
 
 from meetings.feeds import own_links
 from meetings.words import FeedKind
@@ -17,7 +16,7 @@ from tests.access import places
 from tests.access.outcomes import filled_in, routes
 from tests.access.people import WITH_FACTOR, Person, row_of, show_second_step
 from tests.canary.network import INSIDE, VISITOR, Network
-from tests.canary.walk import PLACE
+from tests.canary.walk import PLACE, Browser
 
 LINK = re.compile(r"https?://[^/\s\"<>]+(/[^\s\"<>)]*)")
 
@@ -35,13 +34,14 @@ def desk(network: Network) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def signed_in(person: Person) -> Client:
+def signed_in(person: Person) -> Browser:
     """Somebody new with an office, in their browser, after the second step where one is asked for."""
-    client, user = Client(raise_request_exception=False), row_of(person)
+    user = row_of(person)
     assert user
-    client.force_login(user)
+    client = Browser(user)
     if person in WITH_FACTOR:
         show_second_step(client, user)
+    client.get("/")
     return client
 
 

@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
-from django.test import Client
 from django.utils import timezone
 
 from meetings import rsvp
@@ -21,7 +20,7 @@ from minutes.models import Action
 from tests.access import places
 from tests.access.people import Person, row_of
 from tests.canary.rows import add_rows, person_with_words, word
-from tests.canary.walk import DEEDS, Asked, addresses, ask, questions
+from tests.canary.walk import DEEDS, Asked, Browser, addresses, ask, questions
 from tests.factories import (
     make_action,
     make_attendance,
@@ -87,10 +86,9 @@ class Network:
         viewers[OWNER] = self.person.user
         self.users = viewers
         self.rows.append(self.asked_long_ago(viewers[MEMBER].member))
-        self.clients = {name: Client(raise_request_exception=False) for name in viewers}
-        for name, user in viewers.items():
-            if user:
-                self.clients[name].force_login(user)
+        self.clients = {name: Browser(user) for name, user in viewers.items()}
+        for client in self.clients.values():  # whose first visit is noted, so that no further one writes the session
+            client.get("/")
 
         for action in Action.objects.filter(owner=self.person):  # as members have read it
             Action.objects.filter(pk=action.pk).update(search_text=fold(action.text))

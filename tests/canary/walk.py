@@ -5,14 +5,16 @@ from collections.abc import Iterable, Iterator
 from html.parser import HTMLParser
 from io import BytesIO
 from itertools import product
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from django.db import transaction
+from django.http.response import HttpResponseBase
 from django.test import Client
 from django.utils import timezone
 from pypdf import PdfReader
 
+from accounts.models import User
 from members.gaps import editions
 from tests.access import places
 from tests.access.outcomes import filled_in, routes
@@ -48,6 +50,18 @@ def addresses(known: dict, rows: Iterable, slugs: list[str]) -> list[str]:
         choices = [[*in_places.get(name, []), *([others[name]] if name in others else ["none"])] for name in names]
         found += [filled_in(places.plain(route), dict(zip(names, each, strict=True))) for each in product(*choices)]
     return list(dict.fromkeys([*found, "/nowhere/"]))
+
+
+class Browser(Client):
+    """Django's own, without the copy that it keeps of all that each template was given."""
+
+    def __init__(self, user: User | None = None) -> None:
+        super().__init__(raise_request_exception=False)
+        if user:
+            self.force_login(user)
+
+    def request(self, **asked: Any) -> HttpResponseBase:
+        return self.handler(self._base_environ(**asked))
 
 
 class Questions(HTMLParser):
