@@ -45,11 +45,9 @@ class MemberQuerySet(models.QuerySet["Member"]):
         """In the order of their folded names, where Élodie stands before Zoë; for those whom a search may find."""
         return self.order_by("folded_name", "pk")
 
-    def showing(self, field: str, to: Audience = Audience.MEMBERS) -> Self:
-        """Those who show this field to this audience: every search, filter, count or list of its values starts here."""
-        if to == Audience.COORDINATORS:
-            return self.all()
-        return self.filter(Q(listed=True), **{FLAG_OF[field]: True}) if to == Audience.MEMBERS else self.none()
+    def showing(self, field: str) -> Self:
+        """Those who show this field to members: every search, filter, count or list of its values starts here."""
+        return self.filter(Q(listed=True), **{FLAG_OF[field]: True})
 
 
 class Member(models.Model):
