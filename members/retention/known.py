@@ -6,6 +6,7 @@ from datetime import date, datetime
 from django.contrib.admin.models import LogEntry
 from django.contrib.sessions.models import Session
 from django.db import models
+from django.db.models import Q
 
 from outbox import erasing
 from outbox.models import Bounce, Message
@@ -21,7 +22,7 @@ from ..models import (
     RecordView,
     RetentionRule,
 )
-from ..models.places import RequestState
+from ..models.places import OPEN_REQUESTS
 from . import data_class as kept
 from .data_class import DataClass, Rows
 
@@ -81,9 +82,9 @@ def forget_confirmation(rows: Rows, now: datetime) -> object:
 
 
 def ended_requests(rule: RetentionRule, on: date) -> Rows:
-    """Those that came to nothing, and those whose supervision is recorded by itself."""
-    old = PlaceRequest.objects.filter(answered_at__lt=kept.before(rule, on))
-    return old.exclude(state__in=[RequestState.ASKED, RequestState.HELD])
+    """Those that came to nothing; one that led to supervision is the place that is taken, for as long as it goes on."""
+    over = Q(supervision=None) | Q(supervision__ended_on__lte=kept.last_day(rule, on))
+    return PlaceRequest.objects.filter(over, answered_at__lt=kept.before(rule, on)).exclude(state__in=OPEN_REQUESTS)
 
 
 CLASSES = [

@@ -13,17 +13,21 @@ from members import reference, retention
 from members.models import (
     AccessRequest,
     MemberChange,
+    Offer,
+    PlaceRequest,
     RecordView,
     RetentionCase,
     RetentionRule,
     RetentionRun,
+    Supervision,
 )
 from members.models.history import ChangeKind
 from members.models.rights import CaseState
+from members.places import requests
 from members.retention import DataClass
 from members.retention.running import run_rule
 from outbox.models import Message, State
-from tests.factories import make_coordinator, make_meeting, make_member, make_message, make_user
+from tests.factories import make_coordinator, make_meeting, make_member, make_message, make_offer, make_user
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
@@ -170,6 +174,22 @@ def test_a_run_that_would_touch_too_many_stops_and_goes_on_once_when_a_coordinat
         retention.let_go_on(stopped, coordinator, listed.mark, NOW)
     assert RetentionCase.objects.count() == 6
     assert RetentionRun.objects.get().released_by_name == coordinator.email
+
+
+def test_a_place_that_was_given_is_taken_for_as_long_as_supervision_goes_on_and_its_request_goes_a_year_later():
+    given = requests.accept(requests.ask(make_offer(), make_member(), NOW - 800 * A_DAY), NOW - 800 * A_DAY)
+
+    def run():
+        RetentionRun.objects.all().delete()
+        run_rule(rule("requests"), TODAY, NOW)
+        return Offer.objects.counted(TODAY).get().taken, PlaceRequest.objects.count()
+
+    runs = []
+    for ended_on in (None, TODAY - 364 * A_DAY, TODAY - 365 * A_DAY):
+        Supervision.objects.filter(request=given).update(ended_on=ended_on)
+        runs.append(run())
+
+    assert runs == [(1, 1), (0, 1), (0, 0)]
 
 
 def test_nobody_lets_a_run_go_on_that_concerns_themselves(told, monkeypatch):
