@@ -1,5 +1,5 @@
 """What people had written down before a migration is there after it, going back loses none of it, and at the end the
-tables are those of the models.
+tables are those of the models, whichever way led there.
 
 One way through all of it: making the tables of a whole installation takes long.
 """
@@ -8,7 +8,10 @@ from datetime import UTC, date, datetime
 
 import pytest
 from django.core.management import call_command
-from django.db import connection
+from django.core.management.color import no_style
+from django.db import DEFAULT_DB_ALIAS, connection
+from django.db.migrations.loader import MigrationLoader
+from django_test_migrations import sql
 from django_test_migrations.migrator import Migrator
 
 pytestmark = [pytest.mark.whole, pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("migrations")]
@@ -24,19 +27,29 @@ CONSTRAINTS = """
 INDEXES = """
     SELECT tablename, replace(indexdef, indexname, 'it') FROM pg_indexes WHERE schemaname = 'public'
 """
+OURS = {"members", "meetings"}
 NUMBERED_BY_DJANGO = {("auth_group_permissions", "id")}
 
 
+class EachByItself(MigrationLoader):
+    """Knows no migration that does at once what others of ours do one after another."""
+
+    def load_disk(self) -> None:
+        super().load_disk()
+        at_once = [key for key, each in self.disk_migrations.items() if each.replaces and key[0] in OURS]
+        for key in at_once:
+            del self.disk_migrations[key]
+
+
 @pytest.fixture
-def migrator(settings):
+def migrations(settings):
     """The suite has its tables from the models at once and knows no migrations: here they are, and all done at the end.
 
     The fixture of the library itself skips a test in such a suite.
     """
     settings.MIGRATION_MODULES = {}
-    migrator = Migrator()
-    yield migrator
-    migrator.reset()
+    yield
+    Migrator().reset()
     call_command("load_reference", verbosity=0)  # so that the numbers of new rows go on after those
 
 
@@ -53,15 +66,30 @@ def shape() -> set[tuple[str, ...]]:
     return {row for row in found if row[:2] not in NUMBERED_BY_DJANGO}
 
 
-def test_migrations_lose_nothing_forwards_or_backwards_and_end_with_the_tables_of_the_models(migrator):
+@pytest.mark.usefixtures("migrations")
+def test_migrations_lose_nothing_forwards_or_backwards_and_end_with_the_tables_of_the_models(monkeypatch):
     from_models = shape()
     before = [("members", "0005_hold_numbers_against_regular_expressions_only")]
-    start = migrator.apply_initial_migration(before)
+    with monkeypatch.context() as one_by_one:
+        one_by_one.setattr("django.db.migrations.executor.MigrationLoader", EachByItself)
+        migrator = Migrator()
+        start = migrator.apply_initial_migration(before)
+        limits_become_rows_and_a_case_brings_its_role_play(migrator, start, before)
+        a_link_to_a_pathway_becomes_ones_own_calendar(migrator)
+        who_offered_supervision_has_an_offer_without_a_place_for_the_same_readers(migrator)
 
-    limits_become_rows_and_a_case_brings_its_role_play(migrator, start, before)
-    a_link_to_a_pathway_becomes_ones_own_calendar(migrator)
-    who_offered_supervision_has_an_offer_without_a_place_for_the_same_readers(migrator)
-    migrator.reset()
+    call_command("migrate", verbosity=0)
+
+    assert shape() == from_models
+
+
+@pytest.mark.usefixtures("migrations")
+def test_an_empty_database_gets_the_same_tables_at_once():
+    from_models = shape()
+    sql.drop_models_tables(DEFAULT_DB_ALIAS, no_style())
+    sql.flush_django_migrations_table(DEFAULT_DB_ALIAS, no_style())
+
+    call_command("migrate", verbosity=0)
 
     assert shape() == from_models
 
