@@ -32,6 +32,7 @@ class Health(models.TextChoices):
     NOBODY = "nobody", "nobody answers"
 
 
+OWN = "What visitors write to this contact comes to you."
 ASKS = (Health.GONE, Health.SILENT, Health.NOT_ARRIVED, Health.STOPPED, Health.NOBODY)
 
 
@@ -96,6 +97,10 @@ class Rota(NamedTuple):
         health = self.health(contact)
         state = "" if health == Health.AWAY else f"{health.label.capitalize()}."
         return " ".join(filter(None, [state, self.meanwhile(contact)]))
+
+    def in_words_to_owner(self, contact: Contact) -> str:
+        """The same for whoever the contact is."""
+        return OWN if self.health(contact) == Health.WELL else self.in_words(contact)
 
     def asking(self) -> list[Contact]:
         """Those that a coordinator must look at."""

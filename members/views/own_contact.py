@@ -52,7 +52,7 @@ def keep(request: HttpRequest, contact: Contact) -> HttpResponse:
         return redirect(request.path)
     on = timezone.localdate()
     away = is_away(contact, on) or bool(contact.away_from and contact.away_from > on)
-    context = {"contact": contact, "form": form, "says": rota(on).in_words(contact), "is_away": away}
+    context = {"contact": contact, "form": form, "says": rota(on).in_words_to_owner(contact), "is_away": away}
     return render(request, "members/contacts/own.html", context, status=422 if request.method == "POST" else 200)
 
 
