@@ -78,7 +78,8 @@ def confirmed(rule: RetentionRule, on: date) -> Rows:
 
 
 def forget_confirmation(rows: Rows, now: datetime) -> object:
-    return rows.update(entry_confirmed_on=None, entry_asked_on=None)
+    """The day on which we asked last stays, or they would be asked again at once."""
+    return rows.update(entry_confirmed_on=None)
 
 
 def ended_requests(rule: RetentionRule, on: date) -> Rows:

@@ -9,7 +9,8 @@ from django.utils import timezone
 
 from members import yearly
 from members.admin.yearly import lines
-from members.models import Leaving, Member
+from members.models import Leaving, Member, RetentionRule
+from members.retention.running import run_rule
 from outbox import bounces
 from outbox.models import Message
 from tests.factories import make_member
@@ -62,6 +63,19 @@ def test_everybody_who_joined_on_one_day_is_asked_over_the_year_and_not_at_once(
 
     assert max(slots.values()) == 1
     assert len(set(asked())) == 5
+
+
+def test_whoever_is_asked_on_the_day_on_which_an_old_answer_is_forgotten_is_asked_once():
+    member = make_member(joined_on=date(2020, 1, 1))
+    now = on_their_day(member)
+    Member.objects.update(entry_confirmed_on=now.date() - timedelta(days=1095))
+
+    yearly.ask(now)
+    run_rule(RetentionRule.objects.get(code="yearly-check"), now.date(), now)
+    yearly.ask(now + timedelta(days=1))
+
+    assert Member.objects.get().entry_confirmed_on is None
+    assert asked() == [str(now.date())]
 
 
 @pytest.mark.parametrize("why", ["left", "suspended", "leaving", "stopped", "just joined", "just confirmed"])
