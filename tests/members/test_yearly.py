@@ -65,6 +65,16 @@ def test_everybody_who_joined_on_one_day_is_asked_over_the_year_and_not_at_once(
     assert len(set(asked())) == 5
 
 
+@pytest.mark.parametrize(("days_ago", "reminded"), [(20, 0), (21, 1), (34, 1), (35, 0)])
+def test_the_reminder_comes_after_three_weeks_or_not_at_all(days_ago, reminded):
+    make_member(joined_on=date(2024, 1, 1), entry_asked_on=TODAY - timedelta(days=days_ago))
+
+    yearly.ask(NOW)
+    yearly.ask(NOW + timedelta(minutes=1))
+
+    assert Message.objects.filter(name="members/still_right_again").count() == reminded
+
+
 def test_whoever_is_asked_on_the_day_on_which_an_old_answer_is_forgotten_is_asked_once():
     member = make_member(joined_on=date(2020, 1, 1))
     now = on_their_day(member)
