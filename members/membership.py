@@ -1,4 +1,4 @@
-"""What a coordinator does about a member besides evidence: registration checked, suspension, leaving."""
+"""What a coordinator does about a member besides evidence: registration checked, suspension, leaving, coming back."""
 
 from datetime import date, datetime
 from typing import TYPE_CHECKING
@@ -7,7 +7,7 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from . import coordinators, directory, standing
-from .models import Member, MemberChange
+from .models import Leaving, Member, MemberChange
 from .models.history import ChangeKind
 from .names import name_of
 
@@ -24,6 +24,8 @@ class Refusal(models.TextChoices):
     CHECKED = "checked", "The registration was checked today already."
     NOT_JOINED = "not_joined", "This person has not joined."
     LEFT = "left", "This person has left the network."
+    NOT_LEFT = "not_left", "This person has not left the network."
+    WILL_BE_ERASED = "will_be_erased", "This person will be erased. Stop the erasure instead: then they are back."
     SUSPENDED = "suspended", "This person is suspended already."
     NOT_SUSPENDED = "not_suspended", "This person is not suspended."
 
@@ -48,6 +50,8 @@ def refusal(member: Member, kind: ChangeKind, by: "User", on: date) -> Refusal |
         return refusal_to_check(member, on)
     if member.joined_on is None:
         return Refusal.NOT_JOINED
+    if kind == ChangeKind.CAME_BACK:
+        return refusal_to_come_back(member)
     if member.left_on:
         return Refusal.LEFT
     if kind == ChangeKind.SUSPENDED and member.suspended_on:
@@ -59,6 +63,12 @@ def area_of(member: Member, by: "User") -> int | None:
     """Who opens the desk belongs to no area: only coordinators for the whole network suspend them or let them go."""
     opens_the_desk = member.user is not None and member.user.is_staff and member.user_id != by.pk
     return None if opens_the_desk else member.area_id
+
+
+def refusal_to_come_back(member: Member) -> Refusal | None:
+    if member.left_on is None:
+        return Refusal.NOT_LEFT
+    return Refusal.WILL_BE_ERASED if Leaving.objects.running().filter(user=member.user_id or 0).exists() else None
 
 
 def refusal_to_check(member: Member, on: date) -> Refusal | None:
@@ -85,6 +95,11 @@ def restore(member: Member, by: "User", reason: str, now: datetime) -> MemberCha
 def leave(member: Member, by: "User", reason: str, now: datetime) -> MemberChange:
     """Record that a member has left the network as of today; their places are free at once."""
     return change(member, ChangeKind.LEFT, by, reason, now, left_on=timezone.localdate(now))
+
+
+def come_back(member: Member, by: "User", reason: str, now: datetime) -> MemberChange:
+    """Record that somebody who left is a member again, with their history; what they gave up stays given up."""
+    return change(member, ChangeKind.CAME_BACK, by, reason, now, left_on=None)
 
 
 @transaction.atomic

@@ -60,6 +60,12 @@ DEEDS = {
         changing(ChangeKind.LEFT),
         membership.leave,
     ),
+    "back": Deed(
+        "Record that they came back",
+        "They are a member again, with their history. What they gave up when they left stays given up.",
+        changing(ChangeKind.CAME_BACK),
+        membership.come_back,
+    ),
     "appoint": Deed(
         "Make coordinator",
         "They can open this desk, once they have set up a second step.",

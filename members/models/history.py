@@ -15,6 +15,7 @@ class ChangeKind(models.TextChoices):
     SUSPENDED = "suspended", "Suspended"
     RESTORED = "restored", "Suspension lifted"
     LEFT = "left", "Left the network"
+    CAME_BACK = "came_back", "Came back to the network"
     LINKS = "links", "Links in their messages taken back"
 
 

@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from meetings import rsvp
 from meetings.models import Attendance, Certificate, Feed, Meeting, Role
 from meetings.words import Choice, Duty, FeedKind
-from members import contacts_answering, coordinators, leaving, link_names, offices, rights
+from members import contacts_answering, coordinators, leaving, link_names, membership, offices, rights
 from members.messages import REGRET
 from members.models import Appointment, Area, AreaDuty, Contact, Leaving, Member, Offer, PlaceRequest, Supervision
-from members.models.history import OfficeKind
+from members.models.history import ChangeKind, OfficeKind
 from members.rights.holding import Basis, Holding, holdings
 from minutes.models import Action, AgendaItem, DocumentContent, Minutes
 from outbox.models import Message, State
@@ -283,6 +283,22 @@ def test_whoever_had_left_before_they_asked_to_be_erased_has_left_when_they_thin
 
     member.refresh_from_db()
     assert member.left_on == before
+
+
+def test_whoever_left_comes_back_by_a_coordinator_with_their_history_unless_their_erasure_runs():
+    member, coordinator, now = make.make_member(), make.make_coordinator(), timezone.now()
+    refused = membership.Refusal
+    found = [membership.refusal(member, ChangeKind.CAME_BACK, coordinator, timezone.localdate(now))]
+    leaving.leave(member.user, now)
+
+    membership.come_back(member, coordinator, "They asked by telephone", now)
+
+    assert Member.objects.eligible(timezone.localdate(now)).filter(pk=member.pk).exists()
+    kinds = list(member.changes.order_by("pk").values_list("kind", flat=True))
+    leaving.ask(member.user, now)
+    member.refresh_from_db()
+    found.append(membership.refusal(member, ChangeKind.CAME_BACK, coordinator, timezone.localdate(now)))
+    assert (kinds, found) == (["left", "came_back"], [refused.NOT_LEFT, refused.WILL_BE_ERASED])
 
 
 def test_mail_that_waits_for_somebody_who_leaves_is_taken_back_and_what_is_said_about_leaving_goes_out():
