@@ -15,6 +15,7 @@ from outbox.models import State, StoppedAddress
 from .. import places, taking_part, undoing
 from ..models import Invitation, Meeting, Rsvp
 from ..models.calendar import InvitationQuerySet
+from ..models.meeting import MeetingQuerySet
 from ..reminding import hours
 from ..words import CalendarBy, Choice, Method, Place, Status
 from . import letters
@@ -28,8 +29,15 @@ def settle(now: datetime) -> int:
     """By the clock: invite who is not invited yet, take back what does not hold; two schedulers at once do it once."""
     if hours.is_quiet(now):
         return 0  # nobody is written to at night unless they did something themselves
-    coming = Meeting.objects.announced().filter(starts_at__gt=now).order_by("starts_at", "pk")
+    coming = in_question(Meeting.objects.announced().filter(starts_at__gt=now), now).order_by("starts_at", "pk")
     return sum(settle_meeting(meeting, now) for meeting in coming if is_unsettled(meeting, now))
+
+
+def in_question(meetings: MeetingQuerySet, now: datetime) -> MeetingQuerySet:
+    """Those that a calendar can lack or show: not yet the many, far ahead, that nobody answered or was invited to."""
+    answered = Rsvp.objects.filter(meeting=OuterRef("pk")).exclude(choice=Choice.NO)
+    invited = Invitation.objects.filter(meeting=OuterRef("pk"))
+    return meetings.filter(Q(starts_at__lte=now + AHEAD) | Exists(answered) | Exists(invited))
 
 
 def is_unsettled(meeting: Meeting, now: datetime) -> bool:
