@@ -30,5 +30,7 @@ def wrong(page: Page) -> list[str]:
 def findings(page: Page) -> list[str]:
     """One line for each element that breaks a rule of WCAG 2.2 A or AA, or a best practice."""
     if not page.evaluate("'axe' in window"):
-        page.evaluate(SOURCE)  # by the debugger: the page's own policy refuses a further script
+        # By the debugger: the page's own policy refuses a further script. Each page that follows has it from the start.
+        page.context.add_init_script(SOURCE)
+        page.evaluate(SOURCE)
     return [f"{page.url}: {line}" for line in page.evaluate(RUN, TAGS)]
