@@ -14,6 +14,7 @@ import sys
 import time
 import urllib.request
 import venv
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
@@ -117,7 +118,7 @@ def test(arguments: argparse.Namespace) -> int:
     if not arguments.fast:
         suites["suite on PostgreSQL, and the browser"] = [*ON_POSTGRES, *options, *arguments.paths]
     checks = {} if arguments.paths or arguments.fast else CHECKS
-    ends = {name: run(name, command) for name, command in {**checks, **suites}.items()}
+    ends = {**run_together(checks), **{name: run(name, command) for name, command in suites.items()}}
     failed = [name for name, (code, _) in ends.items() if code]
     print(f"\nFailed: {', '.join(failed)}" if failed else "\nNothing failed.")
     for name in suites:
@@ -142,6 +143,20 @@ def run(name: str, command: list[str]) -> tuple[int, str]:
             print(line, end="", flush=True)
             last = line.strip() or last
     return process.returncode, last
+
+
+def run_together(commands: dict[str, list[str]]) -> dict[str, tuple[int, str]]:
+    """Run steps that take one processor each, as many at once as there are; show what each of them said in order."""
+    with ThreadPoolExecutor(PROCESSORS) as pool:
+        begun = {name: pool.submit(said_by, [PYTHON, *command]) for name, command in commands.items()}
+        for name, step in begun.items():
+            print(f"\n-- {name}\n{step.result().stdout}", end="", flush=True)
+    return {name: (step.result().returncode, "") for name, step in begun.items()}
+
+
+def said_by(command: list[str]) -> subprocess.CompletedProcess[str]:
+    """Run one step to its end, and keep all that it says."""
+    return subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, encoding="utf-8")
 
 
 def lock(arguments: argparse.Namespace) -> int:

@@ -74,6 +74,15 @@ def test_a_run_hands_on_how_it_ended_and_its_last_line():
     assert (code, last) == (3, "two")
 
 
+def test_steps_run_together_say_what_they_say_in_order_and_hand_on_how_each_ended(capfd):
+    slow, bad = "import time; time.sleep(0.2); print('first')", "print('second'); raise SystemExit(3)"
+
+    ends = dev.run_together({"slow": ["-c", slow], "bad": ["-c", bad]})
+
+    assert {name: code for name, (code, _) in ends.items()} == {"slow": 0, "bad": 3}
+    assert re.findall(r"first|second", capfd.readouterr().out) == ["first", "second"]
+
+
 def start(port: int, **env: str) -> subprocess.Popen[str]:
     command, env = [sys.executable, "dev.py", "serve", "--port", str(port)], {**os.environ, **env}
     return subprocess.Popen(command, cwd=ROOT, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
