@@ -12,6 +12,10 @@ NHS_NUMBER = (
 )
 BIRTH_DATE = "This looks like someone’s date of birth. The network holds nothing about patients: take it out."
 
+# The longest text that a field takes; the longest form is many times as long.
+LONGEST = 60_000
+TOO_LONG = "This text is too long. Shorten it."
+
 # Letters that show nothing.
 BLANK = "\u115f\u1160\u2800"
 # What people put between the digits of one number.
@@ -56,8 +60,12 @@ BORN_ON = re.compile(rf"{BORN}{NEAR}{SOME_DATE}|{SOME_DATE}{NEAR}{BORN}")
 def refuse_patient_data(value: str) -> None:
     """Refuse a valid NHS number in any spelling, and a date beside "born"; telephone numbers and postcodes pass.
 
+    What is longer than any field is not read, because fields check their length beside this and not before.
+
     Raises ValidationError.
     """
+    if len(value) > LONGEST or len(unicodedata.normalize("NFKC", value)) > 2 * LONGEST:  # one sign may stand for many
+        raise ValidationError(TOO_LONG, code="max_length")
     text = plain(value)
     if holds_nhs_number(text):
         raise ValidationError(NHS_NUMBER, code="nhs_number")
@@ -93,11 +101,16 @@ def plain_letter(letter: str) -> str:
 
 def holds_nhs_number(text: str) -> bool:
     """Say whether a number in this text has ten digits and the check digit of an NHS number."""
-    text = re.sub(r"\s+", " ", text)
-    others_found = 1
-    while others_found:  # one telephone number may stand behind another
-        text, others_found = SOMETHING_ELSE.subn("x", text)
-    return any(map(is_nhs_number, numbers_in(text)))
+    return any(map(is_nhs_number, numbers_in(without_others(re.sub(r"\s+", " ", text)))))
+
+
+def without_others(text: str) -> str:
+    """Take out what is surely another number, from left to right: one telephone number may stand behind another."""
+    kept = []
+    while found := SOMETHING_ELSE.search(text):
+        kept += [text[: found.start()], "x"]
+        text = text[found.end() :]
+    return "".join([*kept, text])
 
 
 def numbers_in(text: str) -> Iterator[str]:
