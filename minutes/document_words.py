@@ -8,6 +8,7 @@ import html
 import io
 import logging
 import re
+import time
 import zipfile
 from collections.abc import Generator, Iterable, Iterator
 from itertools import islice
@@ -23,10 +24,14 @@ from .words import FileType, Legible
 logger = logging.getLogger(__name__)
 
 MOST_LETTERS, MOST_PAGES, MOST_OBJECTS, MOST_UNPACKED = 5_000_000, 1_000, 100_000, 100_000_000
-MOST_DRAWN = 40_000_000  # bytes of the drawing of all pages
-TAG, ATTRIBUTE = re.compile(r"<[^>]*>"), re.compile(r"=\s*\"([^\"]{5,2000})\"|=\s*'([^']{5,2000})'")
+# Bytes of the drawing of one page and of all; and how long, because a reader may take in 100,000 of them in a second.
+MOST_ON_A_PAGE, MOST_DRAWN, SECONDS = 1_000_000, 40_000_000, 20
+MOST_OF_A_PART = 20_000_000
+# None of these looks through the rest of the file more than once, whatever stands there.
+TAG, ATTRIBUTE = re.compile(r"<[^<>]*>"), re.compile(r"=\s*\"([^\"]{5,2000})\"|=\s*'([^']{5,2000})'")
 # In a workbook each text stands once, apart from the cells in which it is: first and family name may be far apart.
-TEXT_OF_CELLS, CELL = re.compile(r"<si\b.*?</si>", re.S), re.compile(r"<c\b[^>]*\bt=\"s\"[^>]*>\s*<v>(\d{1,7})</v>")
+TEXT_OF_CELLS = re.compile(r"<si\b(?:(?!<si\b).)*?</si>", re.S)
+CELL = re.compile(r"<c\b[^<>]{0,300}?\bt=\"s\"[^<>]{0,300}>\s*<v>(\d{1,7})</v>")
 BREAK = re.compile(r"(?<=[a-zß-öø-ÿ])(?=[A-ZÀ-ÖØ-Þ])|(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])")
 PICTURES = frozenset({FileType.PNG, FileType.JPEG})
 
@@ -38,12 +43,17 @@ class Reading:
         self.texts: list[str] = []
         self.letters = 0
         self.is_whole = True
+        self.until = time.monotonic() + SECONDS
+
+    @property
+    def is_over(self) -> bool:
+        return self.letters > MOST_LETTERS or time.monotonic() > self.until
 
     def add(self, texts: Iterable[str]) -> None:
         """Take what there is, as much as is kept; files that others wrote fail a reader in any way there is."""
         try:
             for text in texts:
-                if self.letters > MOST_LETTERS:
+                if self.is_over:
                     self.is_whole = False
                     return
                 self.texts.append(text)
@@ -87,11 +97,16 @@ def read_pdf(data: bytes, reading: Reading) -> None:
         return
     drawn = 0
     for number in range(min(pages, MOST_PAGES)):
-        drawn += size_of(reader, number)
-        if drawn > MOST_DRAWN:
+        on_this = size_of(reader, number)
+        drawn += on_this
+        if drawn > MOST_DRAWN or reading.is_over:
+            reading.is_whole = False
             break
-        reading.add(of_page(reader, number, reading))
-    reading.is_whole = reading.is_whole and drawn <= MOST_DRAWN and pages <= MOST_PAGES
+        if on_this > MOST_ON_A_PAGE:
+            reading.is_whole = False
+        else:
+            reading.add(of_page(reader, number, reading))
+    reading.is_whole = reading.is_whole and pages <= MOST_PAGES
     reading.add(text for found in islice(objects(reader), MOST_OBJECTS) for text in strings(found))
 
 
@@ -143,7 +158,7 @@ def of_zip(data: bytes, reading: Reading, left: int, depth: int = 0) -> Generato
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         texts: list[str] = []
         for name in sorted(archive.namelist()):  # the texts of a workbook come before its sheets
-            is_read = archive.getinfo(name).file_size <= left
+            is_read = archive.getinfo(name).file_size <= min(left, MOST_OF_A_PART)
             reading.is_whole = reading.is_whole and is_read
             part = archive.read(name) if is_read else b""
             left -= len(part)

@@ -6,7 +6,7 @@ from io import BytesIO
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 from pypdf import PdfWriter
-from pypdf.generic import DictionaryObject, NameObject, TextStringObject
+from pypdf.generic import DecodedStreamObject, DictionaryObject, NameObject, TextStringObject
 
 from minutes.words import FileType
 
@@ -56,6 +56,22 @@ def pdf(words: str = "", **how: object) -> bytes:
         writer.add_attachment("a.txt", b"attached")
     if "password" in how:
         writer.encrypt("secret", algorithm="RC4-128")
+    writer.write(written)
+    return written.getvalue()
+
+
+def drawn(*words: str) -> bytes:
+    """A PDF of as many pages, on each of which these signs are drawn."""
+    writer, written = PdfWriter(), BytesIO()
+    font = {"/Type": "/Font", "/Subtype": "/Type1", "/BaseFont": "/Helvetica"}
+    for each in words:
+        page, drawing = writer.add_blank_page(200, 200), DecodedStreamObject()
+        drawing.set_data(f"BT /F 9 Tf {each} ET".encode())
+        fonts = DictionaryObject({NameObject(key): NameObject(value) for key, value in font.items()})
+        page[NameObject("/Resources")] = DictionaryObject(
+            {NameObject("/Font"): DictionaryObject({NameObject("/F"): fonts})}
+        )
+        page[NameObject("/Contents")] = drawing
     writer.write(written)
     return written.getvalue()
 

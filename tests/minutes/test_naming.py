@@ -1,6 +1,7 @@
 """Documents that name somebody who leaves are found however they are written, and are gone on the day."""
 
 import io
+import time
 import zipfile
 from datetime import timedelta
 
@@ -145,3 +146,34 @@ def test_a_document_that_was_stored_before_documents_were_read_is_read_by_the_cl
     DocumentContent.objects.update(words="", legible=Legible.WAITS)
     rights.erase(rights.person_of(member.user), now)
     assert traces(NAME) == set()
+
+
+BUSY = {
+    "tags that never end": (FileType.DOCX, {"word/document.xml": "<" * 300_000}),
+    "texts that never end": (FileType.XLSX, {"xl/sharedStrings.xml": "<si " * 75_000}),
+    "cells that never end": (FileType.XLSX, {"xl/worksheets/sheet1.xml": "<c " * 100_000}),
+    "cells of many kinds": (FileType.XLSX, {"xl/worksheets/sheet1.xml": "<c " + ' t="s"' * 50_000}),
+}
+
+
+@pytest.mark.parametrize(("kind", "parts"), BUSY.values(), ids=BUSY)
+def test_no_document_however_odd_keeps_its_reader_busy(kind, parts):
+    began = time.perf_counter()
+
+    read(kind, samples.zipped(parts))
+
+    assert time.perf_counter() - began < 5
+
+
+def test_a_page_with_more_than_a_page_holds_is_not_read_and_the_others_are(monkeypatch):
+    monkeypatch.setattr(document_words, "MOST_ON_A_PAGE", 500)
+
+    words, legible = read(FileType.PDF, samples.drawn("(Ada) Tj " * 100, "(Bea) Tj"))
+
+    assert ("ada" in words, "bea" in words, legible) == (False, True, Legible.PART)
+
+
+def test_reading_ends_when_its_time_is_over(monkeypatch):
+    monkeypatch.setattr(document_words, "SECONDS", 0)
+
+    assert read(FileType.PDF, samples.drawn("(Ada) Tj")) == ("", Legible.NOTHING)
