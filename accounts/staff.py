@@ -8,7 +8,7 @@ from allauth.account.utils import get_next_redirect_url
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.db import models
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
@@ -52,8 +52,23 @@ class GuardAdmin:
             return None
         if not request.user.is_authenticated:
             return redirect_to_login(wanted(request))
-        reason = refusal(request)
-        return None if reason is None else turn_away(request, reason)
+        if reason := refusal(request):
+            return turn_away(request, reason)
+        if not all(map(is_key, keys_in(request))):
+            raise Http404
+        return None
+
+
+def keys_in(request: HttpRequest) -> list[str]:
+    """The rows that an address of the admin or a form of a list names; all of them have numbers."""
+    places = request.resolver_match
+    named = [*places.args, places.kwargs.get("object_id", 0)] if places else []
+    return [str(each) for each in [*named, *request.POST.getlist("_selected_action")]]
+
+
+def is_key(text: str) -> bool:
+    """Whether this can be the number of a row, which databases hold up to a size."""
+    return text.isascii() and text.isdigit() and len(text) < 19
 
 
 def turn_away(request: HttpRequest, reason: Refusal) -> HttpResponse:

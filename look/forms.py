@@ -10,6 +10,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.forms import BoundField
 
+LONGEST_NUMBER = 18
+
 MONTHS = [
     "january",
     "february",
@@ -164,3 +166,13 @@ def _month_number(text: str) -> int:
         return _number(text)
     word = text.lower()
     return next((n for n, name in enumerate(MONTHS, 1) if len(word) >= 3 and name.startswith(word)), 0)
+
+
+class Several(forms.ModelMultipleChoiceField):
+    """Rows chosen by their numbers; a number larger than a database holds is a choice that there is not."""
+
+    def clean(self, value: Any) -> Any:
+        for each in value or ():
+            if not str(each).isascii() or len(str(each)) > LONGEST_NUMBER:
+                raise ValidationError(self.error_messages["invalid_choice"], "invalid_choice", {"value": each})
+        return super().clean(value)

@@ -533,3 +533,35 @@ def test_one_link_is_pressed_sixty_times_however_it_is_spelled_and_another_still
     pressed = [client.post(f"/keep/{token}/").status_code for token in ("one", "ONE", "one", "two")]
 
     assert pressed == [404, 404, 429, 404]
+
+
+# What no page ever sends.
+
+ODD_KEYS = ("x", "%27", "1e309", "%C2%B2", "-1", "9" * 23, "%F0%9F%8F%A5")
+
+
+@pytest.mark.parametrize("key", ODD_KEYS)
+def test_at_the_desk_what_is_no_number_names_no_row(desk, key):
+    """Of each sort of page one: Django's own, ours, and those of a history."""
+    rows = ("members/application", "members/evidence", "members/member", "meetings/meeting", "dit_network/page")
+    pages = [f"/admin/{row}/{key}/{page}/" for row in rows for page in ("change", "history")]
+
+    assert {page: desk.get(page).status_code for page in pages} == dict.fromkeys(pages, 404)
+
+
+def test_an_odd_choice_in_a_form_of_the_desk_is_a_mistake_and_no_error(desk):
+    new, merger, office = (
+        *("/admin/members/organisation/add/", "/admin/members/organisation/merge/"),
+        "/admin/members/appointment/add/",
+    )
+    too_large = "9" * 23
+
+    answers = [
+        desk.post(new, {"name": "A trust", "succeeded_by": "x", "areas": too_large}).status_code,
+        desk.post(new, {"name": "A trust", "succeeded_by": too_large, "areas": ["1", "²"]}).status_code,
+        desk.post(merger, {"ending": [too_large, "x"], "follower": too_large, "on": "9999-12-31"}).status_code,
+        desk.post("/admin/members/organisation/", {"action": "merge_these", "_selected_action": "x"}).status_code,
+    ]
+
+    assert answers == [200, 200, 422, 404]
+    assert desk.post(office, {"areas": too_large, "office": "x", "email": "x"}).status_code < 500

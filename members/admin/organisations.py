@@ -1,16 +1,19 @@
 """Organisations in the admin: dated rows, and a merger in one page."""
 
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import admin, messages
 from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 
+from accounts.staff import is_key
 from look import words
 
 from .. import organisations
@@ -33,6 +36,13 @@ class StillThereFilter(admin.SimpleListFilter):
         return queryset.filter(succeeded_by__isnull=self.value() == "no") if self.value() else queryset
 
 
+class Follower(AutocompleteSelect):
+    """A value that is no number is shown again as nothing chosen, beside what the form says of it."""
+
+    def optgroups(self, name: str, value: Sequence[str], attr: dict[str, Any] | None = None) -> list[Any]:
+        return super().optgroups(name, [each for each in value if is_key(str(each))], attr)
+
+
 @admin.register(Organisation)
 class OrganisationAdmin(Guarded, admin.ModelAdmin):
     form = OrganisationForm
@@ -44,6 +54,11 @@ class OrganisationAdmin(Guarded, admin.ModelAdmin):
     filter_horizontal = ("areas",)
     actions = ("merge_these",)
     change_list_template = "admin/members/organisation/change_list.html"
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "succeeded_by":
+            kwargs["widget"] = Follower(db_field, self.admin_site)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def save_model(self, request: HttpRequest, obj: Organisation, form: Any, change: bool) -> None:
         """Whoever stands in its chain, as it was and as it becomes, is found by the new names at once."""

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 
 from accounts import addresses
+from look.forms import Several
 
 from ..guard import refuse_patient_data
 from ..models import Area
@@ -30,7 +31,7 @@ class OfficeForm(EndForm):
 
     email = forms.EmailField(label="Their e-mail address", help_text="The one with which they sign in.")
     office = forms.ChoiceField(label="Office", choices=OfficeKind)
-    areas = forms.ModelMultipleChoiceField(
+    areas = Several(
         Area.objects.all(),
         label="For which areas",
         required=False,

@@ -5,6 +5,8 @@ from typing import Any, cast
 
 from django import forms
 
+from look.forms import Several
+
 from .. import organisations
 from ..guard import refuse_patient_data
 from ..models import Organisation
@@ -16,6 +18,7 @@ class OrganisationForm(forms.ModelForm):
     class Meta:
         model = Organisation
         fields = ("name", "other_names", "valid_from", "valid_to", "succeeded_by", "areas", "ods_code", "mail_domains")
+        field_classes = {"areas": Several}
 
     def clean(self) -> dict[str, Any]:
         found = super().clean() or {}
@@ -26,7 +29,7 @@ class OrganisationForm(forms.ModelForm):
         return found
 
 
-class EndingField(forms.ModelMultipleChoiceField):
+class EndingField(Several):
     """Each organisation with how many people it concerns, to read before anything is done."""
 
     people: dict[int, int] = {}
