@@ -7,12 +7,13 @@ from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
+from .. import directory
 from ..folding import fold
 from ..models import Application, Member
 from ..models.application import State
 from ..models.member import MemberQuerySet
 from . import sweeping
-from .holding import Person, holdings
+from .holding import FORMER, Person, holdings
 from .traces import Traces, any_spelling
 
 AT_ONCE = 500
@@ -33,6 +34,7 @@ def erase(person: Person, now: datetime) -> dict[str, int]:
     end_sessions(person)
     if swept := sweeping.sweep(traces, now):
         removed["Words that others wrote"] = swept
+        directory.refresh_all(Member.objects.filter(search_text__contains=fold(FORMER)))
     return removed
 
 

@@ -20,6 +20,8 @@ from .traces import Traces
 
 # What holds no word of a person's: written by migrations, from the code.
 OF_THE_CODE = frozenset({"django_migrations", "django_content_type", "auth_permission", "sqlite_sequence"})
+# What people are called themselves: the rows of whoever is erased are gone, so those that are left are others'.
+NAMES = {"members_member": "name", "members_application": "name"}
 # Encoded: read in another way below.
 SESSIONS = "django_session"
 TEXT = frozenset({"varchar", "text", "character varying", "char"})
@@ -75,12 +77,12 @@ def tables() -> Iterator[Table]:
 
 
 def columns_of(cursor: Any, table: str, key: str) -> list[Column]:
-    """The columns of words but for the key and for what the database computes from others."""
+    """The columns of words but for the key, people's own names, and what the database computes from others."""
     cursor.execute(POSTGRES if connection.vendor == "postgresql" else SQLITE, [table])
     return [
         Column(name, kind in JSON, most_of(kind, length))
         for name, kind, length in cursor.fetchall()
-        if name != key and kind.partition("(")[0] in TEXT | JSON
+        if name not in (key, NAMES.get(table)) and kind.partition("(")[0] in TEXT | JSON
     ]
 
 

@@ -292,6 +292,21 @@ def test_somebody_else_of_the_same_name_keeps_theirs(db, listed):
     assert traces(ADDRESS, NUMBER) == set()
 
 
+def test_whoever_is_called_by_a_part_of_the_name_keeps_theirs_and_is_found_by_it(db):
+    member, other = member_called("Dr Nia Jane Quarrington"), make.make_member(name="Nia Quarrington")
+    profile.share(other, {"interests": True}, timezone.now())
+    profile.edit(other, {"interests": "Books by Nia Jane Quarrington"})
+    notice = make.make_notice(text="Nia Jane Quarrington, Quarrington, Nia, and Prof. Nia Jane Quarrington.")
+
+    rights.erase(rights.person_of(member.user), timezone.now())
+
+    other.refresh_from_db()
+    notice.refresh_from_db()
+    assert (other.name, other.interests) == ("Nia Quarrington", "Books by a former member")
+    assert list(directory.found(Member.objects.all(), "nia quarrington")) == [other]
+    assert notice.text == "a former member, a former member, and Prof. a former member."
+
+
 def test_whoever_asks_to_join_by_the_same_name_keeps_it(db):
     member, asking = member_called("Nia Quarrington"), make.make_application(name="NIA  Quarrington")
 
