@@ -32,7 +32,10 @@ class Health(models.TextChoices):
     NOBODY = "nobody", "nobody answers"
 
 
-OWN = "What visitors write to this contact comes to you."
+OWN = {
+    Health.WELL: "What visitors write to this contact comes to you.",
+    Health.SILENT: "You have not said for 6 months that this is right. One press says so.",
+}
 ASKS = (Health.GONE, Health.SILENT, Health.NOT_ARRIVED, Health.STOPPED, Health.NOBODY)
 
 
@@ -100,7 +103,7 @@ class Rota(NamedTuple):
 
     def in_words_to_owner(self, contact: Contact) -> str:
         """The same for whoever the contact is."""
-        return OWN if self.health(contact) == Health.WELL else self.in_words(contact)
+        return OWN.get(self.health(contact)) or self.in_words(contact)
 
     def asking(self) -> list[Contact]:
         """Those that a coordinator must look at."""

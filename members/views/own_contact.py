@@ -23,7 +23,7 @@ def my_contacts(request: HttpRequest) -> HttpResponse:
     """The roles in which visitors write to this person."""
     on = timezone.localdate()
     today = rota(on)
-    mine = [(each, today.in_words(each)) for each in contacts_keeping.of_user(current_user(request), on)]
+    mine = [(each, today.in_words_to_owner(each)) for each in contacts_keeping.of_user(current_user(request), on)]
     return render(request, "members/contacts/mine.html", {"mine": mine})
 
 

@@ -11,6 +11,7 @@ from playwright.sync_api import Page, expect
 
 from look import words
 from meetings import certificate_words
+from members import profile
 from members.models import Leaving, Member
 from outbox.models import Message
 from tests.accounts.ways import last_code
@@ -48,11 +49,14 @@ def clean(page: Page) -> None:
 def test_everything_about_me_is_read_and_taken_away_as_a_file(open_page):
     member = make_member(name=NAME, phone="0161 496 0000")
     make_certificate(member)
+    profile.share(member, {"profession": True, "interests": True, "languages": True}, timezone.now())
     page = open_page(member.user)
     page.goto("/profile/")
     page.get_by_role("link", name="Everything about me").click()
 
     expect(page.get_by_text("0161 496 0000").first).to_be_visible()
+    page.get_by_text("Show 3").click()
+    expect(page.get_by_text("2026-11").first).to_be_visible()
     assert axe.wrong(page) == []
     page.get_by_role("link", name="JSON").click()  # first they show that it is still them
     page.get_by_role("button", name="Send me a code").click()
