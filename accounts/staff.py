@@ -54,7 +54,10 @@ class GuardAdmin:
             return redirect_to_login(wanted(request))
         if reason := refusal(request):
             return turn_away(request, reason)
-        if not all(map(is_key, keys_in(request))):
+        if not all(map(is_key, keys_in(request))) or "" in (
+            request.GET.get("_to_field"),
+            request.POST.get("_to_field"),
+        ):
             raise Http404
         return None
 

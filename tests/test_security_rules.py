@@ -564,4 +564,5 @@ def test_an_odd_choice_in_a_form_of_the_desk_is_a_mistake_and_no_error(desk):
     ]
 
     assert answers == [200, 200, 422, 404]
+    assert desk.post(f"/admin/members/member/{make_member().pk}/change/", {"_to_field": ""}).status_code == 404
     assert desk.post(office, {"areas": too_large, "office": "x", "email": "x"}).status_code < 500

@@ -321,6 +321,8 @@ def test_a_card_holds_what_is_shown_escaped_and_folded_and_nothing_else(client, 
     member = make_member(
         name="Élodie O’Neill; PhD",
         phone="0161 496 0000",
+        job_title="Lead\u2028EMAIL:a@evil.example\x85TEL:1\rX:1",
+        shows_job_title=True,
         service="A, B" + "é" * 80,
         shows_service=True,
         shows_email=True,
@@ -331,6 +333,7 @@ def test_a_card_holds_what_is_shown_escaped_and_folded_and_nothing_else(client, 
     assert max(map(len, raw.split(b"\r\n"))) <= 75
     assert (text[:26], text[-11:]) == ("BEGIN:VCARD\r\nVERSION:4.0\r\n", "END:VCARD\r\n")
     assert "FN:Élodie O’Neill\\; PhD" in text
+    assert [line for line in text.splitlines() if line.startswith(("EMAIL:", "TEL", "X:"))] == []
     assert ("0161" in text, member.user.email in text, "A\\, Béé" in text) == (False, True, True)
     assert b"VERSION:3.0" in client.get(f"/directory/{member.public_id}/card/?version=3.0").content
 
