@@ -9,7 +9,8 @@ from django.utils import timezone
 
 from members import coordinators
 from members.gaps import editions
-from members.gaps.reading import read
+from members.gaps.parts import Answer, Part
+from members.gaps.reading import read, sentence
 from members.models import Area, CountsEdition, Organisation
 from members.stages import Standing
 from tests.factories import LONDON, make_member, make_user
@@ -99,3 +100,13 @@ def test_the_counts_are_for_service_leads(client):
     client.force_login(member.user)
 
     assert client.get(reverse("members:counts")).status_code == 403
+
+
+def test_a_sum_is_exact_only_where_no_group_reaches_out_of_what_was_asked_for():
+    inside, outside = (Part(frozenset({place}), frozenset({"waiting"}), 7) for place in ("1/-", "2/-"))
+
+    said = [
+        sentence(Answer(*parts)) for parts in (((inside,), ()), ((inside,), (outside,)), ((), (outside,)), ((), ()))
+    ]
+
+    assert said == ["7 people", "7 people or more", "counted only together with others", "fewer than 5, or nobody"]

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from members import offices
-from members.gaps import counting, saying
+from members.gaps import counting, drawing, saying
 from members.gaps.counting import Row
 from members.models import Area
 from members.models.history import OfficeKind
@@ -66,6 +66,18 @@ def test_people_and_free_places_are_counted_where_they_are():
     assert counting.total(found.values()).people == 5  # with whom a place is held for
 
 
+def test_a_bar_is_as_long_as_its_people_and_who_has_a_supervisor_stands_beyond_who_has_none():
+    row = Row(None, waiting=3, seeing_cases=1, unsupervised=1, places=2)
+
+    bar = drawing.draw([row], []).bars[0]
+
+    alone, others, places = bar.parts
+    half = drawing.HALF
+    assert (alone.width, others.width, places.width) == (half // 4, 3 * half // 4, half // 2)
+    assert others.x + others.width == alone.x
+    assert alone.x + alone.width == places.x == drawing.MIDDLE
+
+
 @pytest.mark.django_db
 def test_the_desk_leads_to_the_page_whose_numbers_lead_to_the_people_of_ones_own_areas(client):
     for code in ("cumbria", "cheshire"):
@@ -80,7 +92,9 @@ def test_the_desk_leads_to_the_page_whose_numbers_lead_to_the_people_of_ones_own
     assert [each.area.code for each in client.get(address).context["cl"].result_list] == ["cumbria"]
     offices.put(user, OfficeKind.COORDINATOR, [area("cheshire")])
     assert reverse("admin:members_gaps") in client.get(reverse("admin:index")).content.decode()
-    linked = dict(client.get(reverse("admin:members_gaps")).context["gaps"])
+    page = client.get(reverse("admin:members_gaps"))
+    linked, rows = dict(page.context["gaps"]), {row.name: row for row in page.context["rows"]}
+    assert [any(cell.href for cell in rows[name].cells) for name in ("Cumbria", "Cheshire")] == [False, True]
     assert (linked["Cumbria: one trainee, no supervisor."], bool(linked["Cheshire: one trainee, no supervisor."])) == (
         "",
         True,

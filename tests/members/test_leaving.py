@@ -10,7 +10,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from meetings import rsvp
-from meetings.models import Attendance, Certificate, Feed, Meeting, Role
+from meetings.models import Attendance, Certificate, Feed, Meeting, Preferences, Role
 from meetings.words import Choice, Duty, FeedKind
 from members import contacts_answering, coordinators, leaving, link_names, membership, offices, rights
 from members.messages import REGRET
@@ -299,6 +299,15 @@ def test_whoever_left_comes_back_by_a_coordinator_with_their_history_unless_thei
     member.refresh_from_db()
     found.append(membership.refusal(member, ChangeKind.CAME_BACK, coordinator, timezone.localdate(now)))
     assert (kinds, found) == (["left", "came_back"], [refused.NOT_LEFT, refused.WILL_BE_ERASED])
+
+
+def test_links_in_messages_about_meetings_lead_nowhere_once_somebody_has_left():
+    member = make.make_member()
+    before = Preferences.objects.filter(member=member).values_list("links_generation", flat=True).first() or 0
+
+    leaving.leave(member.user, timezone.now())
+
+    assert Preferences.objects.get(member=member).links_generation > before
 
 
 def test_mail_that_waits_for_somebody_who_leaves_is_taken_back_and_what_is_said_about_leaving_goes_out():

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from accounts.models import User
+from meetings.models import Attendance
 from members import reference, retention
 from members.models import (
     AccessRequest,
@@ -27,7 +28,16 @@ from members.places import requests
 from members.retention import DataClass
 from members.retention.running import run_rule
 from outbox.models import Message, State
-from tests.factories import make_coordinator, make_meeting, make_member, make_message, make_offer, make_user
+from tests.factories import (
+    make_attendance,
+    make_coordinator,
+    make_meeting,
+    make_member,
+    make_message,
+    make_offer,
+    make_past_meeting,
+    make_user,
+)
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
@@ -190,6 +200,19 @@ def test_a_place_that_was_given_is_taken_for_as_long_as_supervision_goes_on_and_
         runs.append(run())
 
     assert runs == [(1, 1), (0, 1), (0, 0)]
+
+
+def test_after_six_years_it_stays_how_many_were_there_and_not_who():
+    attended = make_attendance(make_past_meeting(), make_member(name="Ada Example"))
+
+    kept = Attendance.objects.filter(pk=attended.pk)
+    for days in (2000, 2300):
+        RetentionRun.objects.all().delete()
+        before = list(kept.values_list("member", "name"))
+        run_rule(rule("attendance"), (NOW + days * A_DAY).date(), NOW + days * A_DAY)
+
+    assert before == [(attended.member_id, attended.name)]
+    assert list(kept.values_list("member", "name")) == [(None, f"Member no. {attended.pk}")]
 
 
 def test_nobody_lets_a_run_go_on_that_concerns_themselves(told, monkeypatch):

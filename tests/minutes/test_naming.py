@@ -15,7 +15,7 @@ from meetings import certificate_words
 from members import leaving, rights
 from minutes import document_words, documents, naming
 from minutes.checking import Checked
-from minutes.document_words import read
+from minutes.document_words import in_words, of_xml, read
 from minutes.models import Document, DocumentContent
 from minutes.words import FileType, Legible
 from tests.access.people import show_second_step
@@ -177,3 +177,9 @@ def test_reading_ends_when_its_time_is_over(monkeypatch):
     monkeypatch.setattr(document_words, "SECONDS", 0)
 
     assert read(FileType.PDF, samples.drawn("(Ada) Tj")) == ("", Legible.NOTHING)
+
+
+def test_a_word_that_a_program_parted_is_one_word_and_two_paragraphs_are_not():
+    xml = b"<w:p><w:r><w:t>Quar</w:t></w:r><w:r><w:t>rington</w:t></w:r></w:p><w:p><w:t>Nia</w:t></w:p>"
+
+    assert in_words(" ".join(of_xml(xml))) == " quarrington nia "
