@@ -2,8 +2,16 @@
 
 from datetime import date
 from functools import cached_property
+from typing import NamedTuple
 
 from .models import Organisation
+
+
+class Grown(NamedTuple):
+    """An organisation, and out of which ones it grew."""
+
+    row: Organisation
+    out_of: "list[Grown]"
 
 
 class Chains:
@@ -46,6 +54,12 @@ class Chains:
                 found.append(one)
                 waiting += self.predecessors.get(one, [])
         return found
+
+    def family(self, pk: int, seen: frozenset[int] = frozenset()) -> "list[Grown]":
+        """Out of which it grew, each with out of which that grew; a circle in the data ends."""
+        seen |= {pk}
+        rows = [self.rows[one] for one in self.predecessors.get(pk, []) if one not in seen]
+        return [Grown(row, self.family(row.pk, seen)) for row in sorted(rows, key=lambda row: (row.name, row.pk))]
 
     def around(self, pk: int) -> list[int]:
         return [*self.after(pk), *self.before(pk)]

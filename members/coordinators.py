@@ -9,7 +9,7 @@ from django.db import models, transaction
 
 from accounts import addresses
 
-from .models import Application, Appointment, Area, AreaDuty, Member, RetentionCase
+from .models import Application, Appointment, Area, AreaDuty, Leaving, Member, RetentionCase
 from .models.history import OfficeKind
 from .models.member import MemberQuerySet
 from .models.rights import CaseState
@@ -40,6 +40,7 @@ PERMISSIONS = {
         *("view_member", "add_member", "change_member", "view_memberchange", "view_standingchange"),
         *("view_evidence", "change_evidence"),
         *("view_outsidesupervisor", "change_outsidesupervisor", "view_supervision", "view_offer", "view_placerequest"),
+        "view_leaving",
         *("view_appointment", "change_appointment"),
         *("view_contact", "add_contact", "change_contact", "delete_contact"),
         *("view_organisation", "add_organisation", "change_organisation"),
@@ -75,6 +76,7 @@ PERMISSIONS_FOR_AN_AREA = {
         *("view_member", "add_member", "change_member", "view_memberchange", "view_standingchange"),
         *("view_evidence", "change_evidence"),
         *("view_outsidesupervisor", "change_outsidesupervisor", "view_supervision", "view_offer", "view_placerequest"),
+        "view_leaving",
         *("view_organisation", "view_area", "view_profession", "view_body", "view_overlay"),
         *("view_pathway", "view_requirement", "view_clock"),
     ],
@@ -91,7 +93,7 @@ class Refusal(models.TextChoices):
     NOT_ONE = "not_one", "They are not a coordinator."
     LAST = "last", "They are the last coordinator for the whole network. Appoint a successor first."
     NO_REASON = "no_reason", "Say why, for the network’s records."
-    OTHER_OFFICE = "other_office", "They hold another office. End that one first."
+    OTHER_OFFICE = "other_office", "They are appointed to something else. End that appointment first."
     NO_AREA = "no_area", "Choose at least one area, or the whole network."
     ONLY_COORDINATORS = "only_coordinators", "Only coordinators are appointed for certain areas."
 
@@ -125,6 +127,12 @@ def permissions(of: dict[str, list[str]] = PERMISSIONS) -> list[Permission]:
     if missing := wanted - by_name.keys():
         raise LookupError(f"No such permissions: {sorted(missing)}")
     return [by_name[name] for name in wanted]
+
+
+def leavings_for(user: "User") -> "models.QuerySet[Leaving]":
+    """Whose thirty days this person sees running on the desk; of nobody who is set aside."""
+    found = Leaving.objects.running().exclude(user=None).exclude(user__in=set_aside())
+    return found if sees_everybody(user) else found.filter(user__member__in=members_for(user))
 
 
 def everybody() -> "models.QuerySet[User]":

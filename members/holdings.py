@@ -254,7 +254,7 @@ RIGHTS = [
     ),
     Holding(
         model="members.Appointment",
-        title="Offices that you were given or gave back",
+        title="Your appointments in the network, and their ends",
         purpose="So that it can be asked later who could decide what.",
         basis=INTEREST,
         kept="audit",

@@ -8,6 +8,7 @@ from django.db import models, transaction
 from django.db.models import Count, Q
 from django.utils import timezone
 
+from look import words
 from outbox import post
 
 from . import coordinators, due_dates
@@ -86,6 +87,15 @@ def refusal(entry: Entry, by: "User") -> Refusal | None:
     return Refusal.CLOSED if entry.closed_on else None
 
 
+def state(entry: Entry, on: date) -> str:
+    """How it stands on that day, in words."""
+    if entry.closed_on:
+        return f"closed on {words.day(entry.closed_on)}"
+    if waiting_since := getattr(entry, "clock_stopped_on", None):
+        return f"waiting for them since {words.day(waiting_since)}"
+    return "overdue" if entry.due_on < on else "open"
+
+
 def is_about(entry: Entry, user: "User") -> bool:
     if isinstance(entry, Breach):
         return False
@@ -141,8 +151,8 @@ def close(entry: Entry, by: "User", outcome: str, now: datetime) -> None:
         entry.clock_stopped_on = None
     entry.save()
     if isinstance(entry, Complaint) and entry.email:
-        words, about = {"complaint": entry}, f"complaint:{entry.reference}"
-        post.write("members/complaint_closed", to=entry.email, key=str(entry.pk), now=now, about=about, context=words)
+        said, about = {"complaint": entry}, f"complaint:{entry.reference}"
+        post.write("members/complaint_closed", to=entry.email, key=str(entry.pk), now=now, about=about, context=said)
 
 
 def lock(entry: E, by: "User") -> E:

@@ -8,6 +8,7 @@ from django.core.paginator import Page
 from django.forms import BoundField
 from django.http import HttpRequest
 from django.template import Context
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from look import pack, words
@@ -32,8 +33,14 @@ def error_summary(form: forms.BaseForm) -> SafeString | str:
 
 
 @register.simple_tag
-def button(text: str, **options: Any) -> SafeString:
-    """A button that acts once however often it is pressed; `href` makes it a link that looks like one."""
+def button(text: str, about: object = "", **options: Any) -> SafeString:
+    """A button that acts once however often it is pressed; `href` makes it a link that looks like one.
+
+    `about` tells it from its like on the page, for whoever hears it without what stands beside it.
+    """
+    if about:
+        hidden = format_html('{}<span class="nhsuk-u-visually-hidden">: {}</span>', text, about)
+        return pack.render("button", {"html": hidden, "preventDoubleClick": True, **options})
     return pack.render("button", {"text": text, "preventDoubleClick": True, **options})
 
 

@@ -33,10 +33,10 @@ class StateFilter(FirstChoiceFilter):
 
 @admin.register(Contact)
 class ContactAdmin(Guarded, admin.ModelAdmin):
-    list_display = ("role", "name", "order", "state", "deputy", "confirmed_on", "since", "until")
+    list_display = ("role", "name", "state", "confirmed_on", "order")
     list_editable = ("order",)
     list_filter = (StateFilter,)
-    list_select_related = ("deputy",)
+    when_empty = "Visitors have nobody to write to. Add a contact."
     search_fields = ("role", "name")
     fields = (
         *("role", "slug", "name", "email", "about", "order", "since", "until"),

@@ -7,6 +7,7 @@ import django.contrib.auth.admin  # noqa: F401  registers groups, before we take
 from django.contrib import admin, messages
 from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
@@ -17,11 +18,13 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
 from accounts.models import User
+from look import words
 
 from .. import coordinators, offices
-from ..forms.offices import EndForm, OfficeForm
+from ..forms.offices import AppointForm, EndForm
 from ..models import Appointment
 from ..models.history import OfficeKind
+from .columns import moment
 from .deciding import by
 from .read_only import ReadOnly
 
@@ -38,17 +41,46 @@ def links(user: User | None) -> SafeString | str:
     return format_html_join(" ", '<a href="{1}">{0}</a>', (link(user) for link in on_coordinator))
 
 
+class OfficeFilter(admin.SimpleListFilter):
+    title, parameter_name = "appointed as", "office"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
+        return OfficeKind.choices
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        return queryset.filter(office=self.value()) if self.value() else queryset
+
+
+class WhatFilter(admin.SimpleListFilter):
+    title, parameter_name = "what", "what"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
+        return [("began", "appointed"), ("ended", "stopped being so")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        return queryset.filter(appointed=self.value() == "began") if self.value() else queryset
+
+
 @admin.register(Appointment)
 class AppointmentAdmin(ReadOnly):
-    list_display = ("name", "became", "by_name", "at", "why", "further")
+    list_display = ("name", "became", "given", "why", "further")
+    fields = ("name", "became", "who", moment("at", "when"), "why")
     list_select_related = ("user",)
-    list_filter = ("office", "appointed")
+    list_filter = (OfficeFilter, WhatFilter)
     search_fields = ("name",)
     actions = None
 
     @admin.display(description="what", ordering="appointed")
     def became(self, appointment: Appointment) -> str:
         return appointment.in_words()
+
+    @admin.display(description="when, and by whom", ordering="at")
+    def given(self, appointment: Appointment) -> str:
+        return f"{words.day(appointment.at)}, {appointment.by_name}"
+
+    @admin.display(description="by")
+    def who(self, appointment: Appointment) -> str:
+        return appointment.by_name
 
     @admin.display(description="")
     def further(self, appointment: Appointment) -> SafeString | str:
@@ -68,7 +100,7 @@ class AppointmentAdmin(ReadOnly):
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        """Read what was recorded; whoever holds the office still may be asked to give it up."""
+        """Read what was recorded; an appointment that still holds can be ended."""
         row = self.get_object(request, object_id)
         may_end = False
         if row and row.user:
@@ -78,10 +110,10 @@ class AppointmentAdmin(ReadOnly):
     def add_view(
         self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        """Give an office, or a coordinator other areas: whom, which, and why."""
+        """Appoint somebody, or a coordinator for other areas: whom, as what, and why."""
         if not self.has_add_permission(request):
             raise PermissionDenied
-        form = OfficeForm(request.POST if request.method == "POST" else None)
+        form = AppointForm(request.POST if request.method == "POST" else None)
         if form.is_valid():
             said = form.cleaned_data
             try:
@@ -92,10 +124,10 @@ class AppointmentAdmin(ReadOnly):
                 form.add_error(None, refused.reason.label)
             else:
                 return self.done(request, f"{row}. They are told by mail.")
-        return self.page(request, "Give an office", form, "Give this office")
+        return self.page(request, "Appoint somebody", form, "Appoint them")
 
     def end(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """End the office that somebody was given here: why."""
+        """End what somebody was appointed to here: why."""
         row = get_object_or_404(Appointment.objects.exclude(user=None), pk=pk)
         if not self.has_add_permission(request):
             raise PermissionDenied
@@ -109,7 +141,7 @@ class AppointmentAdmin(ReadOnly):
                 form.add_error(None, refused.reason.label)
             else:
                 return self.done(request, f"{ended}. They are told by mail.")
-        return self.page(request, f"End an office: {row.name}", form, "End this office")
+        return self.page(request, f"End the appointment of {row.name}", form, "End this appointment")
 
     def done(self, request: HttpRequest, said: str) -> HttpResponse:
         messages.success(request, said)
@@ -119,4 +151,4 @@ class AppointmentAdmin(ReadOnly):
         context = {**self.admin_site.each_context(request), "title": title, "subtitle": None, "opts": self.opts}
         context |= {"form": form, "button": button}
         status = 422 if form.errors else 200
-        return TemplateResponse(request, "admin/members/appointment/office.html", context, status=status)
+        return TemplateResponse(request, "admin/members/appointment/deed.html", context, status=status)

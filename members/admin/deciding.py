@@ -22,6 +22,7 @@ from ..forms.deciding import DECISIONS, ApproveForm, DeclineForm, LetterForm, We
 from ..models import Application, Decision
 from ..models.application import DecisionKind
 from ..models.history import ChangeKind
+from .keys import whole
 
 Forms = dict[DecisionKind, LetterForm]
 
@@ -104,7 +105,7 @@ class DecidingPages(admin.ModelAdmin):
     def found(self, request: HttpRequest, pk: int | str, *, changing: bool = False) -> Application:
         """The application, for who may see it and, if need be, decide about it."""
         rows = self.get_queryset(request).select_related("user", "member", "body", "route", "entered_by")
-        application = get_object_or_404(rows, pk=pk)
+        application = get_object_or_404(rows, pk=whole(pk))
         may = self.has_change_permission if changing else self.has_view_permission
         if not may(request, application):
             raise PermissionDenied

@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 from django.contrib import admin, messages
 from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.admin.views.main import ChangeList
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
@@ -17,6 +18,7 @@ from accounts.staff import is_key
 from look import words
 
 from .. import organisations
+from ..chains import Chains
 from ..forms.organisations import MergerForm, OrganisationForm
 from ..guarded_admin import Guarded
 from ..models import Organisation
@@ -46,14 +48,44 @@ class Follower(AutocompleteSelect):
 @admin.register(Organisation)
 class OrganisationAdmin(Guarded, admin.ModelAdmin):
     form = OrganisationForm
-    list_display = ("name", "valid_from", "valid_to", "succeeded_by", "mail_domains")
+    list_display = ("name", "when", "became", "domains")
     list_filter = (StillThereFilter, "areas")
-    list_select_related = ("succeeded_by",)
     search_fields = ("name", "other_names", "ods_code", "mail_domains")
     autocomplete_fields = ("succeeded_by",)
     filter_horizontal = ("areas",)
     actions = ("merge_these",)
     change_list_template = "admin/members/organisation/change_list.html"
+    change_form_template = "admin/members/organisation/change_form.html"
+
+    @admin.display(description="when", ordering="valid_from")
+    def when(self, organisation: Organisation) -> str:
+        since, until = organisation.valid_from, organisation.valid_to
+        said = [f"from {words.day(since)}" if since else "", f"until {words.day(until)}" if until else ""]
+        return " ".join(filter(None, said))
+
+    @admin.display(description="what became of it")
+    def became(self, organisation: Organisation) -> str:
+        """Step by step, to what it is today."""
+        return ", then ".join(organisation.after)  # type: ignore[attr-defined]
+
+    @admin.display(description="mail domains")
+    def domains(self, organisation: Organisation) -> str:
+        return ", ".join(organisation.mail_domains.split())
+
+    def get_changelist_instance(self, request: HttpRequest) -> ChangeList:
+        """The chains are read once for the whole list."""
+        found, chains = super().get_changelist_instance(request), Chains()
+        for each in found.result_list:
+            each.after = [chains.rows[pk].name for pk in chains.after(each.pk)] if each.succeeded_by_id else []
+        return found
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """With its family: out of which it grew, and what became of it."""
+        row = self.get_object(request, object_id)
+        context = family_of(row) if row else {}
+        return super().change_view(request, object_id, form_url, context | (extra_context or {}))
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "succeeded_by":
@@ -97,3 +129,14 @@ class OrganisationAdmin(Guarded, admin.ModelAdmin):
         context = {**desk, "form": form}
         status = 422 if form.errors else 200
         return TemplateResponse(request, "admin/members/organisation/merge.html", context, status=status)
+
+
+def family_of(row: Organisation) -> dict[str, Any]:
+    """What a page says of an organisation's chain, with how many people say that they work at each."""
+    chains = Chains()
+    pks = (row.pk, *chains.around(row.pk))
+    return {
+        "out_of": chains.family(row.pk),
+        "became": [chains.rows[pk] for pk in chains.after(row.pk)],
+        "people": organisations.people_at(Organisation.objects.filter(pk__in=pks)),
+    }

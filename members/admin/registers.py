@@ -20,7 +20,9 @@ from ..guarded_admin import Guarded
 from ..models import AccessRequest, Breach, Complaint, Export, ExportStop
 from ..names import name_of
 from . import retention as schedule
+from .columns import moment
 from .deciding import by
+from .filters import ClosedFilter
 from .read_only import ReadOnly
 from .today import Line, Rank, waiting
 
@@ -89,10 +91,20 @@ class Register(Guarded, admin.ModelAdmin):
     ) -> HttpResponse:
         """With the presses for whoever may deal with it."""
         may = request.user.has_perm(f"members.change_{self.opts.model_name}")  # type: ignore[union-attr]
-        return super().change_view(request, object_id, form_url, {"deeds": self.links(object_id) if may else []})
+        entry = self.get_object(request, object_id) if may else None
+        return super().change_view(request, object_id, form_url, {"deeds": self.links(entry) if entry else []})
 
-    def links(self, pk: str) -> list[tuple[str, str]]:
-        return [(self.at("deed", pk, name), deed.label) for name, deed in self.deeds.items() if pk.isdigit()]
+    @admin.display(description="state", ordering="closed_on")
+    def state(self, entry: Any) -> str:
+        return registers.state(entry, timezone.localdate())
+
+    def links(self, entry: Any) -> list[tuple[str, str]]:
+        done = self.done_already(entry)
+        return [(self.at("deed", entry.pk, name), deed.label) for name, deed in self.deeds.items() if name not in done]
+
+    def done_already(self, entry: Any) -> set[str]:
+        """The presses that are of no use as it stands."""
+        return set()
 
     def at(self, name: str, *args: object) -> str:
         return reverse(f"admin:members_{self.opts.model_name}_{name}", args=args)
@@ -127,10 +139,14 @@ class Register(Guarded, admin.ModelAdmin):
 class AccessRequestAdmin(Register):
     deeds: ClassVar = OF_REQUESTS
     form = ReceivedForm
-    list_display = ("reference", "kind", "name", "received_on", "due_on", "closed_on")
-    list_filter = ("kind", ("closed_on", admin.EmptyFieldListFilter))
+    list_display = ("reference", "kind", "name", "received_on", "due_on", "state")
+    when_empty = "Nobody’s request is written down here. One that comes by letter or telephone is added by hand."
+    list_filter = (ClosedFilter, "kind")
     search_fields = ("reference", "email")
     fields = ("kind", "name", "email", "received_on")
+
+    def done_already(self, entry: AccessRequest) -> set[str]:
+        return {"stop" if entry.clock_stopped_on else "start", "extend" if entry.extended_why else ""}
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         later = ("reference", "due_on", "clock_stopped_on", "extended_why", "closed_on", "outcome", "recorded_by_name")
@@ -145,8 +161,9 @@ class AccessRequestAdmin(Register):
 @admin.register(Complaint)
 class ComplaintAdmin(Register):
     deeds: ClassVar = {"close": TELL}
-    list_display = ("reference", "name", "received_on", "acknowledged_on", "due_on", "closed_on")
-    list_filter = (("closed_on", admin.EmptyFieldListFilter),)
+    list_display = ("reference", "name", "received_on", "acknowledged_on", "due_on", "state")
+    when_empty = "Nobody has complained. What somebody writes on the public page for it comes here."
+    list_filter = (ClosedFilter,)
     search_fields = ("reference", "email")
     fields = (
         *("reference", "name", "email", "text", "received_on", "acknowledged_on", "due_on", "closed_on", "outcome"),
@@ -161,8 +178,9 @@ class BreachAdmin(Register):
     """Kept even if nobody outside has to be told; its facts may be completed until it is closed."""
 
     form = NoticedForm
-    list_display = ("reference", "noticed_at", "due_on", "people", "is_a_risk", "told_ico_at", "closed_on")
-    list_filter = (("closed_on", admin.EmptyFieldListFilter),)
+    list_display = ("reference", moment("noticed_at", "noticed"), "due_on", "people", "state")
+    when_empty = "No breach has been written down."
+    list_filter = (ClosedFilter,)
     fields = ("noticed_at", "happened_at", "what", "people", "is_a_risk", "told_ico_at", "told_people_at", "measures")
 
     def formfield_for_dbfield(self, db_field: Field, request: HttpRequest, **kwargs: Any) -> Any:
@@ -186,17 +204,24 @@ class BreachAdmin(Register):
 
 @admin.register(Export)
 class ExportAdmin(ReadOnly):
-    list_display = ("at", "by_name", "what", "people")
+    list_display = (moment("at", "when"), "who", "what", "people")
+    fields = list_display
     search_fields = ("by_name", "what")
     actions = None
+    when_empty = "Nobody has taken a list of people out of the site."
+
+    @admin.display(description="by", ordering="by_name")
+    def who(self, export: Export) -> str:
+        return export.by_name
 
 
 @admin.register(ExportStop)
 class ExportStopAdmin(ReadOnly):
     """One press stops every download at once; another lets them leave again."""
 
-    list_display = ("at", "by_name", "why", "lifted_at", "lifted_by_name")
+    list_display = (moment("at", "stopped"), "by_name", "why", moment("lifted_at", "lifted"), "lifted_by_name")
     fields = ("why",)
+    when_empty = "Downloads have never been stopped."
     actions = ("allow",)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
@@ -219,7 +244,8 @@ def lines() -> list[Line]:
     found = []
     for model, number, late in registers.waiting(timezone.localdate()):
         title = str(model._meta.verbose_name_plural).capitalize()
-        line = waiting(title, reverse(f"admin:members_{model._meta.model_name}_changelist"), number, "open")
+        address = reverse(f"admin:members_{model._meta.model_name}_changelist") + "?state=open"
+        line = waiting(title, address, number, "open")
         found.append(line._replace(says=f"{late} overdue", rank=Rank.NOW) if late else line)
     if stop := exports.stop_in_force():
         found.append(Line("Downloads are stopped", reverse("admin:members_exportstop_changelist"), stop.why, Rank.NOW))

@@ -24,6 +24,7 @@ from ..models.rights import CaseState
 from ..names import name_of
 from ..retention import listing
 from .deciding import by
+from .keys import whole
 from .read_only import ReadOnly
 from .today import Line, Rank
 
@@ -149,10 +150,6 @@ class RetentionRuleAdmin(ReadOnly):
         return self.page(
             request, "records", "Records of processing", records=processing.records(on), facts=processing.facts()
         )
-
-
-def whole(text: str | None) -> int:
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 18 else 0
 
 
 def to(rule: RetentionRule) -> HttpResponseRedirect:

@@ -14,7 +14,7 @@ from accounts.models import User
 from outbox.models import Message
 
 from .. import coordinators, time_limits
-from ..models import Application, Evidence, Leaving
+from ..models import Application, Evidence
 from ..models.member import MemberQuerySet
 from ..rules import rulebook
 
@@ -76,13 +76,12 @@ def of_people(user: User) -> list[Line]:
     """What waits about the people whom this coordinator sees."""
     applications = Application.objects.queue().filter(pk__in=coordinators.applications_for(user))
     evidence = Evidence.objects.to_verify().filter(member__in=coordinators.members_for(user))
-    members = at("members_member_changelist")
-    erased = coordinators.members_for(user).filter(user__in=Leaving.objects.running().values("user"))
+    erased = coordinators.leavings_for(user)
     return [
         waiting("Applications", at("members_application_changelist"), applications.count()),
         waiting("Evidence to verify", at("members_evidence_changelist"), evidence.count()),
         waiting("Time limits", at("members_time_limits"), limits(user), "passed, or within 2 months"),
-        waiting("Members who will be erased", f"{members}?membership=leaving", erased.count(), "in their 30 days"),
+        waiting("People who will be erased", at("members_leaving_changelist"), erased.count(), "in their 30 days"),
         Line("Cohorts", at("members_cohorts"), "How far each year of training has come", Rank.LOOK_UP),
         Line("Standing as at a date", at("members_standings"), "Today, or any day since 2008", Rank.LOOK_UP),
     ]

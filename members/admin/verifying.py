@@ -24,6 +24,7 @@ from ..forms.verifying import SetAsideForm, VerifyForm
 from ..models import Evidence, Member
 from ..models.evidence import SetAside
 from ..stages import Against
+from .keys import whole
 from .read_only import ReadOnly
 
 Refused = (standing.Refused, evidence.Refused)
@@ -144,7 +145,7 @@ class FactPages(ReadOnly):
         """The fact, for who may see it."""
         if not self.has_view_permission(request):
             raise PermissionDenied
-        return get_object_or_404(self.get_queryset(request).select_related(*RELATED), pk=pk)
+        return get_object_or_404(self.get_queryset(request).select_related(*RELATED), pk=whole(pk))
 
     def page(self, request: HttpRequest, fact: Evidence, title: str) -> dict[str, Any]:
         desk = {"title": f"{fact.member}: {title}", "subtitle": None, "opts": self.opts, "fact": fact}

@@ -106,7 +106,7 @@ class WelcomeForm(LetterForm):
     name = forms.CharField(max_length=120, help_text="As they gave it to the course.", validators=GUARDED)
     route = forms.ModelChoiceField(label="Which course", queryset=Pathway.objects.none())
     provider = forms.CharField(label="Who runs it", max_length=120, validators=GUARDED)
-    begun_on = forms.DateField(label="Begun on", widget=forms.DateInput(attrs={"type": "date"}))
+    begun_on = forms.DateField(label="Begun on", widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"))
     against = forms.ChoiceField(label="Checked against", choices=[("", "choose"), *Against.choices])
     field_order = ("name", "route", "provider", "begun_on", "against", "letter")
 
@@ -164,7 +164,7 @@ class InviteForm(forms.ModelForm):
         model = Application
         fields = ("name", "area", "route", "provider", "completed_on")
         labels = {"completed_on": "Training completed on"}
-        widgets = {"completed_on": forms.DateInput(attrs={"type": "date"})}
+        widgets = {"completed_on": forms.DateInput({"type": "date"}, format="%Y-%m-%d")}
         help_texts = {"completed_on": "If you know it. They check it, and can correct it."}
 
     field_order = ("name", "email", "area", "route", "provider", "completed_on")

@@ -1,4 +1,4 @@
-"""Giving and ending an office of the network: whom, which, for which areas, and why."""
+"""Appointing somebody and ending an appointment: whom, as what, for which areas, and why."""
 
 from typing import Any
 
@@ -20,22 +20,22 @@ class EndForm(forms.Form):
     why = forms.CharField(
         label="Why",
         max_length=300,
-        help_text="For the network’s records. They read it in the message that tells them.",
+        help_text="Kept with the appointment. They read it in the message that tells them.",
         widget=forms.TextInput(attrs={"class": "vTextField"}),
         validators=[refuse_patient_data],
     )
 
 
-class OfficeForm(EndForm):
-    """Somebody who has signed in before, their office, and a coordinator's areas."""
+class AppointForm(EndForm):
+    """Somebody who has signed in before, what they become, and a coordinator's areas."""
 
-    email = forms.EmailField(label="Their e-mail address", help_text="The one with which they sign in.")
-    office = forms.ChoiceField(label="Office", choices=OfficeKind)
+    email = forms.EmailField(label="Their e-mail address", help_text="With this address they sign in.")
+    office = forms.ChoiceField(label="Appoint them as", choices=OfficeKind)
     areas = Several(
         Area.objects.all(),
         label="For which areas",
         required=False,
-        help_text="Of a coordinator. Choose none for the whole network.",
+        help_text="Only a coordinator is appointed for certain areas. Choose none for the whole network.",
         widget=forms.CheckboxSelectMultiple,
     )
     field_order = ("email", "office", "areas", "why")

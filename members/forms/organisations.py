@@ -59,7 +59,7 @@ class MergerForm(forms.Form):
     )
     on = forms.DateField(
         label="From which day?",
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
         help_text="The first day of the one that follows. The others end on the day before.",
         error_messages=dict.fromkeys(("required", "invalid"), "Enter the first day of the one that follows"),
     )

@@ -68,7 +68,7 @@ class NewVersionForm(forms.ModelForm):
             "source",
             "is_on",
         )
-        widgets = {"valid_from": forms.DateInput(attrs={"type": "date"})}
+        widgets = {"valid_from": forms.DateInput({"type": "date"}, format="%Y-%m-%d")}
 
     def __init__(self, data: Any = None, *, rule: RetentionRule, today: date) -> None:
         told = {name: getattr(rule, name) for name in self.Meta.fields}

@@ -22,7 +22,7 @@ class VersionForm(forms.ModelForm):
 class NewVersionForm(forms.Form):
     begins_on = forms.DateField(
         label="In effect from",
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
         help_text="Who begins a course from this day on finishes by the new version.",
     )
 

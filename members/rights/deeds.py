@@ -17,7 +17,7 @@ DEEDS = [
     deed("members.Evidence", "Training that you set aside", named="set_aside_by_name"),
     deed("members.StandingChange", "Standings that changed by your deed", by="by", named="by_name"),
     deed("members.MemberChange", "What you did about other members", by="by", named="by_name"),
-    deed("members.Appointment", "Offices that you gave or took", by="by", named="by_name"),
+    deed("members.Appointment", "Appointments that you made or ended", by="by", named="by_name"),
     deed("members.Overlay", "When others were away, written down by you", named="recorded_by_name"),
     deed("members.OutsideSupervisor", "Supervisors whom you confirmed", by="confirmed_by", named="confirmed_by_name"),
     deed("members.Export", "Lists of people that you took out of the site", by="by", named="by_name", shows=("what",)),

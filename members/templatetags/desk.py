@@ -50,3 +50,15 @@ def with_label(cell: SafeString, header: Mapping[str, Any]) -> SafeString:
         return mark_safe(f"{nothing}>{rest}")  # noqa: S308  a cell of Django's, escaped there
     label = format_html('<span class="dit-label">{}: </span>', capfirst(str(header["text"])))
     return mark_safe(f"{tag}>{label}{rest}")  # noqa: S308  a cell of Django's, escaped there
+
+
+@register.filter
+def at(numbers: Mapping[int, int], key: int) -> int:
+    """How many there are under this key."""
+    return numbers.get(key, 0)
+
+
+@register.filter
+def people_there(number: int) -> str:
+    """How many people say that they work there, in words."""
+    return f"{number:,} {'person says' if number == 1 else 'people say'} that they work there." if number else ""

@@ -119,6 +119,8 @@ ROWS: dict[str, Row] = {
     # Offers of supervision and requests for places: looked at.
     **desk("members/offer", area=ELSEWHERE),
     **desk("members/placerequest", area=ELSEWHERE),
+    # Whose thirty days run: looked at.
+    **desk("members/leaving", area=ELSEWHERE),
     # How long data is kept, and the registers.
     **desk("members/retentionrule"),
     "admin/members/retentionrule/<int:pk>/today/": at_the_desk(*READS, audit=READS),

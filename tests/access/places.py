@@ -1,6 +1,7 @@
 """What stands in the places of an address: rows of other people, which those who may see them see."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
@@ -9,7 +10,7 @@ from django.utils import timezone
 from dit_network.models import Page
 from meetings.models import AttendanceChange, Meeting, Notice, Poll, PollDate, RsvpChange
 from meetings.words import Cause, Choice, Place, Presence, Source
-from members.models import AccessRequest, Breach, Complaint, Contact, Export, ExportStop
+from members.models import AccessRequest, Breach, Complaint, Contact, Export, ExportStop, Leaving
 from outbox import bounces
 from outbox.models import Incoming
 from tests.access.outcomes import filled_in
@@ -75,7 +76,9 @@ def fill() -> Mapping[str, object]:
 
 
 def fill_registers() -> None:
+    """A row in each register, and somebody whose thirty days run."""
     on, now = timezone.localdate(), timezone.now()
+    Leaving.objects.create(user=make_member().user, asked_at=now, erase_on=on + timedelta(days=30))
     dates = {"received_on": on, "due_on": on}
     AccessRequest.objects.create(name="Bo", email="bo@home.example", **dates)
     Complaint.objects.create(name="Bo", email="bo@home.example", text="You kept my address.", **dates)
