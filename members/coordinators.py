@@ -9,7 +9,7 @@ from django.db import models, transaction
 
 from accounts import addresses
 
-from .models import Application, Appointment, Area, AreaDuty, Leaving, Member, RetentionCase
+from .models import Application, Appointment, Area, AreaDuty, Member, RetentionCase
 from .models.history import OfficeKind
 from .models.member import MemberQuerySet
 from .models.rights import CaseState
@@ -127,12 +127,6 @@ def permissions(of: dict[str, list[str]] = PERMISSIONS) -> list[Permission]:
     if missing := wanted - by_name.keys():
         raise LookupError(f"No such permissions: {sorted(missing)}")
     return [by_name[name] for name in wanted]
-
-
-def leavings_for(user: "User") -> "models.QuerySet[Leaving]":
-    """Whose thirty days this person sees running on the desk; of nobody who is set aside."""
-    found = Leaving.objects.running().exclude(user=None).exclude(user__in=set_aside())
-    return found if sees_everybody(user) else found.filter(user__member__in=members_for(user))
 
 
 def everybody() -> "models.QuerySet[User]":

@@ -37,7 +37,7 @@ class LeavingAdmin(ReadOnly):
     when_empty = "Nobody’s thirty days run."
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Leaving]:
-        found = coordinators.leavings_for(current_user(request))
+        found = running_for(current_user(request))
         return found.select_related("user__member", "asked_by__member")
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
@@ -82,6 +82,12 @@ class LeavingAdmin(ReadOnly):
             return goes
         page = reverse("admin:members_member_change", args=[member.pk])
         return format_html('{}<a href="{}">The page of {}</a>, on which it can be stopped', goes, page, member)
+
+
+def running_for(user: "User") -> QuerySet[Leaving]:
+    """Whose thirty days this person sees running on the desk; of nobody who is set aside."""
+    found = Leaving.objects.running().exclude(user=None).exclude(user__in=coordinators.set_aside())
+    return found if coordinators.sees_everybody(user) else found.filter(user__member__in=coordinators.members_for(user))
 
 
 def named(user: "User") -> str:

@@ -17,6 +17,7 @@ from .. import coordinators, time_limits
 from ..models import Application, Evidence
 from ..models.member import MemberQuerySet
 from ..rules import rulebook
+from .leavings import running_for
 
 # Reading every time limit takes its time in a large network; so long the number on the first page may be old.
 MINUTES_KEPT = 5
@@ -76,7 +77,7 @@ def of_people(user: User) -> list[Line]:
     """What waits about the people whom this coordinator sees."""
     applications = Application.objects.queue().filter(pk__in=coordinators.applications_for(user))
     evidence = Evidence.objects.to_verify().filter(member__in=coordinators.members_for(user))
-    erased = coordinators.leavings_for(user)
+    erased = running_for(user)
     return [
         waiting("Applications", at("members_application_changelist"), applications.count()),
         waiting("Evidence to verify", at("members_evidence_changelist"), evidence.count()),

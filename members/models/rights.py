@@ -7,8 +7,6 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from look import words
-
 from ..guard import refuse_patient_data
 from ..public_id import random_public_id
 
@@ -65,7 +63,7 @@ class Leaving(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.user or 'somebody'}: erased on {words.day(self.erase_on)}"
+        return f"{self.user or 'somebody'}: to be erased"
 
 
 class RetentionRuleQuerySet(models.QuerySet["RetentionRule"]):
@@ -139,7 +137,7 @@ class RetentionRun(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.rule} on {words.day(self.on)}"
+        return f"{self.rule} on {self.on}"
 
 
 class CaseState(models.TextChoices):
