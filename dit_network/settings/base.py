@@ -125,6 +125,9 @@ DATABASES = {
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = SQLITE_OPTIONS
     DATABASES["default"]["CONN_MAX_AGE"] = 0
+else:
+    # PostgreSQL compiles what it takes for long questions, which takes longer than answering any of ours.
+    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("options", "-c jit=off")
 
 # Rate limits must be shared by all workers, hence a table.
 CACHES = {
@@ -270,18 +273,9 @@ if OIDC_SERVER := env("OIDC_SERVER", default=""):
     SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": [OIDC_APP | OIDC_CLIENT]}}
     CONTENT_SECURITY_POLICY["DIRECTIVES"]["form-action"].append(f"https://{urlsplit(OIDC_SERVER).netloc}")
 
-PERMISSIONS_POLICY: dict[str, list[str]] = {
-    "accelerometer": [],
-    "camera": [],
-    "display-capture": [],
-    "geolocation": [],
-    "gyroscope": [],
-    "magnetometer": [],
-    "microphone": [],
-    "midi": [],
-    "payment": [],
-    "usb": [],
-}
+NOT_USED: tuple[str, ...] = ("accelerometer", "camera", "display-capture", "geolocation", "gyroscope")
+NOT_USED += ("magnetometer", "microphone", "midi", "payment", "usb")
+PERMISSIONS_POLICY: dict[str, list[str]] = {feature: [] for feature in NOT_USED}
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"

@@ -36,3 +36,11 @@ def test_a_request_is_no_transaction_of_its_own_and_asks_whether_its_connection_
     database = settings.DATABASES["default"]
 
     assert (database["ATOMIC_REQUESTS"], database["CONN_HEALTH_CHECKS"]) == (False, True)
+
+
+@pytest.mark.postgres
+def test_postgresql_compiles_no_question():
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW jit")
+
+        assert cursor.fetchone() == ("off",)
