@@ -1,6 +1,7 @@
 """What the walk of the pages does not meet: the desk, mail to others and its links, and pages that fail."""
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -15,8 +16,8 @@ from outbox.models import Message
 from tests.access import places
 from tests.access.outcomes import filled_in, routes
 from tests.access.people import WITH_FACTOR, Person, row_of, show_second_step
-from tests.canary.network import INSIDE, VISITOR, Network
-from tests.canary.walk import PLACE, Browser
+from tests.canary.network import INSIDE, VISITOR, WORD, Network
+from tests.canary.walk import PLACE, Asked, Browser, ask
 
 LINK = re.compile(r"https?://[^/\s\"<>]+(/[^\s\"<>)]*)")
 
@@ -32,6 +33,49 @@ def desk(network: Network) -> list[str]:
             known |= dict.fromkeys(("pk", "object_id"), theirs[model])
         found.append(filled_in(places.plain(route), known))
     return list(dict.fromkeys(found))
+
+
+def places_of_words(network: Network, person: Person) -> dict[str, set[str]]:
+    """Each field of the person that somebody with an office reads anywhere, with the kinds of place where they do."""
+    clients, found = {person.value: signed_in(person)}, defaultdict(set)
+    theirs = {row._meta.label_lower.replace(".", "/"): row.pk for row in network.rows}
+    asked = [Asked(person.value, address) for address in [*desk(network), *network.addresses]]
+    for each in asked:
+        page = ask(clients, each)
+        for word in set(WORD.findall(page)) - set(WORD.findall(each.address)):
+            found[field_of(network, word)].add(kind_of(each, page))
+        row = theirs.get(each.address.removeprefix("/admin/")[:-1])
+        if row and not each.posted and page.startswith("200"):
+            chosen = ("_selected_action", str(row))
+            asked += [each._replace(posted=(("action", name), chosen)) for name in actions(page)]
+    return found
+
+
+def field_of(network: Network, word: str) -> str:
+    """Where a word is from, also one that a row cannot do without."""
+    rows = ((row, name) for row in network.rows for name, value in vars(row).items() if word in str(value))
+    row, name = next(rows, (None, ""))
+    return network.words.get(word) or (f"{row._meta.label}.{name}" if row else "rows.other")
+
+
+def actions(page: str) -> list[str]:
+    """What can be done with what is chosen in a list of the desk."""
+    return re.findall(r'<option value="(\w+)"', "".join(re.findall(r'<select name="action".*?</select>', page, re.S)))
+
+
+def kind_of(asked: Asked, page: str) -> str:
+    """What sort of place it is: a file, a page of a list or of one record, a page about doing something, outside."""
+    first, *further = asked.address.strip("/").split("/")
+    if takes_away(page):
+        return "file"
+    if first != "admin":
+        return f"/{first}/"
+    kinds = {"change": "record", "history": "history"}
+    return "list" if len(further) == 2 and not asked.posted else kinds.get("".join(further[-1:]), "deed")
+
+
+def takes_away(page: str) -> bool:
+    return "attachment;" in page.partition("]")[0]
 
 
 def signed_in(person: Person) -> Browser:

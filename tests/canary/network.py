@@ -201,6 +201,9 @@ class Network:
         found = set(WORD.findall(page)) - said
         return sorted(self.words.get(word, word) for word in found if not self.allowed(asked.viewer, word))
 
+    def all_leaks(self, found: dict[Asked, str]) -> list[tuple[Asked, list[str]]]:
+        return [(asked, told) for asked, page in found.items() if (told := self.leaks(asked, page))][:9]
+
     def ask(self, asked: Asked) -> str:
         self.asking = asked
         try:
