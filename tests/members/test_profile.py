@@ -278,3 +278,23 @@ def test_who_has_not_joined_has_no_entry_yet_and_is_told_what_to_do(client, page
 
         assert answer.status_code == 403
         assert b"You have not joined the network yet" in answer.content
+
+
+def test_people_read_the_words_by_which_a_search_finds_them_as_they_wrote_them(client):
+    member = make_member(area=Area.objects.get(code="greater-manchester"))
+    client.force_login(member.user)
+
+    page = client.get("/profile/seen/").text
+
+    assert "greater manchester" in page
+    assert "greatermanchester" not in page
+
+
+def test_what_a_hidden_entry_hides_with_it_is_not_said_to_be_seen(client):
+    member = make_member(listed=False, shows_profession=True)
+    client.force_login(member.user)
+
+    page = client.get("/profile/sharing/").text
+
+    assert "Hidden with your entry" in page
+    assert "Members see it" not in page
