@@ -37,6 +37,7 @@ from tests.access.rows import ROWS
 from tests.factories import (
     make_complete_application,
     make_coordinator,
+    make_evidence,
     make_meeting,
     make_member,
     make_notice,
@@ -563,6 +564,11 @@ def test_an_odd_choice_in_a_form_of_the_desk_is_a_mistake_and_no_error(desk):
         desk.post("/admin/members/organisation/", {"action": "merge_these", "_selected_action": "x"}).status_code,
     ]
 
+    fact = make_evidence(
+        make_member(), verified_on=timezone.localdate(), verified_by_name="Ada", verified_against="certificate"
+    )
+
     assert answers == [200, 200, 422, 404]
+    assert desk.post(f"/admin/members/evidence/{fact.pk}/verify/", {"against": "x"}).status_code == 302
     assert desk.post(f"/admin/members/member/{make_member().pk}/change/", {"_to_field": ""}).status_code == 404
     assert desk.post(office, {"areas": too_large, "office": "x", "email": "x"}).status_code < 500

@@ -117,9 +117,13 @@ class FactPages(ReadOnly):
         fact, deed, now = self.found(request, str(pk)), DEEDS[name], timezone.now()
         if not self.may_verify(request):
             raise PermissionDenied
-        form, refusal = deed.form(request.POST or None), deed.refusal(fact, current_user(request), now)
-        if request.method == "POST" and (refusal or form.is_valid() or not form.fields):
-            self.do(request, deed, fact, now)
+        form = deed.form(request.POST if request.method == "POST" else None)
+        refusal = deed.refusal(fact, current_user(request), now)
+        if form.is_bound and refusal:
+            messages.error(request, refusal.label)
+            return HttpResponseRedirect(reverse("admin:members_evidence_change", args=[fact.pk]))
+        if form.is_valid():
+            self.do(request, deed, fact, form, now)
             return HttpResponseRedirect(reverse("admin:members_evidence_change", args=[fact.pk]))
         context = self.page(request, fact, f"{deed.label}: {fact}") | {"deed": deed, "form": form, "refusal": refusal}
         if not refusal:
@@ -128,8 +132,8 @@ class FactPages(ReadOnly):
         status = 422 if request.method == "POST" else 200
         return TemplateResponse(request, "admin/members/evidence/deed.html", context, status=status)
 
-    def do(self, request: HttpRequest, deed: Deed, fact: Evidence, now: datetime) -> None:
-        said = request.POST.get("against") or request.POST.get("why", "")
+    def do(self, request: HttpRequest, deed: Deed, fact: Evidence, form: forms.Form, now: datetime) -> None:
+        said = form.cleaned_data.get("against") or form.cleaned_data.get("why", "")
         try:
             member = deed.verb(fact, current_user(request), said, now)
         except Refused as refused:
