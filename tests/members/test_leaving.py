@@ -371,3 +371,26 @@ def test_the_page_asks_once_more_before_it_does_anything(client):
     client.post(reverse("members:leave"), {"choice": "erase", "sure": "yes"})
     assert Leaving.objects.running().count() == 1
     assert client.get(reverse("members:everything")).status_code == 200
+
+
+@pytest.mark.django_db
+def test_the_desk_lists_whose_thirty_days_run_and_an_area_s_coordinator_sees_only_theirs(client, settings):
+    settings.DEMO = True
+    here, there = Area.objects.order_by("pk")[:2]
+    now, desk = timezone.now(), make.make_coordinator()
+    for name, area in (("Ada Here", here), ("Bo There", there)):
+        leaving.ask(make.make_member(name=name, area=area).user, now, by=desk, why="They telephoned.")
+    regretted = leaving.ask(make.make_member(name="Cy Stays").user, now)
+    leaving.regret(regretted, now)
+    page = reverse("admin:members_leaving_changelist")
+
+    def listed(user):
+        client.force_login(user)
+        text = client.get(page).text
+        return {name for name in ("Ada Here", "Bo There", "Cy Stays") if name in text}
+
+    assert listed(desk) == {"Ada Here", "Bo There"}
+    assert listed(make.make_officer(OfficeKind.AUDITOR)) == {"Ada Here", "Bo There"}
+    assert listed(make.make_officer(OfficeKind.COORDINATOR, here)) == {"Ada Here"}
+    theirs = Leaving.objects.get(user__member__name="Bo There")
+    assert client.get(reverse("admin:members_leaving_change", args=[theirs.pk])).status_code == 302

@@ -139,3 +139,16 @@ def test_the_first_list_has_areas_dates_and_who_followed_whom():
         "merseyside"
     }
     assert not Organisation.objects.filter(areas=None, mail_domains__contains="nhs.uk").exists()
+
+
+def test_the_page_of_an_organisation_says_what_it_grew_out_of_and_what_became_of_it(client, settings, trusts):
+    settings.DEMO = True
+    client.force_login(make_coordinator())
+
+    page = client.get(reverse("admin:members_organisation_change", args=[trusts["new"].pk])).text
+    listed = client.get(reverse("admin:members_organisation_changelist")).text
+
+    family = page[page.index("What it was and what became of it") : page.index("id_name")]
+    order = [family.index(name) for name in ("Newest Care", "New Care</strong>", "Old East", "Old West")]
+    assert order == sorted(order)
+    assert "New Care, then Newest Care" in listed
