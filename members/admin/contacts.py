@@ -1,7 +1,9 @@
 """Whom visitors may write to, with how each contact stands; the addresses are seen here and nowhere else."""
 
 from collections.abc import Sequence
+from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
 from django.db.models import QuerySet
@@ -31,6 +33,14 @@ class StateFilter(FirstChoiceFilter):
         return queryset.filter(pk__in=[each.pk for each in rota(timezone.localdate()).asking()])
 
 
+class InList(forms.ModelForm):
+    """The one box of a row says whose it is."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["order"].widget.attrs["aria-label"] = f"Order of {self.instance.role}"
+
+
 @admin.register(Contact)
 class ContactAdmin(Guarded, admin.ModelAdmin):
     list_display = ("role", "name", "state", "confirmed_on", "order")
@@ -42,6 +52,9 @@ class ContactAdmin(Guarded, admin.ModelAdmin):
         *("role", "slug", "name", "email", "about", "order", "since", "until"),
         *("away_from", "away_until", "deputy", "state", "asked_on", "confirmed_on"),
     )
+
+    def get_changelist_form(self, request: HttpRequest, **kwargs: Any) -> Any:
+        return super().get_changelist_form(request, form=InList, **kwargs)
 
     def get_changelist_instance(self, request: HttpRequest) -> ChangeList:
         """How all of them stand is read once for the whole list."""
