@@ -15,6 +15,7 @@ RECORD = {
     "members.AccessRequest": "email extended_why outcome recorded_by_name",
     "members.Complaint": "email outcome text",
     "members.Evidence": "provider verified_by_name",
+    "members.Leaving": "why",
     "members.Member": "interests job_title languages phone registration_number service",
     "members.MemberChange": "by_name reason",
     "members.Offer": "fee_note",
@@ -47,6 +48,7 @@ COORDINATOR: Table = {
     },
     "history list record": {
         "members.Appointment": "areas",
+        "members.Member": "email",
         "outbox.Message": "subject",
     },
     "list record": {
@@ -56,7 +58,6 @@ COORDINATOR: Table = {
         "members.AccessRequest": "name",
         "members.Appointment": "by_name why",
         "members.Complaint": "name",
-        "members.Member": "email",
         "outbox.Message": "last_error name recipient",
         "rows": "other",
     },
@@ -71,6 +72,7 @@ AUDITOR: Table = {
     },
     "history list record": {
         "members.Appointment": "areas name",
+        "members.Member": "email",
         "minutes.Action": "text",
     },
     "history record": {
@@ -84,7 +86,6 @@ AUDITOR: Table = {
         "members.AccessRequest": "name",
         "members.Appointment": "by_name why",
         "members.Complaint": "name",
-        "members.Member": "email",
         "outbox.Message": "last_error name recipient",
         "rows": "other",
     },
