@@ -32,10 +32,13 @@ RUN_TOGETHER = r"(?:\d{8}|\d{6})"
 TIME = r"(?:[01]?\d|2[0-3])[.:][0-5]\d"
 WHOLE_DATE = rf"{DAY}[-./]{MONTH}[-./](?:\d{{4}}|\d{{2}},?(?: at)? {TIME})|\d{{4}}[-./]{MONTH}[-./]{DAY}"
 SPELLED_DATE = rf"(?<!\d)(?:{WHOLE_DATE})(?!\d)"
-# A telephone number begins what it stands in: eleven digits from a nought, or a country code and nine to eleven more.
+# A telephone number begins what it stands in: eleven digits from a nought, of which the last is no group of its own
+# behind a longer one, or a country code and nine to eleven more.
+ALONE_AT_THE_END = "".join(rf"(?<!\d\d[\s.\-()]{{{signs}}}\d)" for signs in range(1, 10))
 TELEPHONE = (
     rf"(?<!\d)(?<!\d[\s.\-(])"
-    rf"(?:0(?:{APART}\d){{10}}|(?:\+ ?|00{APART})\d{{1,3}}{APART}(?:[(\[]0[)\]])?(?:{APART}\d){{9,11}})(?!\d)"
+    rf"(?:0(?:{APART}\d){{10}}{ALONE_AT_THE_END}"
+    rf"|(?:\+ ?|00{APART})\d{{1,3}}{APART}(?:[(\[]0[)\]])?(?:{APART}\d){{9,11}})(?!\d)"
 )
 # Where people meet by video: these numbers are as long.
 VIDEO_HOSTS = r"(?:zoom\.us|zoomgov\.com|teams\.microsoft\.com|teams\.live\.com|webex\.com)"
