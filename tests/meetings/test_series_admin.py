@@ -340,6 +340,8 @@ def test_the_list_of_series_says_when_each_meets_next_with_as_many_queries_for_o
     with CaptureQueriesContext(connection) as thirty:
         desk.get(address("changelist"))
 
-    assert "every second month, second Thursday, 2pm Thursday 10 December 2026 5" in text(page)
+    assert "every second month, second Thursday, 2pm Next date: Thursday 10 December 2026 Meetings ahead: 5" in text(
+        page
+    )
     assert str(series) in text(page)
     assert len(one) == len(thirty)
