@@ -58,7 +58,13 @@ def verified():
 
 def test_axe_finds_nothing_on_the_lists_of_the_pathway(desk, route):
     found = []
-    pages = [listed("time_limits"), f"{listed('time_limits')}?state=done", listed("cohorts"), listed("standings")]
+    pages = [
+        listed("time_limits"),
+        f"{listed('time_limits')}?state=done",
+        listed("cohorts"),
+        listed("gaps"),
+        listed("standings"),
+    ]
     for address in [*pages, f"{listed('standings')}?on=2999-01-01", reverse("admin:index")]:
         desk.goto(address)
         found += axe.wrong(desk)
