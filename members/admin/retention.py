@@ -70,7 +70,7 @@ class RetentionRuleAdmin(ReadOnly):
     @admin.display(description="")
     def look(self, rule: RetentionRule) -> SafeString:
         address = reverse("admin:members_retentionrule_today", args=[rule.pk])
-        return format_html('<a href="{}">Who and what would go today</a>', address)
+        return format_html('<a href="{}">What goes today</a>', address)
 
     def found(self, request: HttpRequest, pk: int, *, changing: bool = False) -> RetentionRule:
         right = "members.change_retentionrule" if changing else "members.view_retentionrule"
