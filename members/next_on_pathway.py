@@ -223,7 +223,7 @@ def accredited(place: Place) -> Next:
 
 def supervisor(place: Place) -> Next:
     text = "Trainees look for supervisors here. If you have room for someone, say so; you can stop at any time."
-    return Next("Say whether you have room", text, "members:profile_edit", "Change my details")
+    return Next("Say whether you have room", text, "members:offers", "Say what I offer")
 
 
 WORK: dict[Measure, tuple[EvidenceKind, str, str]] = {

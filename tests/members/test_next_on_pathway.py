@@ -90,6 +90,10 @@ def test_what_comes_next(evidence, heading):
     assert step(*evidence).heading == heading
 
 
+def test_a_supervisor_is_led_to_where_places_are_offered():
+    assert step(TRAINING, LISTED, fact(K.SUPERVISOR)).page == "members:offers"
+
+
 def test_whoever_has_not_joined_is_led_to_their_application():
     waiting = [step(said(K.INITIAL_TRAINING), joined=False), step(fact(K.COURSE_BEGUN), joined=False)]
 
