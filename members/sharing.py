@@ -8,7 +8,7 @@ from . import directory, gate
 from .chains import Chains
 from .models import Consent, Member, Offer
 from .places import offers
-from .switches import BY_NAME, SWITCHES, WORDINGS, Audience, Switch
+from .switches import AN_OFFER, BY_NAME, OF_AN_OFFER, SWITCHES, WORDINGS, Audience, Switch
 
 
 class Choice(NamedTuple):
@@ -47,10 +47,11 @@ class Chosen(NamedTuple):
 
 def history_of(member: Member) -> list[Chosen]:
     """What this person chose, latest first."""
-    return [
-        Chosen(BY_NAME[each.field].label if each.field in BY_NAME else each.field, each)
-        for each in member.consents.all()
-    ]
+    return [Chosen(label_of(each.field), each) for each in member.consents.all()]
+
+
+def label_of(field: str) -> str:
+    return AN_OFFER if field.startswith(OF_AN_OFFER) else BY_NAME[field].label if field in BY_NAME else field
 
 
 def wordings_of(chosen: list[Chosen]) -> Iterator[tuple[str, tuple[tuple[str, str], ...]]]:

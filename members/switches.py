@@ -81,8 +81,24 @@ EXTRAS = (
 SWITCHES = (LISTED, *EXTRAS)
 BY_NAME = {switch.name: switch for switch in SWITCHES}
 
+# A choice about an offer of supervision is kept under this and the offer's public id.
+OF_AN_OFFER = "offer:"
+AN_OFFER = "An offer of supervision"
+# What stands beside each audience of an offer.
+OFFER_HINTS: dict[str, str] = {
+    Audience.COORDINATORS: "Nobody can ask you for a place yet.",
+    Audience.MEMBERS: "Members find you by it and can ask for a place.",
+    Audience.PUBLIC: "Also a page that anybody can open shows your name, your standing and this offer, and nothing "
+    "else of you. By choosing this you agree to it; you can take it back at any time.",
+}
+
 # The sentences of each version, to be read again by whoever chose then; an older one is kept here word for word.
-WORDINGS = {WORDING_VERSION: tuple((switch.label, switch.hint) for switch in SWITCHES)}
+WORDINGS = {
+    WORDING_VERSION: (
+        *((switch.label, switch.hint) for switch in SWITCHES),
+        *((f"{AN_OFFER}, {Audience(audience).label.lower()}", hint) for audience, hint in OFFER_HINTS.items()),
+    )
+}
 
 # Which flag must be on, besides `listed`, before members see a field.
 FLAG_OF = {field: switch.flag for switch in SWITCHES for field in switch.fields}

@@ -12,15 +12,9 @@ from ..models.places import FOR, Purpose
 from ..places.offers import MOST_PLACES
 from ..places.words import DAYS
 from ..stages import CaseMode, Format
-from ..switches import Audience
+from ..switches import OFFER_HINTS, Audience
 
 COLUMNS = {CaseMode.IN_PERSON: "in_person", CaseMode.REMOTE: "remote"}
-WHO_SEES: dict[str, str] = {
-    Audience.COORDINATORS: "Nobody can ask you for a place yet.",
-    Audience.MEMBERS: "Members find you by it and can ask for a place.",
-    Audience.PUBLIC: "Also a page that anybody can open shows your name, your standing and this offer, and nothing "
-    "else of you. By choosing this you agree to it; you can take it back at any time.",
-}
 
 
 class OfferForm(forms.Form):
@@ -65,7 +59,7 @@ class OfferForm(forms.Form):
         validators=[refuse_patient_data],
     )
     from_on = DateField(label="From when?", help_text="Leave it empty if a place is free now.", required=False)
-    audience = forms.ChoiceField(label="Who sees it?", choices=Audience.choices, widget=HintedRadios(WHO_SEES))
+    audience = forms.ChoiceField(label="Who sees it?", choices=Audience.choices, widget=HintedRadios(OFFER_HINTS))
 
     def __init__(self, data: Any = None, *, supervisor: Member, offer: Offer | None = None, submit: str) -> None:
         super().__init__(data, initial=of_offer(offer) if offer else usual(supervisor))

@@ -14,7 +14,7 @@ from ..models import Consent, Member, Offer
 from ..models.member import MemberQuerySet
 from ..models.places import FOR, OfferQuerySet, Purpose
 from ..stages import SUPERVISING, CaseMode
-from ..switches import WORDING_VERSION, Audience
+from ..switches import OF_AN_OFFER, WORDING_VERSION, Audience
 from . import endings
 
 # What its supervisor may say and change.
@@ -198,6 +198,6 @@ def record(offer: Offer, before: Audience, now: datetime) -> None:
     """Keep for good who was let see an offer, when, and by which words."""
     if offer.audience != before:
         Consent.objects.create(
-            **{"member": offer.supervisor, "field": f"offer:{offer.public_id}", "audience": offer.audience},
+            **{"member": offer.supervisor, "field": f"{OF_AN_OFFER}{offer.public_id}", "audience": offer.audience},
             **{"wording_version": WORDING_VERSION, "at": now},
         )

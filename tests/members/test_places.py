@@ -104,7 +104,7 @@ def test_one_offer_must_be_all_that_is_looked_for():
     assert found(area=here, mode=CaseMode.IN_PERSON, day=0) == found(purpose=Purpose.AFTER_ACCREDITATION) == set()
 
 
-def test_who_is_let_see_an_offer_is_kept_and_making_it_twice_is_making_it_once():
+def test_who_is_let_see_an_offer_is_kept_with_the_words_and_making_it_twice_is_making_it_once(client):
     supervisor = make_supervisor()
     said = {"format": "group", "remote": True, "for_training": True, "places": 2, "audience": Audience.PUBLIC}
 
@@ -112,8 +112,12 @@ def test_who_is_let_see_an_offer_is_kept_and_making_it_twice_is_making_it_once()
     offers.change(offer, {"audience": Audience.MEMBERS}, supervisor, NOW)
 
     kept = Consent.objects.order_by("pk").values_list("field", "audience")
+    client.force_login(supervisor.user)
+    read_again = client.get("/profile/sharing/history/")
     assert again == offer
     assert list(kept) == [(f"offer:{offer.public_id}", who) for who in ("public", "members")]
+    assert {each.label for each in read_again.context["chosen"]} == {"An offer of supervision"}
+    assert "By choosing this you agree to it; you can take it back at any time." in read_again.text
 
 
 def test_a_supervisor_never_has_fewer_places_than_are_taken_and_nobody_else_changes_them():
