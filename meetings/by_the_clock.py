@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from . import attendance, confirming, going_ahead, guests, line, undoing
+from . import confirming, going_ahead, line, undoing
 from .invitations import settling
 from .reminding import ticking
 
@@ -12,8 +12,6 @@ JOBS: list[Callable[[datetime], object]] = [
     confirming.give_up_unconfirmed,
     going_ahead.ask,
     settling.settle,
-    guests.erase,
     undoing.forget,
-    attendance.erase_names,
     ticking.on_tick,
 ]

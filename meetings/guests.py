@@ -1,6 +1,6 @@
 """Guests: a member who comes may bring somebody who is not eligible yet, by name; a guest's place counts like any."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import models, transaction
 from django.utils import timezone
@@ -14,7 +14,6 @@ from .sections import Section
 from .words import Place
 
 MOST, MOST_NAMED = 2, 6
-ERASED_AFTER = timedelta(days=30)
 ERASED = "A guest"
 
 
@@ -158,9 +157,8 @@ def tell_of_cancellation(meeting: Meeting, now: datetime) -> None:
 
 
 @transaction.atomic
-def erase(now: datetime) -> int:
-    """By the clock: 30 days after a meeting nothing says who its guests were, nor do the messages about them."""
-    old = Guest.objects.named().filter(meeting__ends_at__lte=now - ERASED_AFTER)
+def erase(old: models.QuerySet[Guest], now: datetime) -> int:
+    """Nothing says any more who these were, nor do the messages about them; that somebody came stays."""
     slugs = list(old.values_list("meeting__slug", flat=True).distinct())
     guest_messages.erase(slugs)
     return old.update(name=ERASED, email="", cancelled_why="")

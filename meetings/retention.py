@@ -1,4 +1,4 @@
-"""What this app holds under the retention rules: answers, attendance, certificates, access needs, calendar replies."""
+"""What this app holds under the retention rules: answers, attendance, certificates, needs, guests, replies."""
 
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
@@ -11,12 +11,14 @@ from members.models import Member, RetentionRule
 from members.retention import DataClass, before
 from members.retention.data_class import Rows
 
-from . import needs
+from . import attendance, guests, needs
 from .models import (
     Attendance,
     AttendanceChange,
     CalendarReply,
     Certificate,
+    Guest,
+    Meeting,
     MeetingChange,
     Need,
     NeedsAsked,
@@ -64,6 +66,16 @@ def forget_needs(rows: Rows, now: datetime) -> None:
                 NeedsAsked.objects.filter(member=member).delete()
 
 
+def guests_then(rule: RetentionRule, on: date) -> Rows:
+    return Guest.objects.named().filter(meeting__ends_at__lt=before(rule, on))
+
+
+def lists_with_names(rule: RetentionRule, on: date) -> Rows:
+    """Meetings on whose list somebody is named who was no member."""
+    named = attendance.named_strangers().filter(meeting__ends_at__lt=before(rule, on))
+    return Meeting.objects.filter(pk__in=named.values("meeting"))
+
+
 def make_nameless(rows: Rows, now: datetime) -> None:
     """How many were there stays, who they were does not."""
     for row in rows:
@@ -73,6 +85,8 @@ def make_nameless(rows: Rows, now: datetime) -> None:
 
 CLASSES = [
     DataClass("access-needs", "What people need at a meeting", told, forget_needs, "member"),
+    DataClass("access-needs", "Guests of meetings", guests_then, guests.erase),
+    DataClass("access-needs", "Lists of meetings that name guests", lists_with_names, attendance.erase_names),
     DataClass("attendance", "Answers to meetings", of_members(Rsvp), person="member"),
     DataClass("attendance", "Changes of answers", of_members(RsvpChange), person="member"),
     DataClass("attendance", "Who was there", of_members(Attendance), make_nameless, "member"),

@@ -1,24 +1,26 @@
 """Guests and newcomers on old lists: how many there were stays, who they were does not."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from django.db import transaction
+from django.db import models, transaction
 
 from .. import places
 from ..models import Attendance, AttendanceChange, Meeting
 from .states import Person, person_of
 
-ERASED_AFTER = timedelta(days=30)
 ERASED = "Guest no. "
 
 
-def erase_names(now: datetime) -> None:
-    """By the clock: 30 days after a meeting nobody is named on its list but members; a second process finds nothing."""
-    named = AttendanceChange.objects.filter(member=None, meeting__ends_at__lte=now - ERASED_AFTER)
-    meetings = named.exclude(name__startswith=ERASED).values_list("meeting_id", flat=True)
-    for meeting in meetings.order_by("meeting_id").distinct():
+def named_strangers() -> models.QuerySet[AttendanceChange]:
+    """What was written down of people who are no members, and still says who they were."""
+    return AttendanceChange.objects.filter(member=None).exclude(name__startswith=ERASED)
+
+
+def erase_names(meetings: models.QuerySet[Meeting], now: datetime) -> None:
+    """Nobody is named on the lists of these meetings any more but members."""
+    for pk in meetings.order_by("pk").values_list("pk", flat=True):
         with transaction.atomic():
-            erase_names_of(places.lock(Meeting(pk=meeting)))
+            erase_names_of(places.lock(Meeting(pk=pk)))
 
 
 def erase_names_of(meeting: Meeting) -> None:

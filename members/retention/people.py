@@ -1,16 +1,20 @@
-"""People whose data goes as a whole: who did not join, who left, and addresses that were typed and never used."""
+"""People whose data goes as a whole: who did not join, who left, and accounts in which there is nothing."""
 
 from datetime import date, datetime
 
 from django.db.models import Exists, Max, OuterRef, Q
+from django.db.models.functions import Coalesce, Greatest
 
 from accounts.models import User
 
 from .. import coordinators, rights
-from ..models import Application, Member, RetentionRule
-from ..models.application import OPEN, DecisionKind, State
+from ..models import AccessRequest, Application, Appointment, Contact, Member, RetentionRule
+from ..models.application import DecisionKind, State
 from . import data_class as kept
 from .data_class import DataClass, Rows
+
+# Nothing more comes of these by itself; one that was only begun waits for its writer, who may have forgotten it.
+ENDED = (State.DRAFT, State.DECLINED, State.WITHDRAWN)
 
 
 def without_office() -> Rows:
@@ -20,23 +24,28 @@ def without_office() -> Rows:
 
 
 def refused(rule: RetentionRule, on: date) -> Rows:
-    """People who never joined, whose last application was declined or withdrawn that long ago."""
-    ended = Q(applications__state__in=[State.DECLINED, State.WITHDRAWN])
+    """People who never joined, whose last application was declined, withdrawn or no longer written that long ago."""
+    ended = Q(applications__state__in=ENDED)
     declined = Q(applications__decisions__kind=DecisionKind.DECLINE, applications__decisions__undone_at=None)
-    people = without_office().filter(ended).exclude(applications__state__in=[*OPEN, State.APPROVED])
+    people = without_office().filter(ended).exclude(applications__state__in=set(State) - set(ENDED))
     people = people.exclude(pk__in=Member.objects.exclude(joined_on=None).exclude(user=None).values("user"))
     dated = people.annotate(
         declined=Max("applications__decisions__at", filter=declined), saved=Max("applications__updated_at")
     )
-    limit = kept.before(rule, on)
-    return dated.filter(Q(declined__lt=limit) | Q(declined=None, saved__lt=limit))
+    last = Greatest(Coalesce("declined", "saved"), "saved")
+    return dated.alias(last=last).filter(last__lt=kept.before(rule, on))
 
 
-def never_used(rule: RetentionRule, on: date) -> Rows:
-    """Addresses that somebody typed: no application, no membership, never signed in."""
-    mine = {"user": OuterRef("pk")}
-    found = without_office().filter(last_login=None, date_joined__lt=kept.before(rule, on))
-    return found.filter(~Exists(Application.objects.filter(**mine)), ~Exists(Member.objects.filter(**mine)))
+def empty(rule: RetentionRule, on: date) -> Rows:
+    """Accounts in which there is nothing: an address that somebody typed, and did not sign in with since."""
+    limit, mine = kept.before(rule, on), {"user": OuterRef("pk")}
+    something = (
+        *(model._default_manager.filter(**mine) for model in (Application, Member, Appointment)),
+        AccessRequest.objects.filter(**mine, closed_on=None),
+        Contact.objects.filter(email__iexact=OuterRef("email")),
+    )
+    found = without_office().filter(Q(last_login=None) | Q(last_login__lt=limit), date_joined__lt=limit)
+    return found.filter(*(~Exists(each) for each in something))
 
 
 def left(rule: RetentionRule, on: date) -> Rows:
@@ -53,5 +62,5 @@ def erase(rows: Rows, now: datetime) -> object:
 PEOPLE = [
     DataClass("application-refused", "People who did not join", refused, erase, "pk", at_once=1),
     DataClass("leaver", "People who left", left, erase, "pk", at_once=1),
-    DataClass("sign-in", "Addresses that somebody typed and never used", never_used, erase, "pk", at_once=1),
+    DataClass("sign-in", "Accounts in which there is nothing", empty, erase, "pk", at_once=1),
 ]

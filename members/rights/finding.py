@@ -104,9 +104,19 @@ def unsigned(by: str, named: str) -> Erase:
 
 
 def deed(
-    model: str, title: str, *, by: str = "", named: str = "", shows: Iterable[str] = (), hides: Iterable[str] = ()
+    model: str,
+    title: str,
+    *,
+    by: str = "",
+    named: str = "",
+    shows: Iterable[str] = (),
+    hides: Iterable[str] = (),
+    kept: str = "leaver",
 ) -> Holding:
-    """What somebody did about others or for the network: they read that and when, and nothing of whom it was about."""
+    """What somebody did about others or for the network: they read that and when, and nothing of whom it was about.
+
+    Where no rule lets go of the row itself, their name goes from it with them.
+    """
     ways = [by_link(model, by)] if by else [by_name(model, named)]
     own = [column for column in (by, named) if column]
     return Holding(
@@ -114,7 +124,7 @@ def deed(
         title=title,
         purpose="So that it can be asked later who decided or wrote something.",
         basis=Basis.INTEREST,
-        kept="audit",
+        kept=kept,
         of=either(*ways),
         erase=unsigned(by, named),
         shows=(*own, *shows),
@@ -138,7 +148,7 @@ def mention(
         title=title,
         purpose="It is the network's own record of what it did, in which you are named.",
         basis=Basis.INTEREST,
-        kept="audit",
+        kept="leaver",
         of=by_mention(model, *columns),
         erase=keep,
         shows=tuple(shows),

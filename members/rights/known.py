@@ -17,7 +17,13 @@ def own_account(person: Person) -> "models.QuerySet[Any]":
 
 
 def account(
-    model: str, title: str, path: str = "user", *, shows: tuple[str, ...] = (), hides: tuple[str, ...] = ()
+    model: str,
+    title: str,
+    path: str = "user",
+    *,
+    shows: tuple[str, ...] = (),
+    hides: tuple[str, ...] = (),
+    kept: str = "leaver",
 ) -> Holding:
     """A table of signing in: it goes with the account."""
     return Holding(
@@ -25,7 +31,7 @@ def account(
         title=title,
         purpose=SIGN_IN,
         basis=Basis.INTEREST,
-        kept="sign-in",
+        kept=kept,
         of=by_link(model, path),
         shows=shows,
         hides=dict.fromkeys(hides, SECRET),
@@ -60,6 +66,7 @@ ACCOUNT = [
         "Where you are signed in",
         shows=("user", "user_agent", "ip", "data"),
         hides=("session_key",),
+        kept="sign-in",
     ),
     account("accounts.User_groups", "Groups that you are in", shows=("user", "group")),
     account("accounts.User_user_permissions", "What you may do at the desk", shows=("user", "permission")),
@@ -79,7 +86,7 @@ ACCOUNT = [
         title="Your account",
         purpose="So that you can sign in.",
         basis=Basis.INTEREST,
-        kept="sign-in",
+        kept="leaver",
         of=own_account,
         shows=("email",),
         hides={"password": SECRET},
@@ -119,7 +126,7 @@ MAIL = [
         title="Your addresses that get no mail",
         purpose="So that we do not write to an address that does not work.",
         basis=Basis.INTEREST,
-        kept="outbox-rows",
+        kept="leaver",
         of=by_address("outbox.StoppedAddress", "address"),
         shows=("address", "why"),
     ),
@@ -128,7 +135,7 @@ MAIL = [
         title="Messages to you that did not arrive",
         purpose="So that we do not write to an address that does not work.",
         basis=Basis.INTEREST,
-        kept="outbox-rows",
+        kept="inbox",
         of=either(by_address("outbox.Bounce", "address"), by_link("outbox.Bounce", "message__user")),
         shows=("address", "status", "said", "message", "incoming"),
         order=39,

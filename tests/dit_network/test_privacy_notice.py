@@ -12,7 +12,7 @@ PROMISED = {
     "attendance": ("Your answers to meetings", "6 years"),
     "outbox-words": ("What we wrote to you", "words 90 days"),
     "outbox-rows": ("What we wrote to you", "2 years"),
-    "audit": ("Who decided", "2 years"),
+    "audit": ("Who changed", "2 years"),
     "inbox": ("Who sent mail to us", "90 days"),
     "access-needs": ("What you need at a meeting", "30 days"),
     "sign-in": ("Your sessions", "30 days"),

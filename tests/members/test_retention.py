@@ -38,6 +38,7 @@ from tests.factories import (
     make_past_meeting,
     make_user,
 )
+from tests.keeping import by_the_rule
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
@@ -71,8 +72,7 @@ def old_user():
 
 
 def on_day(days: int) -> RetentionRun | None:
-    now = NOW + days * A_DAY
-    return run_rule(RetentionRule.objects.in_force(now.date()).get(code="leaver"), now.date(), now)
+    return by_the_rule("leaver", NOW + days * A_DAY)
 
 
 def test_every_rule_is_carried_out_and_every_class_has_its_rule():

@@ -4,25 +4,36 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
+from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
 from django.urls import reverse
 
 from accounts.models import User
-from members import coordinators, joining, leaving, retention
-from members.models import Application, Member, RetentionCase, RetentionRule, RetentionRun
+from members import coordinators, joining, leaving, registers, retention
+from members.models import (
+    AccessRequest,
+    Application,
+    Appointment,
+    Contact,
+    Leaving,
+    Member,
+    RetentionCase,
+    RetentionRule,
+    RetentionRun,
+)
 from members.models.application import State
 from members.models.history import OfficeKind
 from members.models.rights import CaseState
-from members.retention.running import run_rule
-from outbox.models import Message
+from outbox.models import Message, StoppedAddress
 from tests.factories import make_application, make_coordinator, make_member, make_officer, make_user
+from tests.keeping import by_the_rule
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 25, 9, tzinfo=UTC)
 
 
 def on_day(code: str, days: int) -> RetentionRun | None:
-    now = NOW + timedelta(days=days)
-    return run_rule(RetentionRule.objects.in_force(now.date()).get(code=code), now.date(), now)
+    return by_the_rule(code, NOW + timedelta(days=days))
 
 
 def leaver(days: int = 366) -> Member:
@@ -103,10 +114,68 @@ def test_an_application_is_kept_for_three_months_from_the_day_on_which_it_was_ta
     assert [on_day("application-refused", days).told for days in (0, 50, 92 - 21)] == [0, 0, 1]
 
 
-def test_an_address_that_was_never_used_goes_and_one_that_signed_in_stays():
-    never = make_user(date_joined=NOW - timedelta(days=40))
-    used = make_user(date_joined=NOW - timedelta(days=40), last_login=NOW)
+def test_an_application_that_was_only_begun_goes_three_months_after_its_writer_stopped_and_they_are_told_before():
+    begun, again = make_application(state=State.DRAFT), make_application(state=State.WITHDRAWN)
+    Application.objects.update(updated_at=NOW - timedelta(days=100))
+    make_application(user=again.user, state=State.DRAFT)
+    Application.objects.filter(user=again.user, state=State.DRAFT).update(updated_at=NOW)
+
+    told = [on_day("application-refused", days).told for days in (0, 14, 21)]
+
+    assert told == [1, 0, 0]
+    assert set(User.objects.filter(pk__in=[begun.user_id, again.user_id])) == {again.user}
+
+
+def test_an_account_in_which_there_is_nothing_goes_and_one_that_is_used_or_answers_stays():
+    long_ago = {"date_joined": NOW - timedelta(days=80), "last_login": NOW - timedelta(days=40)}
+    never, once = make_user(date_joined=long_ago["date_joined"]), make_user(**long_ago)
+    used = make_user(date_joined=long_ago["date_joined"], last_login=NOW)
+    contact, asks, was = (make_user(**long_ago) for _ in range(3))
+    Contact.objects.create(slug="ask", role="Ask", name="Bo", email=contact.email.upper())
+    registers.asked(AccessRequest.Kind.ACCESS, asks, NOW, is_done=False)
+    Appointment.objects.create(user=was, name="Was one", appointed=False, by_name="A", at=NOW, why="Enough")
 
     on_day("sign-in", 0)
 
-    assert set(User.objects.filter(pk__in=[never.pk, used.pk])) == {used}
+    assert set(User.objects.filter(pk__in=[never.pk, once.pk])) == set()
+    assert {used, contact, asks, was} <= set(User.objects.all())
+
+
+def test_from_where_somebody_was_signed_in_goes_with_the_session():
+    user = make_user(last_login=NOW)
+    Session.objects.create(session_key="there", session_data="", expire_date=NOW + timedelta(days=1))
+    for key in ("there", "gone"):
+        UserSession.objects.create(user=user, session_key=key, ip="192.0.2.1", user_agent="A")
+    UserSession.objects.update(created_at=NOW - timedelta(days=40))
+
+    on_day("sign-in", 0)
+
+    assert [row.session_key for row in UserSession.objects.all()] == ["there"]
+
+
+def test_what_the_register_says_of_erasures_and_of_what_was_kept_after_all_goes_two_years_later():
+    old = NOW - timedelta(days=800)
+    for regretted, done in ((old, None), (None, old), (NOW, None), (None, None)):
+        user = None if done else make_user()
+        days = {"regretted_at": regretted, "done_at": done}
+        Leaving.objects.create(user=user, asked_at=old, erase_on=old.date(), **days)
+    rule = RetentionRule.objects.get(code="leaver")
+    for day in (old, NOW):
+        told = {"state": CaseState.SPARED, "told_on": day.date(), "remove_on": day.date()}
+        RetentionCase.objects.create(rule=rule, user=make_user(), **told)
+
+    on_day("register", 0)
+
+    left = Leaving.objects.values_list("regretted_at", "done_at")
+    assert set(left) == {(NOW, None), (None, None)}
+    assert [case.remove_on for case in RetentionCase.objects.all()] == [NOW.date()]
+
+
+def test_an_address_without_mail_is_forgotten_after_two_years_unless_somebody_here_has_it():
+    member = make_member()
+    for address in (member.user.email.lower(), "stranger@clinic.example"):
+        StoppedAddress.objects.create(address=address, why="unknown", since=NOW - timedelta(days=800))
+
+    on_day("outbox-rows", 0)
+
+    assert [row.address for row in StoppedAddress.objects.all()] == [member.user.email.lower()]
