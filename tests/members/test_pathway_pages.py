@@ -12,7 +12,7 @@ from look import words
 from members import standing
 from members.evidence import Refusal
 from members.kinds import ASKS, BY_SLUG, FIELD_OF, GROUPS
-from members.models import Evidence, Pathway
+from members.models import Evidence, Member, Pathway
 from members.models.evidence import SetAside
 from members.models.history import OverlayKind
 from members.stages import Against, CaseState, EvidenceKind, Ordinal, Standing
@@ -226,6 +226,7 @@ def test_every_stage_has_a_picture_and_a_next_step_that_leads_somewhere(client, 
     for kind in give:
         supervisor = Pathway.objects.get(code="supervisor") if kind == K.SUPERVISOR_STAGE else None
         make_evidence(member, kind, verified=True, **({"pathway": supervisor} if supervisor else {}))
+    Member.objects.filter(pk=member.pk).update(standing=stage)
 
     page = opened(client, member)
 
