@@ -53,6 +53,15 @@ def test_every_answer_carries_the_whole_policy(client: Client, address: str):
     assert "camera=()" in answer["Permissions-Policy"]
 
 
+@override_settings(SECURE_SSL_REDIRECT=True)
+def test_the_way_from_plain_http_to_the_encrypted_page_carries_the_policy_too(client: Client):
+    answer = client.get(PUBLIC)
+
+    assert (answer.status_code, answer["Location"]) == (301, f"https://testserver{PUBLIC}")
+    assert set(answer["Content-Security-Policy"].split("; ")) == POLICY
+    assert (answer["X-Frame-Options"], "camera=()" in answer["Permissions-Policy"]) == ("DENY", True)
+
+
 @pytest.mark.parametrize("address", [PUBLIC, PERSONAL, MISSING])
 def test_no_answer_to_a_member_is_kept_or_listed(member_client: Client, address: str):
     answer = member_client.get(address)
