@@ -5,6 +5,7 @@ from collections.abc import Callable
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import resolve_url
+from django.utils.cache import patch_cache_control, patch_vary_headers
 from django_htmx.http import HttpResponseClientRedirect, HttpResponseClientRefresh
 
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -29,4 +30,8 @@ def elsewhere(response: HttpResponse) -> HttpResponse:
     to_sign_in = response["Location"].startswith(resolve_url(settings.LOGIN_URL))
     answer = HttpResponseClientRefresh() if to_sign_in else HttpResponseClientRedirect(response["Location"])
     answer.cookies = response.cookies
+    if response.has_header("Vary"):
+        answer["Vary"] = response["Vary"]
+    patch_vary_headers(answer, ["HX-Request"])
+    patch_cache_control(answer, private=True, no_store=True)  # at this address others are shown a page
     return answer

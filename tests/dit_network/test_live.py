@@ -13,6 +13,8 @@ def test_whoever_is_signed_out_meanwhile_signs_in_on_a_whole_page(client):
     answer = client.get("/directory/?search=ada", headers=HTMX)
 
     assert (answer.status_code, answer["HX-Refresh"], answer.content) == (200, "true", b"")
+    assert set(answer["Vary"].split(", ")) == {"Cookie", "HX-Request"}  # a plain request gets a page there
+    assert "no-store" in answer["Cache-Control"]
 
 
 def test_whoever_may_not_take_part_any_more_reads_why_on_a_whole_page(client):
