@@ -1,11 +1,11 @@
-"""Who runs the network: for everything or for an area; and the verbs that appoint and remove a coordinator."""
+"""Who runs the network, for everything or for an area, and whom they decide about; `offices` gives and ends it."""
 
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group, Permission
-from django.db import models, transaction
+from django.db import models
 
 from accounts import addresses
 
@@ -13,7 +13,6 @@ from .models import Application, Appointment, Area, AreaDuty, Member, RetentionC
 from .models.history import OfficeKind
 from .models.member import MemberQuerySet
 from .models.rights import CaseState
-from .names import name_of
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -223,11 +222,6 @@ def set_aside() -> "models.QuerySet[Any]":
     return RetentionCase.objects.filter(state=CaseState.SET_ASIDE).values("user")
 
 
-def refusal_to_appoint(user: "User", by: "User") -> Refusal | None:
-    """Say why this person cannot appoint that one as coordinator for everything, or None if they can."""
-    return refusal_to_be_given(user, by) or (Refusal.ALREADY if is_coordinator(user) else None)
-
-
 def refusal_to_be_given(user: "User", by: "User") -> Refusal | None:
     """Say why this person cannot give that one any office, or None if they can."""
     if not is_for_everything(by):
@@ -237,64 +231,11 @@ def refusal_to_be_given(user: "User", by: "User") -> Refusal | None:
     return None if addresses.is_verified(user) else Refusal.UNVERIFIED
 
 
-def refusal_to_remove(user: "User", by: "User") -> Refusal | None:
-    """Say why this person cannot remove that one, or None if they can; one may step down oneself."""
-    if not is_for_everything(by):
-        return Refusal.NOT_COORDINATOR
-    if not is_coordinator(user):
-        return Refusal.NOT_ONE
-    return Refusal.LAST if is_last(user) else None
-
-
 def is_last(user: "User") -> bool:
     """Whether nobody would be coordinator for everything without this person."""
     return not for_everything().exclude(pk=user.pk).exists()
 
 
-def appoint(user: "User", by: "User", why: str, now: datetime) -> Appointment:
-    """Make someone a coordinator for everything: a coordinator's deed, about somebody who has proved their address."""
-    from . import offices  # which builds on this module
-
-    return offices.appoint(user, OfficeKind.COORDINATOR, (), by, why, now)
-
-
-def remove(user: "User", by: "User", why: str, now: datetime) -> Appointment:
-    """Let someone stop being a coordinator; never the last one for everything."""
-    from . import offices
-
-    return offices.end(user, OfficeKind.COORDINATOR, by, why, now)
-
-
-@transaction.atomic
-def appoint_at_set_up(email: str, by_name: str, now: datetime) -> Appointment:
-    """Make someone a coordinator from the command line, where no coordinator can; it is recorded as such."""
-    lock_group()
-    user = addresses.enter(email)
-    if not user.is_active:
-        raise Refused(Refusal.CLOSED)
-    if is_for_everything(user):
-        raise Refused(Refusal.ALREADY)
-    return change(user, OfficeKind.COORDINATOR, by=None, by_name=by_name, why=BY_SET_UP, now=now)
-
-
 def lock_group() -> Group:
     """One appointment at a time, so that two who step down at once leave somebody behind."""
     return Group.objects.select_for_update(no_key=True).get(name=GROUP)
-
-
-def change(
-    user: "User",
-    office: OfficeKind,
-    *,
-    appointed: bool = True,
-    by: "User | None",
-    by_name: str,
-    why: str,
-    now: datetime,
-) -> Appointment:
-    """Write that somebody holds this office alone, or none, with a row of history; the caller holds the lock."""
-    from . import offices
-
-    offices.put(user, office if appointed else None, ())
-    said = {"by": by, "by_name": by_name, "at": now, "why": why}
-    return Appointment.objects.create(user=user, name=name_of(user), office=office, appointed=appointed, **said)

@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING
 from django.contrib.auth.models import Group
 from django.db import transaction
 
+from accounts import addresses
+
 from . import messages
 from .coordinators import (
     AREA_GROUP,
     AUDITORS,
+    BY_SET_UP,
     GROUP,
     SERVICE_LEADS,
     Refusal,
@@ -82,7 +85,19 @@ def appoint(
     lock_group()
     if reason := refusal(user, office, areas, by):
         raise Refused(reason)
-    return write(user, office, areas, by, why, now)
+    return given(user, office, areas, by, why, now)
+
+
+@transaction.atomic
+def appoint_at_set_up(email: str, by_name: str, now: datetime) -> Appointment:
+    """Make someone a coordinator from the command line, where no coordinator can; it is recorded as such."""
+    lock_group()
+    user = addresses.enter(email)
+    if not user.is_active:
+        raise Refused(Refusal.CLOSED)
+    if is_for_everything(user):
+        raise Refused(Refusal.ALREADY)
+    return write(user, OfficeKind.COORDINATOR, by=None, by_name=by_name, why=BY_SET_UP, now=now)
 
 
 @transaction.atomic
@@ -91,35 +106,53 @@ def end(user: "User", office: OfficeKind, by: "User", why: str, now: datetime) -
     lock_group()
     if reason := refusal_to_end(user, office, by):
         raise Refused(reason)
-    return write(user, None, (), by, why, now, ended=office)
+    return given(user, office, (), by, why, now, appointed=False)
 
 
-def write(
+def given(
     user: "User",
-    office: OfficeKind | None,
+    office: OfficeKind,
     areas: Collection[Area],
     by: "User",
     why: str,
     now: datetime,
-    ended: OfficeKind | None = None,
+    *,
+    appointed: bool = True,
 ) -> Appointment:
-    """Write an office, or that none is left, with a row of history and a message; the caller holds the lock."""
+    """Write that somebody was given an office or that it was ended, and tell them and their colleagues why."""
     if not why.strip():
         raise Refused(Refusal.NO_REASON)
-    put(user, office, areas)
-    said = {"by": by, "by_name": name_of(by), "at": now, "why": why}
-    row = Appointment.objects.create(
-        user=user,
-        name=name_of(user),
-        office=office or ended or OfficeKind.COORDINATOR,
-        areas=", ".join(area.name for area in areas)[:300],
-        appointed=office is not None,
-        **said,
-    )
+    row = write(user, office, areas, appointed=appointed, by=by, by_name=name_of(by), why=why, now=now)
     messages.office(row)
     if row.office == OfficeKind.COORDINATOR:
         tell_colleagues(row)
     return row
+
+
+def write(
+    user: "User",
+    office: OfficeKind,
+    areas: Collection[Area] = (),
+    *,
+    appointed: bool = True,
+    by: "User | None",
+    by_name: str,
+    why: str,
+    now: datetime,
+) -> Appointment:
+    """Write that somebody holds this office alone, or none, with a row of history; the caller holds the lock."""
+    put(user, office if appointed else None, areas)
+    return Appointment.objects.create(
+        user=user,
+        name=name_of(user),
+        office=office,
+        areas=", ".join(area.name for area in areas)[:300],
+        appointed=appointed,
+        by=by,
+        by_name=by_name,
+        at=now,
+        why=why,
+    )
 
 
 def tell_colleagues(row: Appointment) -> None:

@@ -93,7 +93,7 @@ def make_coordinator(**fields: Any) -> User:
 
 def appoint(user: User) -> None:
     said = {"by": None, "by_name": "A test", "why": coordinators.BY_SET_UP, "now": timezone.now()}
-    coordinators.change(user, OfficeKind.COORDINATOR, **said)
+    offices.write(user, OfficeKind.COORDINATOR, **said)
 
 
 def make_role(meeting: Meeting, duty: str, member: Member | None = None, **fields: Any) -> Role:

@@ -7,9 +7,10 @@ from allauth.account.models import EmailAddress
 
 from accounts import addresses
 from accounts.models import User
-from members import coordinators, joining, letters, membership, profile, standing
+from members import joining, letters, membership, offices, profile, standing
 from members.models import Application, Evidence, Member
 from members.models.application import DecisionKind
+from members.models.history import OfficeKind
 from members.places import offers
 from members.stages import Against, EvidenceKind
 
@@ -47,10 +48,10 @@ def build(door: Door) -> dict[str, Member]:
     """Bring everybody in; the first two coordinators let each other in."""
     first, second = sign_up(FIRST, door), sign_up(SECOND, door)
     start = door.clock.ago(FIRST.applied + 30)
-    coordinators.appoint_at_set_up(FIRST.email, "Whoever set this demonstration up", start)
+    offices.appoint_at_set_up(FIRST.email, "Whoever set this demonstration up", start)
     members = {SECOND.key: join(SECOND, second, first, door)}
     appointed_at = door.clock.ago(SECOND.joined - 1)
-    coordinators.appoint(second, first, "Shares the work of the coordinators", appointed_at)
+    offices.appoint(second, OfficeKind.COORDINATOR, (), first, "Shares the work of the coordinators", appointed_at)
     members[FIRST.key] = join(FIRST, first, second, door)
     for person in MEMBERS:
         if person.key not in members:

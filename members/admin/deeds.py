@@ -9,9 +9,9 @@ from django.utils import timezone
 
 from accounts.models import User
 
-from .. import coordinators, leaving, membership
+from .. import coordinators, leaving, membership, offices
 from ..models import Leaving, Member
-from ..models.history import ChangeKind
+from ..models.history import ChangeKind, OfficeKind
 
 Refuses = Callable[[Member, User, datetime], TextChoices | None]
 
@@ -29,10 +29,16 @@ def changing(kind: ChangeKind) -> Refuses:
     return lambda member, user, now: membership.refusal(member, kind, user, timezone.localdate(now))
 
 
-def of_user(
-    refusal: Callable[[User, User], coordinators.Refusal | None],
-) -> Refuses:
-    return lambda member, user, now: refusal(member.user, user) if member.user else coordinators.Refusal.UNVERIFIED
+def refusal_to_appoint(member: Member, user: User, now: datetime) -> TextChoices | None:
+    if member.user is None:
+        return coordinators.Refusal.UNVERIFIED
+    return offices.refusal(member.user, OfficeKind.COORDINATOR, (), user)
+
+
+def refusal_to_remove(member: Member, user: User, now: datetime) -> TextChoices | None:
+    if member.user is None:
+        return coordinators.Refusal.NOT_ONE
+    return offices.refusal_to_end(member.user, OfficeKind.COORDINATOR, user)
 
 
 DEEDS = {
@@ -68,15 +74,15 @@ DEEDS = {
     ),
     "appoint": Deed(
         "Make coordinator",
-        "They can open this desk, once they have set up a second step.",
-        of_user(coordinators.refusal_to_appoint),
-        lambda member, user, why, now: coordinators.appoint(known(member), user, why, now),
+        "They decide about everybody, and can open this desk once they have set up a second step.",
+        refusal_to_appoint,
+        lambda member, user, why, now: offices.appoint(known(member), OfficeKind.COORDINATOR, (), user, why, now),
     ),
     "remove": Deed(
         "Remove as coordinator",
         "This desk closes to them at once. They stay a member.",
-        of_user(coordinators.refusal_to_remove),
-        lambda member, user, why, now: coordinators.remove(known(member), user, why, now),
+        refusal_to_remove,
+        lambda member, user, why, now: offices.end(known(member), OfficeKind.COORDINATOR, user, why, now),
     ),
     "erase": Deed(
         "Erase after 30 days",

@@ -9,7 +9,8 @@ from django.utils import timezone
 from meetings import handing_over, planning, plans, polls, roles, rsvp
 from meetings.models import Meeting, Rsvp
 from meetings.words import Choice, Duty, Status
-from members import coordinators
+from members import offices
+from members.models.history import OfficeKind
 from minutes import recording
 from minutes.models import Action, Resolution
 from minutes.recording import Promise
@@ -62,7 +63,7 @@ def test_a_hand_over_while_its_successor_is_removed_is_done_whole_or_refused_in_
     handed, _ = at_once(
         [
             partial(handing_over.hand_all, ada.user, ben.user, now, by=third.user),
-            partial(coordinators.remove, ben.user, third.user, "They moved away", now),
+            partial(offices.end, ben.user, OfficeKind.COORDINATOR, third.user, "They moved away", now),
         ]
     )
 

@@ -10,8 +10,9 @@ from meetings import handing_over, planning, roles
 from meetings.handing_over import Refusal, Refused
 from meetings.models import Role
 from meetings.words import Duty
-from members import coordinators
+from members import offices
 from members.models import Contact
+from members.models.history import OfficeKind
 from minutes.models import Action
 from tests.factories import make_coordinator, make_meeting, make_member
 from tests.meetings.test_planning import plan
@@ -97,7 +98,7 @@ def test_nothing_goes_to_somebody_who_cannot_go_on_with_it(who, reason):
 
 def test_whoever_is_no_coordinator_any_more_still_hands_over_and_nobody_else_has_a_page(desk):
     ada = busy()
-    coordinators.remove(ada.user, desk.coordinator, "Moves away", timezone.now())
+    offices.end(ada.user, OfficeKind.COORDINATOR, desk.coordinator, "Moves away", timezone.now())
 
     page = desk.get(reverse("admin:meetings_meeting_hand_over", args=[ada.user.pk]))
     nobody = desk.get(reverse("admin:meetings_meeting_hand_over", args=[make_member().user.pk]))

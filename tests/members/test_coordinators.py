@@ -7,9 +7,10 @@ from django.contrib.auth.models import Group, Permission
 from django.urls import reverse
 from django.utils import timezone
 
-from members import coordinators
+from members import coordinators, offices
 from members.coordinators import Refusal, Refused
 from members.models import Appointment
+from members.models.history import OfficeKind
 from tests.factories import make_coordinator, make_user
 from tests.together import at_once
 
@@ -25,7 +26,7 @@ def roles(user):
 def test_a_coordinator_appoints_another_with_group_and_staff_together_and_it_is_recorded():
     first, second = make_coordinator(), make_user()
 
-    record = coordinators.appoint(second, first, "Takes over in May", NOW)
+    record = offices.appoint(second, OfficeKind.COORDINATOR, (), first, "Takes over in May", NOW)
 
     assert roles(second) == (True, True)
     assert (record.by, record.by_name, record.why) == (first, first.email, "Takes over in May")
@@ -34,7 +35,7 @@ def test_a_coordinator_appoints_another_with_group_and_staff_together_and_it_is_
 def test_a_coordinator_steps_down_once_somebody_else_is_one():
     first, second = make_coordinator(), make_coordinator()
 
-    coordinators.remove(first, first, "Handed over", NOW)
+    offices.end(first, OfficeKind.COORDINATOR, first, "Handed over", NOW)
 
     assert (roles(first), roles(second)) == ((False, False), (True, True))
 
@@ -43,7 +44,7 @@ def test_the_last_coordinator_is_never_removed():
     only = make_coordinator()
 
     with pytest.raises(Refused) as refused:
-        coordinators.remove(only, only, "Tired", NOW)
+        offices.end(only, OfficeKind.COORDINATOR, only, "Tired", NOW)
 
     assert (refused.value.reason, roles(only)) == (Refusal.LAST, (True, True))
 
@@ -53,14 +54,14 @@ def test_a_coordinator_whose_account_is_closed_counts_for_nobody():
     closed.is_active = False
     closed.save(update_fields=["is_active"])
 
-    assert coordinators.refusal_to_remove(only, only) == Refusal.LAST
+    assert offices.refusal_to_end(only, OfficeKind.COORDINATOR, only) == Refusal.LAST
 
 
 @pytest.mark.django_db(transaction=True)
 def test_of_two_who_step_down_at_once_one_stays():
     both = [make_coordinator(), make_coordinator()]
 
-    answers = at_once([partial(coordinators.remove, each, each, "Tired", NOW) for each in both])
+    answers = at_once([partial(offices.end, each, OfficeKind.COORDINATOR, each, "Tired", NOW) for each in both])
 
     assert {type(answer) for answer in answers} == {Appointment, Refused}
     assert coordinators.everybody().count() == 1
@@ -69,24 +70,24 @@ def test_of_two_who_step_down_at_once_one_stays():
 def test_someone_who_is_not_a_coordinator_appoints_nobody():
     someone = make_user()
 
-    assert coordinators.refusal_to_appoint(make_user(), someone) == Refusal.NOT_COORDINATOR
+    assert offices.refusal(make_user(), OfficeKind.COORDINATOR, (), someone) == Refusal.NOT_COORDINATOR
 
 
 def test_only_an_address_that_was_verified_is_appointed():
     stranger = make_user()
     stranger.emailaddress_set.update(verified=False)
 
-    assert coordinators.refusal_to_appoint(stranger, make_coordinator()) == Refusal.UNVERIFIED
+    assert offices.refusal(stranger, OfficeKind.COORDINATOR, (), make_coordinator()) == Refusal.UNVERIFIED
 
 
 def test_nobody_is_appointed_twice():
     first, second = make_coordinator(), make_coordinator()
 
-    assert coordinators.refusal_to_appoint(second, first) == Refusal.ALREADY
+    assert offices.refusal(second, OfficeKind.COORDINATOR, (), first) == Refusal.ALREADY
 
 
 def test_the_first_is_appointed_at_set_up_and_it_is_recorded_as_such():
-    record = coordinators.appoint_at_set_up("Anna@Trust.example", "Sam at the desk", NOW)
+    record = offices.appoint_at_set_up("Anna@Trust.example", "Sam at the desk", NOW)
 
     assert roles(record.user) == (True, True)
     assert record.user.email == "anna@trust.example"
@@ -129,7 +130,7 @@ def test_a_permission_that_no_model_has_is_said_by_name(monkeypatch):
 
 def test_history_keeps_a_name_when_the_account_is_gone():
     first, second = make_coordinator(), make_user()
-    coordinators.appoint(second, first, "Helps", NOW)
+    offices.appoint(second, OfficeKind.COORDINATOR, (), first, "Helps", NOW)
     email = second.email
 
     second.delete()

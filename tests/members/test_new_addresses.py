@@ -121,7 +121,7 @@ def test_whoever_was_appointed_lately_is_not_the_second_one_and_every_colleague_
 
 def test_who_was_appointed_at_set_up_is_the_second_one_at_once(member):
     first = make_coordinator()
-    second = coordinators.appoint_at_set_up("set@up.example", "Whoever set it up", NOW).user
+    second = offices.appoint_at_set_up("set@up.example", "Whoever set it up", NOW).user
 
     assert new_addresses.agree(asked(member, by=first), second, NOW).opened_at == NOW
 

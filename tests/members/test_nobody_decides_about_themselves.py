@@ -242,5 +242,5 @@ def test_whoever_wants_less_decides_that_themselves():
     member = own_member()
 
     assert membership.refusal(member, ChangeKind.LEFT, member.user, ON) is None
-    assert coordinators.refusal_to_remove(member.user, member.user) is None
+    assert offices.refusal_to_end(member.user, OfficeKind.COORDINATOR, member.user) is None
     assert of_an_office(Area.objects.first()) is None

@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from members import coordinators, membership, offices
+from members.admin.deeds import DEEDS
 from members.coordinators import Refusal, Refused
 from members.models import Application, Appointment, Area, Member
 from members.models.history import ChangeKind, OfficeKind
@@ -134,6 +135,16 @@ def test_only_a_coordinator_for_everything_gives_an_office_and_nobody_holds_two(
     assert offices.refusal(auditor, OfficeKind.COORDINATOR, (), first) == Refusal.OTHER_OFFICE
     assert offices.refusal(auditor, OfficeKind.AUDITOR, areas, first) == Refusal.ONLY_COORDINATORS
     assert Member.objects.none().count() == coordinators.members_for(make_user()).count() == 0
+
+
+def test_the_page_of_a_member_offers_to_appoint_exactly_those_whom_the_verb_appoints(areas):
+    first = make_coordinator()
+    people = [make_user(), make_officer(OfficeKind.COORDINATOR, areas[0]), make_officer(OfficeKind.AUDITOR), first]
+
+    offered = [DEEDS["appoint"].refusal(make_member(user=each), first, NOW) for each in people]
+
+    assert offered == [None, None, Refusal.OTHER_OFFICE, Refusal.ALREADY]
+    assert offered == [offices.refusal(each, OfficeKind.COORDINATOR, (), first) for each in people]
 
 
 def test_offices_are_given_and_ended_on_the_desk_with_a_reason(client, areas):

@@ -10,7 +10,7 @@ from django.core.validators import validate_email
 from django.db import transaction
 from django.utils import timezone
 
-from members import coordinators, joining
+from members import coordinators, joining, offices
 from members.models import Appointment, Pathway
 from members.stages import Against
 
@@ -48,7 +48,7 @@ class Command(BaseCommand):
 
     def appoint(self, email: str, by_name: str) -> Appointment:
         try:
-            return coordinators.appoint_at_set_up(email, by_name, timezone.now())
+            return offices.appoint_at_set_up(email, by_name, timezone.now())
         except coordinators.Refused as refused:
             raise CommandError(refused.reason.label) from refused
 

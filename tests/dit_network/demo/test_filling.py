@@ -13,7 +13,7 @@ from accounts.models import User
 from dit_network.demo import crowd, filling, lives, members
 from dit_network.demo.clock import Clock
 from dit_network.demo.people import MEMBERS, Person
-from members import answers, coordinators, eligibility
+from members import answers, eligibility, offices
 from members.models import Application, Consent, Decision, Evidence, Member, MemberChange, StandingChange
 from outbox.models import Message
 
@@ -57,7 +57,7 @@ def door() -> members.Door:
 @pytest.fixture
 def coordinator(door) -> User:
     user = members.sign_up(MEMBERS[0], door)
-    coordinators.appoint_at_set_up(user.email, "A test", door.clock.ago(900))
+    offices.appoint_at_set_up(user.email, "A test", door.clock.ago(900))
     return user
 
 
