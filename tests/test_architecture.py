@@ -67,6 +67,18 @@ def test_no_model_overrides_save_or_delete():
     assert [named(path) for path in models for function in functions(path) if function.name in ("save", "delete")] == []
 
 
+def test_nothing_is_left_for_a_subclass_to_remember():
+    """What each of several classes must do is held by the types: a base that only raises is found too late."""
+    raised = [
+        f"{named(path)}: {ast.unparse(node)}"
+        for path in MODULES
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.Raise) and node.exc and "NotImplementedError" in ast.unparse(node.exc)
+    ]
+
+    assert raised == []
+
+
 def writes(path: Path) -> list[str]:
     """Calls that write rows; saving a ModelForm of one's own row is the only one that a view may make."""
     calls = [node.func for node in ast.walk(tree(path)) if isinstance(node, ast.Call)]

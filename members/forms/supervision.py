@@ -22,8 +22,8 @@ LABELS = {
 }
 
 
-class NamingForm(forms.Form):
-    """Since when somebody is one's supervisor."""
+class Naming(forms.Form):
+    """Since when somebody is one's supervisor. Whom it names says each form by a `save` of its own."""
 
     supervisor_field: str
     button = "Name this supervisor"
@@ -39,16 +39,12 @@ class NamingForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.helper = form_helper(submit=self.button, secondary=secondary)
 
-    def save(self, member: Member, now: datetime) -> Supervision:
-        """Name the supervisor whom a valid form says. Raises `supervision.Refused`."""
-        raise NotImplementedError
-
     def refuse(self, reason: Refusal) -> None:
         """Show why it was refused beside what has to be changed."""
         self.add_error("began_on" if reason in AT_MONTH else self.supervisor_field, reason.label)
 
 
-class MemberSupervisorForm(NamingForm):
+class MemberSupervisorForm(Naming):
     """A supervisor who is a member and shows their entry."""
 
     supervisor_field = "supervisor"
@@ -74,12 +70,13 @@ class MemberSupervisorForm(NamingForm):
         field.queryset = supervision.offered_to(member, on)
 
     def save(self, member: Member, now: datetime) -> Supervision:
+        """Name the member whom a valid form says. Raises `supervision.Refused`."""
         said = self.cleaned_data
         shown = said["shows_pathway"]
         return supervision.name_supervisor(member, said["supervisor"], said["began_on"], now, shows_pathway=shown)
 
 
-class OutsideSupervisorForm(NamingForm):
+class OutsideSupervisorForm(Naming):
     """A supervisor who is no member: name and work address, by which a coordinator finds them on a list."""
 
     supervisor_field = "email"
@@ -115,8 +112,12 @@ class OutsideSupervisorForm(NamingForm):
         return name
 
     def save(self, member: Member, now: datetime) -> Supervision:
+        """Name the person whom a valid form says. Raises `supervision.Refused`."""
         said = self.cleaned_data
         return supervision.name_outside(member, said["name"], said["email"], said["began_on"], now)
+
+
+NamingForm = MemberSupervisorForm | OutsideSupervisorForm
 
 
 class FoundForm(forms.Form):
