@@ -8,8 +8,7 @@ from look.forms import DateField, HintedRadios, form_helper
 
 from ..guard import refuse_patient_data
 from ..models import Area, Member, Offer
-from ..models.places import FOR, Purpose
-from ..places.offers import MOST_PLACES
+from ..models.places import FOR, MOST_PLACES, Purpose
 from ..places.words import DAYS
 from ..stages import CaseMode, Format
 from ..switches import OFFER_HINTS, Audience

@@ -4,6 +4,7 @@ from .application import Application, Decision
 from .contact import Contact
 from .counts import CountsEdition
 from .evidence import Evidence, StandingChange
+from .exports import Export, ExportStop
 from .history import Appointment, MemberChange, Overlay
 from .member import Consent, Member
 from .new_address import NewAddress
@@ -15,8 +16,6 @@ from .rights import (
     AreaDuty,
     Breach,
     Complaint,
-    Export,
-    ExportStop,
     Leaving,
     RecordView,
     RetentionCase,

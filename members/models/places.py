@@ -30,6 +30,10 @@ FOR = {
 }
 
 
+# Of one offer; none is said where nobody is taken on for the time being.
+MOST_PLACES = 30
+
+
 class OfferQuerySet(models.QuerySet["Offer"]):
     def open(self) -> Self:
         """Not closed by its supervisor; whether that person may still supervise is asked of the member."""
@@ -97,6 +101,11 @@ class Offer(models.Model):
                 condition=Q(days__lte=127),
                 name="offer_days_of_one_week",
                 violation_error_message="Choose days of the week.",
+            ),
+            models.CheckConstraint(
+                condition=Q(places__gte=0, places__lte=MOST_PLACES),
+                name="offer_not_too_many_places",
+                violation_error_message=f"Enter a number of places from 0 to {MOST_PLACES}.",
             ),
         ]
 
@@ -173,6 +182,12 @@ class PlaceRequest(models.Model):
                 condition=~Q(state="held") | Q(held_until__isnull=False),
                 name="request_held_until_a_day",
                 violation_error_message="Say until when the place is held.",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["asked", "held"], answered_at=None)
+                | (~Q(state__in=["asked", "held"]) & Q(answered_at__isnull=False)),
+                name="request_over_since_a_moment",
+                violation_error_message="A request that is over says since when, and one that is open does not.",
             ),
         ]
 

@@ -12,7 +12,7 @@ from .. import eligibility, standing
 from ..gate import may_see_offer
 from ..models import Consent, Member, Offer
 from ..models.member import MemberQuerySet
-from ..models.places import FOR, OfferQuerySet, Purpose
+from ..models.places import FOR, MOST_PLACES, OfferQuerySet, Purpose
 from ..stages import SUPERVISING, CaseMode
 from ..switches import OF_AN_OFFER, WORDING_VERSION, Audience
 from . import endings
@@ -22,7 +22,6 @@ SAID = (
     *("format", "in_person", "remote", "days", "area", "for_training", "for_accredited", "for_supervisors"),
     *("places", "fee_note", "from_on", "audience"),
 )
-MOST_PLACES = 30
 MOST_OFFERS = 12
 CLOSED = "The supervisor has closed the offer."
 NO_LONGER = "The supervisor does not supervise in the network at the moment."
@@ -136,11 +135,7 @@ def make(supervisor: Member, said: Mapping[str, Any], now: datetime) -> Offer:
     if same:  # a second press of the same button
         return same
     offer = Offer(supervisor=supervisor, created_at=now, confirmed_on=on)
-    for name in SAID:
-        if name in said:
-            setattr(offer, name, said[name])
-    if not 0 <= offer.places <= MOST_PLACES:
-        raise Refused(Refusal.PLACES)
+    say(offer, said)
     offer.save(force_insert=True)
     record(offer, Audience.COORDINATORS, now)
     return offer
@@ -150,17 +145,23 @@ def make(supervisor: Member, said: Mapping[str, Any], now: datetime) -> Offer:
 def change(offer: Offer, said: Mapping[str, Any], by: Member, now: datetime) -> Offer:
     """Say something else about an offer; never fewer places than are taken. Raises Refused."""
     offer = locked(offer, by, now)
-    before, fields = Audience(offer.audience), [name for name in SAID if name in said]
-    for name in fields:
-        setattr(offer, name, said[name])
-    if not 0 <= offer.places <= MOST_PLACES:
-        raise Refused(Refusal.PLACES)
+    before, fields = Audience(offer.audience), say(offer, said)
     if offer.places < offer.taken:
         raise Refused(Refusal.TAKEN)
     offer.confirmed_on = timezone.localdate(now)
     offer.save(update_fields=[*fields, "confirmed_on"])
     record(offer, before, now)
     return offer
+
+
+def say(offer: Offer, said: Mapping[str, Any]) -> list[str]:
+    """Put what its supervisor says into an offer, and name its columns. Raises Refused."""
+    fields = [name for name in SAID if name in said]
+    for name in fields:
+        setattr(offer, name, said[name])
+    if not 0 <= offer.places <= MOST_PLACES:
+        raise Refused(Refusal.PLACES)
+    return fields
 
 
 def set_places(offer: Offer, number: int, by: Member, now: datetime) -> Offer:

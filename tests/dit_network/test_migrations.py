@@ -77,6 +77,7 @@ def test_migrations_lose_nothing_forwards_or_backwards_and_end_with_the_tables_o
         limits_become_rows_and_a_case_brings_its_role_play(migrator, start, before)
         a_link_to_a_pathway_becomes_ones_own_calendar(migrator)
         who_offered_supervision_has_an_offer_without_a_place_for_the_same_readers(migrator)
+        what_no_rule_allows_is_put_right_before_the_tables_refuse_it(migrator)
 
     call_command("migrate", verbosity=0)
 
@@ -180,3 +181,26 @@ def who_offered_supervision_has_an_offer_without_a_place_for_the_same_readers(mi
         ("Shy", True, False),
         ("None", False, False),
     }
+
+
+def what_no_rule_allows_is_put_right_before_the_tables_refuse_it(migrator):
+    """Two stops at once, a hundred places, and requests whose end and its moment disagree."""
+    at = datetime(2026, 11, 1, 9, tzinfo=UTC)
+    apps = migrator.apply_tested_migration(("members", "0032_let_somebody_come_back")).apps
+    stops = apps.get_model("members", "ExportStop").objects
+    for number in range(2):
+        stops.create(at=at.replace(hour=9 + number), by_name="Cora", why=f"No. {number}")
+    member = apps.get_model("members", "Member").objects.create(name="Ada", public_id="offers-a-hundred")
+    said = {"places": 100, "remote": True, "for_training": True, "created_at": at, "confirmed_on": at.date()}
+    offer = apps.get_model("members", "Offer").objects.create(supervisor=member, public_id="a-hundred", **said)
+    for state, answered in (("asked", at), ("declined", None), ("withdrawn", at)):
+        asked = {"public_id": f"is-{state}", "member": member, "asked_at": at, "answered_at": answered}
+        offer.requests.create(state=state, **asked)
+
+    apps = migrator.apply_tested_migration(("members", "0034_hold_places_stops_and_ends")).apps
+
+    stops = apps.get_model("members", "ExportStop").objects.order_by("at")
+    requests = apps.get_model("members", "PlaceRequest").objects.order_by("state")
+    assert [(each.why, bool(each.lifted_at)) for each in stops] == [("No. 0", False), ("No. 1", True)]
+    assert apps.get_model("members", "Offer").objects.get(public_id="a-hundred").places == 30
+    assert list(requests.values_list("state", "answered_at")) == [("asked", None), ("declined", at), ("withdrawn", at)]

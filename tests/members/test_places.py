@@ -1,12 +1,13 @@
 """A place is asked for, answered, counted and freed; nothing lies unanswered."""
 
 import re
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from datetime import timedelta
 from threading import Barrier
 
 import pytest
-from django.db import connection
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from hypothesis import given
@@ -46,6 +47,11 @@ def asked(offer=None, **fields):
 
 def stored(row):
     return type(row).objects.get(pk=row.pk)
+
+
+def in_its_own_transaction(deed, **given):
+    with transaction.atomic():
+        deed(**given)
 
 
 def taken(offer, on=ON):
@@ -131,6 +137,30 @@ def test_a_supervisor_never_has_fewer_places_than_are_taken_and_nobody_else_chan
         assert found.value.reason.name == reason
 
 
+@pytest.mark.parametrize(("number", "is_refused"), [(-1, True), (0, False), (30, False), (31, True)])
+def test_an_offer_has_thirty_places_at_most_for_every_form_verb_and_hand(number, is_refused):
+    offer = make_offer(places=1)
+
+    for deed in (
+        lambda: offers.set_places(offer, number, offer.supervisor, NOW),
+        lambda: Offer(remote=True, for_training=True, places=number).validate_constraints(),
+        lambda: in_its_own_transaction(Offer.objects.filter(pk=offer.pk).update, places=number),
+    ):
+        with pytest.raises((offers.Refused, ValidationError, IntegrityError)) if is_refused else nullcontext():
+            deed()
+
+
+@pytest.mark.parametrize("state", S)
+def test_a_request_says_since_when_it_is_over_exactly_when_it_is_over(state):
+    request = asked()
+    is_open, day = state in (S.ASKED, S.HELD), ON + timedelta(days=1)
+
+    for answered_at in (None, NOW):
+        kept = {"state": state, "answered_at": answered_at, "held_until": day}
+        with nullcontext() if (answered_at is None) == is_open else pytest.raises(IntegrityError):
+            in_its_own_transaction(PlaceRequest.objects.filter(pk=request.pk).update, **kept)
+
+
 # Asking
 
 
@@ -179,7 +209,7 @@ def test_nobody_asks_themselves_or_who_supervises_them_already():
 @pytest.mark.parametrize("state", [S.ACCEPTED, S.DECLINED, S.LAPSED, S.WITHDRAWN])
 def test_what_is_over_is_answered_no_more(state):
     request = asked()
-    PlaceRequest.objects.filter(pk=request.pk).update(state=state)
+    PlaceRequest.objects.filter(pk=request.pk).update(state=state, answered_at=NOW)
 
     for deed in (requests.accept, requests.decline, lambda one, now: requests.hold(one, None, now)):
         assert refused(deed, request, NOW) == Refusal.OVER
@@ -411,7 +441,7 @@ def queries_for(client, user, address):
 def test_pages_of_offers_and_requests_cost_as_many_queries_for_thirty_as_for_one(client, settings):
     settings.DEMO = True  # what opens the desk is tested with the accounts
     supervisor, coordinator, member = make_supervisor(), make_coordinator(), make_member()
-    request = asked(make_offer(supervisor, audience=Audience.PUBLIC, places=60))
+    request = asked(make_offer(supervisor, audience=Audience.PUBLIC, places=30))
     pages = [
         (supervisor.user, "/supervision/offers/"),
         (supervisor.user, f"/supervision/requests/{request.public_id}/"),

@@ -5,14 +5,15 @@ import re
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
 from members import contacts, due_dates, exports, registers
 from members.admin.registers import lines
 from members.contacts import Note
-from members.models import AccessRequest, Complaint, Export
+from members.models import AccessRequest, Complaint, Export, ExportStop
 from outbox.models import Message
 from tests.factories import make_coordinator, make_meeting, make_member, make_user
 
@@ -129,6 +130,22 @@ def test_a_download_is_written_down_and_none_leaves_while_downloads_are_stopped(
     assert Export.objects.count() == 2
     with pytest.raises(PermissionDenied):
         exports.stop(make_user(), "No", NOW)
+
+
+@pytest.mark.django_db
+def test_downloads_are_stopped_once_at_a_time_however_often_the_button_is_pressed():
+    coordinator, said = make_coordinator(), {"at": NOW, "by_name": "Cora", "why": "Found on a train"}
+    stops = [exports.stop(coordinator, why, NOW) for why in ("Found on a train", "Again")]
+
+    assert [each.why for each in stops] == ["Found on a train"] * 2
+    with pytest.raises(ValidationError, match="stopped already"):
+        ExportStop(**said).validate_constraints()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        ExportStop.objects.create(**said)
+    for _ in range(2):
+        exports.allow(coordinator, NOW)
+        exports.stop(coordinator, "Once more", NOW)
+    assert ExportStop.objects.count() == 3
 
 
 @pytest.mark.django_db
