@@ -98,12 +98,13 @@ def complain(note: Note, now: datetime, by: "User | None" = None) -> None:
     Each one counts, from wherever it comes; only the mail to an address that nobody has proved has an end, so that
     strangers cannot fill somebody's mailbox with our receipts. The desk acknowledges the rest.
     """
-    registers.complaint(note, now, by)
+    is_told = (by and is_theirs(by, note.email)) or acknowledged_lately(note.email, now) < ACKNOWLEDGED_AN_HOUR
+    registers.complaint(note, now, by, is_acknowledged=bool(is_told))
     words, about = {"note": note}, f"complaint:{note.reference}"
     to = settings.CONTROLLER_CONTACT
     post.write("members/complaint", to=to, key=note.mark, now=now, about=about, reply_to=note.email, context=words)
-    if (by and is_theirs(by, note.email)) or acknowledged_lately(note.email, now) < ACKNOWLEDGED_AN_HOUR:
-        post.write("members/complaint_received", to=note.email, key=note.mark, now=now, about=about, context=words)
+    if is_told:
+        registers.tell_that_it_came(note.reference, note.email, note.mark, now)
 
 
 def acknowledged_lately(email: str, now: datetime) -> int:

@@ -162,7 +162,7 @@ def ask(user: "User", now: datetime, by: "User | None" = None, why: str = "") ->
         erase_on=timezone.localdate(now) + GRACE,
         left_on_before=left_before,
     )
-    registers.asked(AccessRequest.Kind.ERASURE, user, now, is_done=False)
+    registers.asked(AccessRequest.Kind.ERASURE, user, now, is_done=False, by=by)
     messages.erasure_asked(leaving, now)
     for deed in on_asked:
         deed(person, now)

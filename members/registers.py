@@ -35,6 +35,7 @@ class Refusal(models.TextChoices):
     STOPPED = "stopped", "We wait for them already."
     NOT_STOPPED = "not_stopped", "We do not wait for them."
     EXTENDED = "extended", "It was given two months more already."
+    ACKNOWLEDGED = "acknowledged", "They were told already that it came."
     LATE = "late", "The answer is due already: two months more have to be said before."
 
 
@@ -46,13 +47,33 @@ class Refused(Exception):
         self.reason = reason
 
 
-def complaint(note: "Note", now: datetime, by: "User | None" = None) -> Complaint:
-    """Keep a complaint under the reference that its writer is given; it is acknowledged by a mail at once."""
+def complaint(note: "Note", now: datetime, by: "User | None" = None, *, is_acknowledged: bool) -> Complaint:
+    """Keep a complaint under the reference that its writer is given, and whether a message told them so at once."""
     on = timezone.localdate(now)
     facts = {"user": by, "name": note.name[:120], "email": note.email, "text": without_patients(note.text)}
-    dates = {"received_on": on, "acknowledged_on": on, "due_on": on + due_dates.ACKNOWLEDGED_WITHIN}
+    dates = {"received_on": on, "due_on": on + due_dates.ACKNOWLEDGED_WITHIN}
+    dates |= {"acknowledged_on": on} if is_acknowledged else {}
     found, _ = Complaint.objects.get_or_create(reference=note.reference, defaults={**facts, **dates})
     return found
+
+
+def tell_that_it_came(reference: str, email: str, key: str, now: datetime) -> None:
+    """To who complained, wherever their address comes from: fixed words with the reference."""
+    about = f"complaint:{reference}"
+    said = {"reference": reference}
+    post.write("members/complaint_received", to=email, key=key, now=now, about=about, context=said)
+
+
+@transaction.atomic
+def acknowledge(entry: Complaint, by: "User", now: datetime) -> None:
+    """Say that a complaint came: by a message where there is an address, else as the coordinator has said it."""
+    entry = lock(entry, by)
+    if entry.acknowledged_on:
+        raise Refused(Refusal.ACKNOWLEDGED)
+    entry.acknowledged_on = timezone.localdate(now)
+    entry.save(update_fields=["acknowledged_on"])
+    if entry.email:
+        tell_that_it_came(entry.reference, entry.email, entry.reference, now)
 
 
 def without_patients(text: str) -> str:
@@ -63,11 +84,13 @@ def without_patients(text: str) -> str:
     return text
 
 
-def asked(kind: AccessRequest.Kind, user: "User", now: datetime, *, is_done: bool) -> AccessRequest:
-    """Record what somebody asked for on the site itself: done at once, or by the day it is due."""
+def asked(
+    kind: AccessRequest.Kind, user: "User", now: datetime, *, is_done: bool, by: "User | None" = None
+) -> AccessRequest:
+    """Record what somebody asked for on the site itself, or a coordinator for them: done at once, or by its day."""
     on = timezone.localdate(now)
     done = {"closed_on": on, "outcome": BY_THEMSELVES} if is_done else {}
-    who = {"user": user, "name": name_of(user), "email": user.email, "recorded_by_name": name_of(user)}
+    who = {"user": user, "name": name_of(user), "email": user.email, "recorded_by_name": name_of(by or user)}
     return AccessRequest.objects.create(kind=kind, received_on=on, due_on=due_dates.months_after(on, 1), **who, **done)
 
 

@@ -63,7 +63,7 @@ def fill_registers(host: Host) -> None:
     clock, ruth = host.clock, user_of(host, "ruth")
     registers.asked(AccessRequest.Kind.ACCESS, ruth, clock.ago(40, 19), is_done=True)
     registers.asked(AccessRequest.Kind.CORRECTION, user_of(host, "sian"), clock.ago(9, 12), is_done=False)
-    registers.complaint(contacts.Note(**WORDS["complaint"]), clock.ago(5, 11))
+    registers.complaint(contacts.Note(**WORDS["complaint"]), clock.ago(5, 11), is_acknowledged=True)
     noticed = clock.ago(60, 10)
     breach = Breach.objects.create(
         **WORDS["breach"],

@@ -48,6 +48,14 @@ CLOSE = Deed(
     1000,
 )
 TELL = CLOSE._replace(label="Close and tell them", says="They get what you write here by e-mail, so write it to them.")
+OF_COMPLAINTS = {
+    "acknowledge": Deed(
+        "Acknowledge it",
+        "Within 30 days. If there is an e-mail address, a message tells them that it came; if not, tell them yourself.",
+        lambda e, u, w, n: registers.acknowledge(e, u, n),
+    ),
+    "close": TELL,
+}
 OF_REQUESTS = {
     "stop": Deed(
         "Stop the clock",
@@ -160,17 +168,28 @@ class AccessRequestAdmin(Register):
 
 @admin.register(Complaint)
 class ComplaintAdmin(Register):
-    deeds: ClassVar = {"close": TELL}
+    deeds: ClassVar = OF_COMPLAINTS
+    form = ReceivedForm
     list_display = ("reference", "name", "received_on", "acknowledged_on", "due_on", "state")
-    when_empty = "Nobody has complained. What somebody writes on the public page for it comes here."
+    when_empty = (
+        "Nobody has complained. What somebody writes on the public page comes here; what comes by letter or telephone "
+        "is added by hand."
+    )
     list_filter = (ClosedFilter,)
     search_fields = ("reference", "email")
-    fields = (
-        *("reference", "name", "email", "text", "received_on", "acknowledged_on", "due_on", "closed_on", "outcome"),
-    )
+    fields = ("name", "email", "text", "received_on")
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
+    def done_already(self, entry: Complaint) -> set[str]:
+        return {"acknowledge"} if entry.acknowledged_on else set()
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        later = ("reference", "acknowledged_on", "due_on", "closed_on", "outcome", "recorded_by_name")
+        return (*self.fields, *later) if obj else self.fields
+
+    def save_model(self, request: HttpRequest, obj: Complaint, form: Any, change: bool) -> None:
+        """To be acknowledged within 30 days of its coming."""
+        obj.due_on, obj.recorded_by_name = obj.received_on + due_dates.ACKNOWLEDGED_WITHIN, name_of(by(request))
+        super().save_model(request, obj, form, change)
 
 
 @admin.register(Breach)

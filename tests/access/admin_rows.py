@@ -129,7 +129,7 @@ ROWS: dict[str, Row] = {
     "admin/members/retentionrule/<int:pk>/keep/": at_the_desk(NOT_THIS_WAY, NOT_THERE),
     "admin/members/retentionrule/records-of-processing/": at_the_desk(*READS, audit=READS),
     **desk("members/accessrequest", add=200),
-    **desk("members/complaint"),
+    **desk("members/complaint", add=200),
     **desk("members/breach", add=200, change=200),
     **desk("members/export"),
     **desk("members/exportstop", add=200),

@@ -14,7 +14,18 @@ from meetings.models import Attendance, Certificate, Feed, Meeting, Preferences,
 from meetings.words import Choice, Duty, FeedKind
 from members import contacts_answering, coordinators, leaving, link_names, membership, offices, rights
 from members.messages import REGRET
-from members.models import Appointment, Area, AreaDuty, Contact, Leaving, Member, Offer, PlaceRequest, Supervision
+from members.models import (
+    AccessRequest,
+    Appointment,
+    Area,
+    AreaDuty,
+    Contact,
+    Leaving,
+    Member,
+    Offer,
+    PlaceRequest,
+    Supervision,
+)
 from members.models.history import ChangeKind, OfficeKind
 from members.rights.holding import Basis, Holding, holdings
 from minutes.models import Action, AgendaItem, DocumentContent, Minutes
@@ -255,6 +266,7 @@ def test_a_coordinator_begins_it_with_a_reason_and_does_not_stop_it_alone():
     asked = leaving.ask(member.user, now, by=first, why="They asked by telephone.")
 
     assert "by telephone" in Message.objects.get(name="members/erasure_asked").text
+    assert AccessRequest.objects.get().recorded_by_name == first.email
     assert leaving.refusal_to_regret(asked, first) == leaving.Refusal.SAME
     leaving.regret(asked, now, by=second)
     assert leaving.refusal_to_regret(Leaving.objects.get(), second) == leaving.Refusal.OVER

@@ -163,6 +163,27 @@ def test_a_complaint_is_closed_at_the_desk_with_words_that_name_no_patient(clien
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("email", ["bo@home.example", ""])
+def test_a_complaint_by_letter_is_written_down_and_acknowledged_at_the_desk_once(client, settings, email):
+    settings.DEMO = True
+    client.force_login(make_coordinator())
+    came = timezone.localdate() - timedelta(days=3)
+    typed = {"name": "Bo", "email": email, "text": "You kept my address.", "received_on": came}
+
+    client.post("/admin/members/complaint/add/", typed)
+    complaint = Complaint.objects.get()
+    page = client.get(reverse("admin:members_complaint_change", args=[complaint.pk])).text
+    for _ in range(2):
+        client.post(reverse("admin:members_complaint_deed", args=[complaint.pk, "acknowledge"]))
+
+    complaint.refresh_from_db()
+    told = Message.objects.filter(name="members/complaint_received").values_list("recipient", flat=True)
+    assert "Acknowledge it" in page
+    assert (complaint.due_on, complaint.acknowledged_on) == (came + timedelta(days=30), timezone.localdate())
+    assert list(told) == ([email] if email else [])
+
+
+@pytest.mark.django_db
 def test_what_came_in_came_today_at_the_latest(client, settings):
     settings.DEMO = True
     client.force_login(make_coordinator())

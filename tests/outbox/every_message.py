@@ -129,6 +129,7 @@ def about_people(member: Sample, at: datetime) -> dict[str, Any]:
         "lines": [Sample(label="Job title", says="Psychologist (members see it)")],
         "stopped": Sample(address="siân@old-trust.example", since=at),
         **{"to": Sample(name="Cy Example", role="Meetings", email="cy@trust.example"), "original": "May I come once?"},
+        "reference": "7QF2M9KD",
         "complaint": Sample(reference="7QF2M9KD", received_on=at.date(), outcome="We have deleted your old address."),
         "case": Sample(remove_on=at.date()),
         "aside_on": at.date() - timedelta(days=14),
