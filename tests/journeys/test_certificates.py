@@ -61,6 +61,7 @@ def test_its_owner_takes_it_away_shows_their_name_and_a_stranger_checks_it(open_
     stranger.writes("Serial", certificate.serial.lower().replace("-", " "))
     stranger.presses("Check")
     stranger.sees("This certificate is valid")
+    assert Certificate.objects.get().shows_name
 
 
 @pytest.mark.parametrize("hands", [Hands.KEYBOARD, Hands.NO_SCRIPT], ids=lambda hands: hands.value)

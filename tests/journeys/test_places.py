@@ -7,7 +7,7 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from members import link_names
-from members.models import PlaceRequest
+from members.models import Offer, PlaceRequest
 from members.models.places import RequestState
 from members.places import offers, requests
 from outbox.models import Message
@@ -57,6 +57,7 @@ def test_a_supervisor_says_what_they_offer_and_keeps_it_right_by_keyboard(open_p
     supervisor.presses("Close this offer")
 
     supervisor.sees("You offer nothing yet")
+    assert Offer.objects.get().closed_at
 
 
 def in_every_state():

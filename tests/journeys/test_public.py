@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from members.forms.contacts import QUICKEST
@@ -42,6 +43,7 @@ def test_a_clinician_learns_what_dit_is_which_route_fits_and_when_we_meet(open_p
     person.sees("How to get there")
     person.follows("How to join")
     person.sees("Applying takes about three minutes")
+    assert person.page.url.endswith(reverse("how_to_join"))
 
 
 @every_hand

@@ -149,6 +149,8 @@ def test_a_trainee_hides_their_pathway_and_ends_a_supervision(open_page):
 
     person.sees("Supervision with Grace Lindqvist has ended.")
     person.sees("Before")
+    stored = Supervision.objects.get()
+    assert (stored.ended_on, stored.shows_pathway) == (timezone.localdate(), False)
 
 
 # axe, at both widths, on each page and in each state

@@ -410,4 +410,6 @@ class TestOnTheDesk:
             poll_with(YES)
 
         with django_assert_max_num_queries(12):
-            self.client.get("/admin/meetings/poll/")
+            page = self.client.get("/admin/meetings/poll/")
+
+        assert len(page.context["cl"].result_list) == 30

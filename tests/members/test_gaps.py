@@ -109,4 +109,6 @@ def test_counting_takes_as_many_queries_for_many_as_for_none(django_assert_num_q
         make_offer(make_supervisor(area=area(code)))
         make_member(area=area(code), standing=Standing.TRAINED)
     with django_assert_num_queries(11):
-        counting.rows(ON)
+        found = counting.rows(ON)
+
+    assert sum(row.trainees + row.supervisors for row in found) == 4
