@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.apps import apps
+from django.db import transaction
 from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
@@ -96,33 +97,34 @@ AGES = st.integers(0, 900)
 @pytest.mark.whole
 @given(st.lists(AGES, max_size=4), st.lists(AGES, max_size=4), st.lists(AGES, max_size=4), st.randoms())
 def test_what_a_rehearsal_lists_is_exactly_what_goes_in_any_order_of_the_rules(views, letters, closed, order):
-    RetentionRun.objects.all().delete()
-    for days in views:
-        looked_at(days)
-    for days in letters:
-        at = NOW - days * A_DAY
-        make_message(state=State.SENT, created_at=at, next_attempt_at=at, sent_at=at)
-    for days in closed:
-        day = TODAY - days * A_DAY
-        AccessRequest.objects.create(received_on=day, due_on=day, closed_on=day)
-    erased = set(Message.objects.exclude(words_erased_at=None).values_list("pk", flat=True))
-    before, rules = everything(), list(RetentionRule.objects.filter(notice_days=0))
-    listed = [pks for each in rules for pks in [(each, *row) for row in retention.rehearse(each, TODAY).rows]]
-    order.shuffle(rules)
+    with transaction.atomic():
+        for days in views:
+            looked_at(days)
+        for days in letters:
+            at = NOW - days * A_DAY
+            make_message(state=State.SENT, created_at=at, next_attempt_at=at, sent_at=at)
+        for days in closed:
+            day = TODAY - days * A_DAY
+            AccessRequest.objects.create(received_on=day, due_on=day, closed_on=day)
+        erased = set(Message.objects.exclude(words_erased_at=None).values_list("pk", flat=True))
+        before, rules = everything(), list(RetentionRule.objects.filter(notice_days=0))
+        listed = [pks for each in rules for pks in [(each, *row) for row in retention.rehearse(each, TODAY).rows]]
+        order.shuffle(rules)
 
-    for each in rules:
-        run_rule(each, TODAY, NOW)
+        for each in rules:
+            run_rule(each, TODAY, NOW)
 
-    gone = {label: before[label] - kept for label, kept in everything().items() if before[label] - kept}
-    expected: dict[str, set] = {}
-    for each, kind, pks in listed:
-        if pks and kind.remove is DataClass.__dataclass_fields__["remove"].default:
-            expected.setdefault(kind.due(each, TODAY).model._meta.label, set()).update(pks)
-    worded = set(Message.objects.exclude(words_erased_at=None).values_list("pk", flat=True)) - erased
-    words = {pk for _, kind, pks in listed if kind.code == "outbox-words" for pk in pks}
-    assert gone == expected
-    assert worded == words - gone.get("outbox.Message", set())
-    assert not any(retention.rehearse(each, TODAY).number_of_rows for each in rules)
+        gone = {label: before[label] - kept for label, kept in everything().items() if before[label] - kept}
+        expected: dict[str, set] = {}
+        for each, kind, pks in listed:
+            if pks and kind.remove is DataClass.__dataclass_fields__["remove"].default:
+                expected.setdefault(kind.due(each, TODAY).model._meta.label, set()).update(pks)
+        worded = set(Message.objects.exclude(words_erased_at=None).values_list("pk", flat=True)) - erased
+        words = {pk for _, kind, pks in listed if kind.code == "outbox-words" for pk in pks}
+        assert gone == expected
+        assert worded == words - gone.get("outbox.Message", set())
+        assert not any(retention.rehearse(each, TODAY).number_of_rows for each in rules)
+        transaction.set_rollback(True)
 
 
 def test_people_are_told_then_set_aside_then_gone_and_each_step_is_taken_once(told):

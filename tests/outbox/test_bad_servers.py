@@ -6,6 +6,7 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 
 import pytest
+from django.db import transaction
 from django.db.models import Min, Q
 from django.utils import timezone
 from hypothesis import given
@@ -175,19 +176,20 @@ FAULTS = st.lists(
 
 @given(st.sampled_from(list(HELLOS.values())), FAULTS)
 def test_any_series_of_troubles_ends_with_each_message_there_once_or_failed_in_the_servers_words(server, hello, faults):
-    Message.objects.all().delete()
-    server.emails.clear()
-    server.hello = hello
-    now, to_come = timezone.now(), list(faults)
-    same = {"recipient": "ada@trust.example", "about": "meeting:2026-05-14", "created_at": now}
-    messages = [make_message(subject=subject, **same) for subject in ("Moved", "Cancelled")] + written(2, now)
-    server.misbehave = lambda step: to_come.pop(0)[1] if to_come and to_come[0][0] == step else ""
+    with transaction.atomic():
+        server.emails.clear()
+        server.hello = hello
+        now, to_come = timezone.now(), list(faults)
+        same = {"recipient": "ada@trust.example", "about": "meeting:2026-05-14", "created_at": now}
+        messages = [make_message(subject=subject, **same) for subject in ("Moved", "Cancelled")] + written(2, now)
+        server.misbehave = lambda step: to_come.pop(0)[1] if to_come and to_come[0][0] == step else ""
 
-    until_nothing_waits(now)
+        until_nothing_waits(now)
 
-    arrived = Counter(str(email["Message-ID"]) for email in server.emails)
-    for message in Message.objects.filter(pk__in=[each.pk for each in messages]):
-        assert arrived[message.message_id] == (message.state == State.SENT)
-        assert message.state == State.SENT or message.last_error
-    order = [str(email["Subject"]) for email in server.emails if email["To"] == "ada@trust.example"]
-    assert order == sorted(order, reverse=True)
+        arrived = Counter(str(email["Message-ID"]) for email in server.emails)
+        for message in Message.objects.filter(pk__in=[each.pk for each in messages]):
+            assert arrived[message.message_id] == (message.state == State.SENT)
+            assert message.state == State.SENT or message.last_error
+        order = [str(email["Subject"]) for email in server.emails if email["To"] == "ada@trust.example"]
+        assert order == sorted(order, reverse=True)
+        transaction.set_rollback(True)
