@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.access import current_user
-from meetings.access import helped_meeting
+from meetings.access import helped_meeting, runs_meetings
 from meetings.models import Meeting
 from members.access import current_member, member_of
 from members.gate import names_for
@@ -76,7 +76,7 @@ def arrange_page(request: HttpRequest, meeting: Meeting, form: ItemForm, wrong: 
     items = list(meeting.agenda.on_the_agenda().select_related("carried_from__meeting", "proposed_by"))
     proposed = list(meeting.agenda.proposed().select_related("proposed_by"))
     by = [item.proposed_by for item in [*items, *proposed] if item.proposed_by]
-    names = names_for(member_of(request), by, timezone.localdate(), at_the_desk=current_user(request).is_staff)
+    names = names_for(member_of(request), by, timezone.localdate(), at_the_desk=runs_meetings(request))
     context = {
         "meeting": meeting,
         "form": form,

@@ -7,12 +7,23 @@ from django.urls import reverse
 from django.utils import timezone
 
 from meetings.words import Duty, Status
+from members.models import Area
+from members.models.history import OfficeKind
 from minutes import agenda, timing
 from minutes.models import AgendaItem
 from minutes.words import ItemState
 from outbox.models import Message
 from tests.access.people import show_second_step
-from tests.factories import make_coordinator, make_item, make_meeting, make_member, make_past_meeting, make_role
+from tests.factories import (
+    make_coordinator,
+    make_item,
+    make_meeting,
+    make_member,
+    make_officer,
+    make_past_meeting,
+    make_role,
+    make_user,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -218,6 +229,23 @@ def test_whoever_has_the_duty_arranges_the_agenda(client, duty, status):
     client.force_login(member.user)
 
     assert client.get(reverse("minutes:arrange", args=[meeting.slug])).status_code == status
+
+
+@pytest.mark.parametrize("office", [None, OfficeKind.COORDINATOR, OfficeKind.AUDITOR])
+def test_who_takes_the_minutes_reads_a_hidden_name_only_if_they_run_the_network(client, office):
+    """An auditor, or a coordinator for an area, runs no meeting: their office opens nothing here."""
+    areas = [Area.objects.first()] if office == OfficeKind.COORDINATOR else []
+    taker, meeting = make_member(user=make_officer(office, *areas) if office else make_user()), make_meeting()
+    make_item(meeting, proposed_by=make_member(name="Ada Hidden", listed=False))
+    make_role(meeting, Duty.MINUTE_TAKER, taker)
+    client.force_login(taker.user)
+    show_second_step(client, taker.user)
+
+    theirs = client.get(address := reverse("minutes:arrange", args=[meeting.slug]))
+    at_the_desk(client)
+
+    assert (theirs.status_code, "Ada Hidden" in text(theirs)) == (200, False)
+    assert "Ada Hidden" in text(client.get(address))
 
 
 def test_nothing_is_marked_as_discussed_before_the_meeting_begins():
