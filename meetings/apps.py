@@ -35,10 +35,10 @@ class MeetingsConfig(AppConfig):
 
     def add_to_rights(self) -> None:
         """What meetings hold about people."""
-        from members import leaving
+        from members import leaving, switches
         from members.rights import holding
 
-        from . import holdings, kept_certificates
+        from . import certificates, holdings, kept_certificates
         from . import leaving as own
 
         holding.holdings += holdings.HOLDINGS
@@ -46,6 +46,8 @@ class MeetingsConfig(AppConfig):
         leaving.effects.append(own.effects)
         leaving.on_leaving.append(own.dead_links)
         leaving.on_asked.append(kept_certificates.on_erasure_asked)
+        read = switches.WORDINGS.get(certificates.WORDING_VERSION, ())
+        switches.WORDINGS[certificates.WORDING_VERSION] = (*read, *certificates.WORDING)
         holding.further_names.append(holdings.names)
         holding.further_addresses.append(holdings.addresses)
 

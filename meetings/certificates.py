@@ -24,6 +24,14 @@ CORRECTED = "The attendance record was corrected."
 TAKEN_OFF = "The attendance record was corrected: this person is not on it."
 # Changes whenever the sentence beside the switch changes its meaning.
 WORDING_VERSION = "2026-11"
+# What is read beside the two choices about a certificate; changes with its version.
+WORDING = (
+    ("Your name on the check page of a certificate", "They see your name only while you show it there."),
+    (
+        "The check page of a certificate once you are erased",
+        "It is tied to you no more, and stays until you end it with its link.",
+    ),
+)
 
 
 class Refusal(models.TextChoices):

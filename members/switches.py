@@ -92,8 +92,9 @@ OFFER_HINTS: dict[str, str] = {
     "else of you. By choosing this you agree to it; you can take it back at any time.",
 }
 
-# The sentences of each version, to be read again by whoever chose then; an older one is kept here word for word.
-WORDINGS = {
+# The sentences of each version, to be read again by whoever chose then; an older one is kept here word for word. Upper
+# apps add what is read beside choices of theirs.
+WORDINGS: dict[str, tuple[tuple[str, str], ...]] = {
     WORDING_VERSION: (
         *((switch.label, switch.hint) for switch in SWITCHES),
         *((f"{AN_OFFER}, {Audience(audience).label.lower()}", hint) for audience, hint in OFFER_HINTS.items()),

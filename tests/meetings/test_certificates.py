@@ -12,6 +12,7 @@ import typst
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 from pypdf import PdfReader
 
@@ -294,6 +295,18 @@ def test_showing_ones_name_is_a_choice_that_is_kept_with_its_wording():
     kept = Consent.objects.filter(member=certificate.member).order_by("pk").values_list("field", "audience")
     field = f"certificate {certificate.serial}"
     assert [*kept] == [(field, "public"), (field, "coordinators")]
+
+
+def test_the_words_beside_each_choice_about_a_certificate_can_be_read_again(client):
+    certificate = make_certificate()
+    certificates.show_name(certificate, True, timezone.now())
+    client.force_login(certificate.member.user)
+
+    pages = [client.get(certificate.get_absolute_url()).text, client.get(reverse("meetings:keep_checks")).text]
+    history = client.get("/profile/sharing/history/").text
+
+    assert [words in page for (_, words), page in zip(certificates.WORDING, pages, strict=True)] == [True, True]
+    assert all(words in history for _, words in certificates.WORDING)
 
 
 def test_only_its_owner_opens_it(client):
