@@ -66,9 +66,8 @@ def supervisor(member):
     """A place that was given after somebody asked: it is free again."""
     offer = make.make_offer()
     named = make.make_supervision(member, supervisor=offer.supervisor)
-    PlaceRequest.objects.create(
-        offer=offer, member=member, purpose="training", asked_at=timezone.now(), state="accepted", supervision=named
-    )
+    given = {"state": "accepted", "asked_at": timezone.now(), "answered_at": timezone.now(), "supervision": named}
+    PlaceRequest.objects.create(offer=offer, member=member, purpose="training", **given)
     return lambda: Offer.objects.counted(timezone.localdate()).get(pk=offer.pk).taken == 1
 
 
