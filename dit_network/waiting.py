@@ -98,13 +98,14 @@ def for_owner(member: Member | None, now: datetime) -> list[Waiting]:
     ]
 
 
-def for_unreachable(member: Member | None) -> list[Waiting]:
+def for_unreachable(user: User, member: Member | None) -> list[Waiting]:
     """That nothing is sent to their address any more: no mail can tell them."""
-    found = bounces.stopped(member.user.email) if member and member.user else None
+    found = bounces.stopped(user.email)
     if found is None:
         return []
     hint = f"Messages to {found.address} did not arrive"
-    return [Waiting("Your address gets no mail from us", hint, reverse("members:profile"), "Check it", "red")]
+    page = reverse("members:profile" if member and member.joined_on else "account_email")
+    return [Waiting("Your address gets no mail from us", hint, page, "Check it", "red")]
 
 
 def for_account(user: User, now: datetime) -> list[Waiting]:

@@ -5,8 +5,9 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from allauth.account.models import EmailAddress
+from django.contrib.auth import get_user_model
 from django.db import models
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 
@@ -14,7 +15,9 @@ from accounts import addresses
 from outbox import bounces, post
 from outbox.models import Message, StoppedAddress, full_key
 
+from . import offices
 from .models import Member
+from .names import name_of
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -34,11 +37,12 @@ class InHand(NamedTuple):
 in_hand: list[Callable[["User", datetime], InHand]] = []
 
 
-def without_mail(on: date) -> models.QuerySet[Member]:
-    """Members of the network whose main address gets no mail."""
+def without_mail(on: date) -> "models.QuerySet[User]":
+    """Whose main address gets no mail: of the members of the network, and of all who hold an office in it."""
     stopped = StoppedAddress.objects.filter(address=OuterRef("lower"))
-    here = Member.objects.present(on).exclude(joined_on=None).filter(user__is_active=True)
-    return here.alias(lower=Lower("user__email")).filter(Exists(stopped)).select_related("user")
+    here = Member.objects.present(on).exclude(joined_on=None)
+    people = get_user_model().objects.filter(is_active=True).alias(lower=Lower("email")).filter(Exists(stopped))
+    return people.filter(Q(member__in=here) | Q(pk__in=offices.holders()))
 
 
 def elsewhere(user: "User") -> list[str]:
@@ -49,26 +53,27 @@ def elsewhere(user: "User") -> list[str]:
 def tell(now: datetime) -> int:
     """Write once to each recovery address of whoever lost their mailbox; a job of `tick`, safe twice or late."""
     told = 0
-    for member in without_mail(timezone.localdate(now)):
-        if member.user and (stopped := bounces.stopped(member.user.email)):
-            told += sum(tell_at(member, stopped, email, now) for email in elsewhere(member.user))
+    for user in without_mail(timezone.localdate(now)):
+        if stopped := bounces.stopped(user.email):
+            told += sum(tell_at(user, stopped, email, now) for email in elsewhere(user))
     return told
 
 
-def tell_at(member: Member, stopped: StoppedAddress, email: str, now: datetime) -> bool:
+def tell_at(user: "User", stopped: StoppedAddress, email: str, now: datetime) -> bool:
     key = f"{stopped.pk}:{email}"
     if Message.objects.filter(key=full_key("members/mailbox_lost", key)).exists():
         return False
-    words = {"member": member, "stopped": stopped}
-    post.write("members/mailbox_lost", to=email, user=member.user, key=key, now=now, context=words)
+    has_page = Member.objects.filter(user=user).exclude(joined_on=None).exists()
+    words = {"name": name_of(user), "has_page": has_page, "stopped": stopped}
+    post.write("members/mailbox_lost", to=email, user=user, key=key, now=now, context=words)
     return True
 
 
-def for_the_desk(on: date) -> models.QuerySet[Member]:
+def for_the_desk(on: date) -> "models.QuerySet[User]":
     """Whom a coordinator must help: they were told and two weeks have passed, or there is nowhere to tell them."""
     late = StoppedAddress.objects.filter(address=OuterRef("lower"), since__date__lte=on - PATIENCE)
     dead = StoppedAddress.objects.filter(address=OuterRef("lower"))
-    further = EmailAddress.objects.filter(user=OuterRef("user"), verified=True, primary=False)
+    further = EmailAddress.objects.filter(user=OuterRef("pk"), verified=True, primary=False)
     further = further.alias(lower=Lower("email")).filter(~Exists(dead))
     return without_mail(on).filter(Exists(late) | ~Exists(further))
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.contrib.auth.models import Group
-from django.db import transaction
+from django.db import models, transaction
 
 from accounts import addresses
 
@@ -46,6 +46,11 @@ def office_of(user: "User") -> OfficeKind | None:
     """What somebody is today; nobody holds two offices."""
     held = (office for office, groups in GROUPS.items() if holding(*groups).filter(pk=user.pk).exists())
     return next(held, None)
+
+
+def holders() -> "models.QuerySet[User]":
+    """Everybody who holds an office today."""
+    return holding(*(name for names in GROUPS.values() for name in names))
 
 
 def refusal(user: "User", office: OfficeKind, areas: Collection[Area], by: "User") -> Refusal | None:

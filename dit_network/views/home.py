@@ -52,7 +52,7 @@ def signed_in_home(request: HttpRequest) -> HttpResponse:
     refusal = eligibility.refusal(member, on)
     panel = next_meeting_of(member, now) if member and not refusal else None
     todo = waiting.for_account(request.user, now)
-    todo += waiting.for_unreachable(member)
+    todo += waiting.for_unreachable(request.user, member)
     todo += waiting.for_coordinator(request.user, now) if is_coordinator else []
     todo += waiting.for_applicant(application)
     step = waiting.step_of_leaver(request.user, now) or next_step_of(

@@ -22,8 +22,9 @@ from look import words
 
 from .. import coordinators, offices
 from ..forms.offices import AppointForm, EndForm
-from ..models import Appointment
+from ..models import Appointment, Member
 from ..models.history import OfficeKind
+from . import lost_mailboxes
 from .columns import moment
 from .deciding import by
 from .read_only import ReadOnly
@@ -102,10 +103,12 @@ class AppointmentAdmin(ReadOnly):
     ) -> HttpResponse:
         """Read what was recorded; an appointment that still holds can be ended."""
         row = self.get_object(request, object_id)
-        may_end = False
+        context: dict[str, Any] = {}
         if row and row.user:
-            may_end = offices.refusal_to_end(row.user, OfficeKind(row.office), by(request)) is None
-        return super().change_view(request, object_id, form_url, {"may_end": may_end, **(extra_context or {})})
+            context["may_end"] = offices.refusal_to_end(row.user, OfficeKind(row.office), by(request)) is None
+            context |= lost_mailboxes.context_for(row.user, timezone.now())
+            context["member"] = Member.objects.filter(user=row.user).first()
+        return super().change_view(request, object_id, form_url, context | (extra_context or {}))
 
     def add_view(
         self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None

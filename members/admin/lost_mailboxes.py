@@ -1,4 +1,4 @@
-"""What the desk says of members who lost their mailbox, and on the page of one of them what is to be handed over."""
+"""What the desk says of whoever lost their mailbox, and on the page of one of them what is to be handed over."""
 
 from datetime import date, datetime
 
@@ -8,12 +8,14 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.models import User
 from outbox import bounces
 
 from .. import lost_mailboxes
 from ..models import Member, NewAddress
+from ..names import name_of
 from .filters import FirstChoiceFilter
-from .today import Line, waiting
+from .today import Line, at, waiting
 
 MOST = 5
 
@@ -30,19 +32,33 @@ class MailboxFilter(FirstChoiceFilter):
         ]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
-        ways = {"lost": lost_mailboxes.without_mail, "help": lost_mailboxes.for_the_desk, "new": waiting_for_a_second}
+        on = timezone.localdate()
+        if self.value() == "new":
+            return queryset.filter(pk__in=waiting_for_a_second(on))
+        ways = {"lost": lost_mailboxes.without_mail, "help": lost_mailboxes.for_the_desk}
         found = ways.get(self.value())
-        return queryset.filter(pk__in=found(timezone.localdate())) if found else queryset
+        return queryset.filter(user__in=found(on)) if found else queryset
 
 
 def lines() -> list[Line]:
+    """Members are counted, and lead to their list; who is none and holds an office has a line of their own."""
+    on = timezone.localdate()
     page = reverse("admin:members_member_changelist") + "?membership=joined&mailbox=help"
-    number = lost_mailboxes.for_the_desk(timezone.localdate()).count()
-    found = waiting_for_a_second(timezone.localdate())
+    helped, members = lost_mailboxes.for_the_desk(on), Member.objects.joined(on)
+    number = members.filter(user__in=helped).count()
+    others = helped.exclude(member__in=members).order_by("email")
     return [
         waiting("Members who lost their mailbox", page, number, "to be helped"),
-        *(one_line(member) for member in found[:MOST]),
+        *(line_of_office(user) for user in others[:MOST]),
+        *(one_line(member) for member in waiting_for_a_second(on)[:MOST]),
     ]
+
+
+def line_of_office(user: User) -> Line:
+    """To what they were appointed to last: its page says what is in their hands, and it is ended there."""
+    row = user.appointments.first()
+    page = reverse("admin:members_appointment_change", args=[row.pk]) if row else at("members_appointment_changelist")
+    return Line(f"{name_of(user)} gets no mail", page, f"{row.in_words() if row else 'in office'}, to be helped")
 
 
 def waiting_for_a_second(on: date) -> QuerySet[Member]:
@@ -55,10 +71,13 @@ def one_line(member: Member) -> Line:
     return Line(f"New address for {member}", page, "waits for a second coordinator")
 
 
-def context_for(member: Member, now: datetime) -> dict[str, object]:
-    """For the page of a member: since when they get no mail, where else we wrote, and what they have in hand."""
-    stopped = bounces.stopped(member.user.email) if member.user else None
-    if stopped is None or member.user is None:
+def context_for(user: User | None, now: datetime) -> dict[str, object]:
+    """For the page of somebody: since when they get no mail, where else we wrote, and what they have in hand."""
+    stopped = bounces.stopped(user.email) if user else None
+    if stopped is None or user is None:
         return {}
-    told = lost_mailboxes.elsewhere(member.user)
-    return {"lost": stopped, "told": len(told), "in_hand": lost_mailboxes.things_of(member.user, now)}
+    return {
+        "lost": stopped,
+        "told": len(lost_mailboxes.elsewhere(user)),
+        "in_hand": lost_mailboxes.things_of(user, now),
+    }

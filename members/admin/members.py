@@ -178,7 +178,7 @@ class MemberAdmin(Guarded, PathwayLists):
                 name: deed.label for name, deed in DEEDS.items() if may and not deed.refusal(member, who, now)
             }
             context |= where_they_stand(member, request.GET, timezone.localdate(now))
-            context |= lost_mailboxes.context_for(member, now)
+            context |= lost_mailboxes.context_for(member.user, now)
             context["new_address"] = new_addresses.running(member.user) if member.user else None
             context["application"] = member.applications.order_by("-pk").first()
         return super().change_view(request, object_id, form_url, context | (extra_context or {}))

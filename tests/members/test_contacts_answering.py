@@ -186,7 +186,7 @@ def test_a_contact_whose_mail_comes_back_is_on_the_desk_at_once_and_what_was_wri
     send(client)
     message = Message.objects.get(name="members/passed_on")
     bounces.record(message, "5.1.1", "Unknown user", NOW)
-    assert rota(TODAY).health(contact) == Health.NOT_ARRIVED
+    assert (rota(TODAY).health(contact), rota(TODAY).asking()) == (Health.NOT_ARRIVED, [contact])
 
     passed = [contacts_keeping.pass_on_lost(NOW) for _ in range(2)]
 

@@ -15,10 +15,19 @@ from meetings.words import Choice, Duty, Place
 from members import lost_mailboxes
 from members.admin.lost_mailboxes import lines
 from members.models import Contact, Member
+from members.models.history import OfficeKind
 from outbox import bounces
 from outbox.models import Message
 from tests.accounts.ways import last_code, post, sign_in_by_code
-from tests.factories import make_certificate, make_coordinator, make_meeting, make_member, make_role
+from tests.factories import (
+    make_certificate,
+    make_coordinator,
+    make_meeting,
+    make_member,
+    make_officer,
+    make_role,
+    make_user,
+)
 
 NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)
 TODAY = NOW.date()
@@ -69,6 +78,38 @@ def test_the_line_on_the_desk_leads_to_those_it_counts_and_to_nobody_who_was_tol
 
     assert line.says == "1 to be helped"
     assert list(client.get(line.href).context["cl"].result_list) == [needs_help]
+
+
+@pytest.mark.parametrize("office", OfficeKind)
+def test_whoever_holds_an_office_without_being_a_member_is_told_and_helped_too(client, settings, office):
+    settings.DEMO = True
+    user, contact = make_officer(office), {"slug": "c", "role": "Joining"}
+    Contact.objects.create(**contact, name="Cora", email=user.email)
+    EmailAddress.objects.create(user=user, email=HOME, verified=True)
+    with time_machine.travel(NOW):
+        bounces.stop(user.email, "Unknown user", NOW)
+        told = [lost_mailboxes.tell(NOW + timedelta(days=day)) for day in (0, 5)]
+        on_the_first_day = [line.title for line in lines()]
+    client.force_login(make_coordinator())
+
+    with time_machine.travel(NOW + lost_mailboxes.PATIENCE):
+        [_, line] = lines()
+        page = client.get(line.href)
+
+    message = Message.objects.get(name="members/mailbox_lost")
+    assert (told, message.recipient, on_the_first_day) == ([1, 0], HOME, ["Members who lost their mailbox"])
+    assert ("tell a coordinator" in message.text, "/profile/" in message.text) == (True, False)
+    assert line.title == f"{user.email} gets no mail"
+    assert "We have written to their recovery address" in page.text
+    assert reverse("admin:meetings_meeting_hand_over", args=[user.pk]) in page.text
+
+
+def test_an_account_without_membership_or_office_has_nothing_to_hand_over():
+    user, one_who_left = make_user(), make_member(left_on=TODAY)
+    for each in (user, one_who_left.user):
+        bounces.stop(each.email, "Unknown user", NOW)
+
+    assert not lost_mailboxes.without_mail(TODAY).exists()
 
 
 @time_machine.travel(NOW)

@@ -55,6 +55,7 @@ def sample() -> dict[str, Any]:
             "opens_the_desk": True,
         },
         **{"by": "Hannah Example", "by_name": "Hannah Example", "number": 3, "since": at, "personal": ""},
+        **{"name": member.name, "has_page": True},
         **{"link": "/word/" + "x" * 60 + "/", "why": "You get this because you are coming.", "test": False},
         "answers": [
             (each, html.address("/meetings/a/5-7-" + "x" * 26 + f"/?{each[:1]}")) for each in ("Room", "Online", "No")

@@ -89,6 +89,17 @@ def test_a_member_reads_on_their_own_pages_that_their_address_gets_no_mail_and_l
     assert "no mail from us" not in client.get("/").text + client.get("/profile/").text
 
 
+def test_a_coordinator_who_is_no_member_reads_it_at_home_and_finds_their_addresses(client):
+    user = make_coordinator()
+    bounces.stop(user.email, "There seems to be no such mailbox", NOW)
+    client.force_login(user)
+
+    home = client.get("/").text
+
+    assert "Your address gets no mail from us" in home
+    assert f'href="{reverse("account_email")}"' in home
+
+
 def test_a_mailbox_out_of_reach_stands_on_the_desk_in_words(desk, settings):
     settings.REPLY_MAILBOX = "imap://network:secret@127.0.0.1:1/INBOX"
 
