@@ -1,6 +1,6 @@
 """What a person may ask of us, and what we do with data by the calendar: leaving, retention, registers, who looked."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Self
 
 from django.conf import settings
@@ -110,6 +110,13 @@ class RetentionRule(models.Model):
         return self.title
 
 
+class RetentionRunQuerySet(models.QuerySet["RetentionRun"]):
+    def killed(self, before: datetime) -> Self:
+        """Begun or let go on before this, and neither done since nor stopped with a reason."""
+        going = Q(stopped_why="") | Q(released_at__isnull=False)
+        return self.filter(going, acted_at=None, at__lte=before)
+
+
 class RetentionRun(models.Model):
     """Append-only: what one run of a rule would touch or touched, and why it stopped if it did."""
 
@@ -125,6 +132,8 @@ class RetentionRun(models.Model):
     acted_at = models.DateTimeField("done", null=True, blank=True)
     released_at = models.DateTimeField("let go on", null=True, blank=True)
     released_by_name = models.CharField("let go on by", max_length=120, blank=True)
+
+    objects = RetentionRunQuerySet.as_manager()
 
     class Meta:
         ordering = ("-at", "-pk")

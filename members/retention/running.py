@@ -25,6 +25,8 @@ logger = logging.getLogger(__name__)
 # Not in the night, when nobody could read what it says.
 FROM_HOUR = 8
 WRONG = "Something went wrong. It is tried again tomorrow."
+# A run that has not come to its end after this long was killed, and another process takes up the rest of its list.
+PATIENCE = timedelta(minutes=30)
 
 
 class Refusal(models.TextChoices):
@@ -43,40 +45,65 @@ class Refused(Exception):
         self.reason = reason
 
 
+class TakenUp(Exception):
+    """Another process has taken this run up: it took so long that it seemed to be killed."""
+
+
 def run(now: datetime) -> None:
-    """By the clock: each rule once a day; a second process, or a second time on that day, finds nothing to do."""
+    """By the clock: each rule once a day; a second process, or a second time on that day, finds nothing to do.
+
+    Except what was killed on the way: that is taken up within the hour, or waits for a coordinator again.
+    """
     if timezone.localtime(now).hour < FROM_HOUR:
         return
-    on = timezone.localdate(now)
+    on, killed = timezone.localdate(now), RetentionRun.objects.killed(now - PATIENCE)
+    killed.exclude(released_at=None).update(released_at=None)
+    settled = RetentionRun.objects.filter(on=on).exclude(pk__in=killed.filter(stopped_why=""))
     rules = RetentionRule.objects.in_force(on).filter(is_on=True)
-    for rule in rules.exclude(runs__on=on).order_by("code"):
+    for rule in rules.exclude(runs__in=settled).order_by("code"):
         run_rule(rule, on, now)
 
 
 def run_rule(rule: RetentionRule, on: date, now: datetime) -> RetentionRun | None:
     """What goes wrong in one rule is written down and holds up no other."""
-    claimed, is_ours = RetentionRun.objects.get_or_create(rule=rule, on=on, defaults={"at": now})
-    if not is_ours:
+    claimed = claim(rule, on, now)
+    if claimed is None:
         return None
     try:
         found = rehearse(rule, on)
-        claimed.people, claimed.rows = found.people, found.number_of_rows
-        claimed.stopped_why = stopping.reason(rule, found, now)[:200]
+        claimed.stopped_why = stopping.reason(claimed, found, now)[:200]
+        if not stopping.was_listed(claimed):
+            claimed.people, claimed.rows = found.people, found.number_of_rows
         claimed.save(update_fields=["people", "rows", "stopped_why"])
         if not claimed.stopped_why:
             act(claimed, found, now)
+    except TakenUp:
+        logger.warning("a retention run was taken up by another process", extra={"rule": rule.code})
     except Exception:
         logger.exception("retention rule failed", extra={"rule": rule.code})
         RetentionRun.objects.filter(pk=claimed.pk).update(stopped_why=WRONG)
     return claimed
 
 
+def claim(rule: RetentionRule, on: date, now: datetime) -> RetentionRun | None:
+    """The run of the day, if it is this process that carries it out: a new one, or one that was killed."""
+    run, is_new = RetentionRun.objects.get_or_create(rule=rule, on=on, defaults={"at": now})
+    if is_new:
+        return run
+    killed = RetentionRun.objects.killed(now - PATIENCE).filter(pk=run.pk, stopped_why="")
+    if not killed.update(at=now):
+        return None
+    run.refresh_from_db()
+    return run
+
+
 def act(run: RetentionRun, found: Rehearsal, now: datetime) -> None:
     """Do what was rehearsed, in pieces that each stand alone and count themselves.
 
-    So the numbers are right wherever it is killed. What failed is tried again at the next run, which takes up the rest.
+    So the numbers are right wherever it is killed, and whoever takes it up finds the rest. What failed is tried again
+    at the next run. Raises TakenUp.
     """
-    rule, on = run.rule, run.on
+    on = run.on
     RetentionCase.objects.filter(pk__in=[case.pk for case in found.spare]).update(state=CaseState.SPARED, remove_on=on)
     pieces = [
         *(partial(tell, run, user, now) for user in found.tell),
@@ -84,12 +111,26 @@ def act(run: RetentionRun, found: Rehearsal, now: datetime) -> None:
         *(partial(remove, run, each, piece, now) for each, pks in found.rows for piece in in_pieces(pks, each.at_once)),
     ]
     failed = [piece for piece in pieces if not alone(piece, run)]
+    finish(run, found, now, is_done=not failed)
+
+
+@transaction.atomic
+def finish(run: RetentionRun, found: Rehearsal, now: datetime, *, is_done: bool) -> None:
+    """Whoever's data has gone is removed, and whatever is left is tried again."""
+    hold(run)
     ended = RetentionCase.objects.filter(pk__in=[case.pk for case in found.end], state=CaseState.SET_ASIDE)
     if ended.exists():
-        ended.exclude(user__in=users_due(rule, on)).update(state=CaseState.REMOVED)
+        ended.exclude(user__in=users_due(run.rule, run.on)).update(state=CaseState.REMOVED)
     run.refresh_from_db(fields=["told", "set_aside", "removed"])
-    run.acted_at, run.stopped_why = (None, WRONG) if failed else (now, run.stopped_why)
+    run.acted_at, run.stopped_why = (now, run.stopped_why) if is_done else (None, WRONG)
     run.save(update_fields=["acted_at", "stopped_why"])
+
+
+def hold(run: RetentionRun) -> None:
+    """Make sure, until the end of the transaction, that the run is still this process's. Raises TakenUp."""
+    ours = RetentionRun.objects.select_for_update(no_key=True).filter(pk=run.pk, at=run.at)
+    if not list(ours.values_list("pk", flat=True)):
+        raise TakenUp
 
 
 def in_pieces(pks: list[int], at_once: int) -> list[list[int]]:
@@ -100,7 +141,10 @@ def alone(piece: Callable[[], object], run: RetentionRun) -> bool:
     """In a transaction of its own; what fails is undone and written down, and the next one has its turn."""
     try:
         with transaction.atomic():
+            hold(run)
             piece()
+    except TakenUp:
+        raise
     except Exception:
         logger.exception("a piece of a retention run failed", extra={"rule": run.rule.code})
         return False
@@ -170,7 +214,10 @@ def let_go_on(stopped: RetentionRun, by: "User", seen: str, now: datetime) -> Re
     Where something goes wrong on the way it is stopped again, and can be let go on with what is left.
     """
     run, found = release(stopped, by, seen, now)
-    act(run, found, now)
+    try:
+        act(run, found, now)
+    except TakenUp:
+        raise Refused(Refusal.DONE) from None
     if run.acted_at is None:
         RetentionRun.objects.filter(pk=run.pk).update(released_at=None)
     return run
@@ -190,7 +237,7 @@ def release(stopped: RetentionRun, by: "User", seen: str, now: datetime) -> tupl
         raise Refused(Refusal.OWN)
     if seen != found.mark:
         raise Refused(Refusal.CHANGED)
-    run.released_at, run.released_by_name = now, name_of(by)
-    run.people, run.rows = found.people, found.number_of_rows
-    run.save(update_fields=["released_at", "released_by_name", "people", "rows"])
+    run.at = run.released_at = now
+    run.released_by_name, run.people, run.rows = name_of(by), found.people, found.number_of_rows
+    run.save(update_fields=["at", "released_at", "released_by_name", "people", "rows"])
     return run, found

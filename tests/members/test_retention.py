@@ -1,5 +1,6 @@
 """Retention: what a rehearsal lists is exactly what goes; a run stops by itself when something is odd."""
 
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -26,7 +27,7 @@ from members.models import (
 from members.models.history import ChangeKind
 from members.models.rights import CaseState
 from members.places import requests
-from members.retention import DataClass
+from members.retention import DataClass, letters
 from members.retention.running import run_rule
 from outbox.models import Message, State
 from tests.factories import (
@@ -305,24 +306,89 @@ def test_people_are_erased_one_by_one_so_that_a_crash_undoes_one_erasure_at_most
     assert {each.at_once for each in erased} == {1}
 
 
-def test_a_run_that_was_let_go_on_and_was_killed_has_kept_what_it_did(told, monkeypatch):
-    """Killed is what ends a process without any word: nothing catches it."""
+@contextmanager
+def at_the_letter(number, deed):
+    """Something happens once so many have been told. What kills a process ends it without a word: nothing catches."""
+    letter, written = letters.told, []
+
+    def told_until_then(case, now):
+        if len(written) == number:
+            written.append(None)
+            deed()
+        written.append(case)
+        letter(case, now)
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("members.retention.letters.told", told_until_then)
+        yield
+
+
+def killed():
+    raise SystemExit
+
+
+def test_a_run_that_was_killed_is_taken_up_within_the_hour_and_does_the_rest_once(told):
+    for _ in range(5):
+        old_user()
+    with at_the_letter(3, killed), pytest.raises(SystemExit):
+        retention.run(NOW)
+
+    numbers = []
+    for minutes in (1, 29, 31, 62, 120):
+        retention.run(NOW + timedelta(minutes=minutes))
+        run = RetentionRun.objects.get(rule=told)
+        numbers.append((run.told, Message.objects.filter(name="members/data_goes").count(), bool(run.acted_at)))
+
+    assert numbers == [(3, 3, False)] * 2 + [(5, 5, True)] * 3
+    assert (run.people, run.stopped_why, RetentionCase.objects.count()) == (5, "", 5)
+
+
+def test_what_is_taken_up_touches_nobody_who_was_not_in_its_list(told):
+    """Else a rule that is killed again and again would touch more people than the number at which it stops."""
+    for _ in range(4):
+        old_user()
+    with at_the_letter(3, killed), pytest.raises(SystemExit):
+        retention.run(NOW)
+    old_user()
+
+    retention.run(NOW + timedelta(minutes=31))
+
+    stopped = RetentionRun.objects.get(rule=told)
+    assert "more is due by now" in stopped.stopped_why
+    assert (stopped.told, stopped.acted_at) == (3, None)
+    retention.let_go_on(stopped, make_coordinator(), retention.rehearse(told, TODAY).mark, NOW + timedelta(hours=1))
+    stopped.refresh_from_db()
+    assert (stopped.told, bool(stopped.acted_at)) == (5, True)
+
+
+def test_a_process_that_was_only_slow_does_nothing_more_once_another_has_taken_its_run_up(told):
+    for _ in range(5):
+        old_user()
+    later = NOW + timedelta(minutes=31)
+
+    with at_the_letter(2, lambda: retention.run(later)):
+        retention.run(NOW)
+
+    run = RetentionRun.objects.get(rule=told)
+    assert (run.told, run.acted_at, run.stopped_why) == (5, later, "")
+    assert Message.objects.filter(name="members/data_goes").count() == 5
+
+
+def test_a_run_that_was_let_go_on_and_was_killed_keeps_what_it_did_and_waits_for_a_coordinator_again(told):
     for _ in range(6):
         old_user()
-    stopped, done = on_day(0), []
-
-    def told_until_killed(case, now):
-        if len(done) == 4:
-            raise SystemExit
-        done.append(case)
-
-    monkeypatch.setattr("members.retention.letters.told", told_until_killed)
-    with pytest.raises(SystemExit):
-        retention.let_go_on(stopped, make_coordinator(), retention.rehearse(told, TODAY).mark, NOW)
-
+    stopped, coordinator = on_day(0), make_coordinator()
+    with at_the_letter(4, killed), pytest.raises(SystemExit):
+        retention.let_go_on(stopped, coordinator, retention.rehearse(told, TODAY).mark, NOW)
     stopped.refresh_from_db()
     assert (stopped.told, RetentionCase.objects.count(), stopped.acted_at) == (4, 4, None)
-    monkeypatch.undo()
+
+    later = NOW + timedelta(minutes=31)
+    retention.run(later)
+    retention.let_go_on(stopped, coordinator, retention.rehearse(told, TODAY).mark, later)
+
+    stopped.refresh_from_db()
+    assert (stopped.told, RetentionCase.objects.count(), stopped.acted_at) == (6, 6, later)
 
 
 def test_an_edited_rule_is_not_overwritten_and_nothing_runs_in_the_night():
