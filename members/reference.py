@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from . import organisations
 from .models import Area, Body, Clock, Organisation, Pathway, Profession, Requirement, RetentionRule
 
 # From when the first versions of the retention rules count: from the first day of every network.
@@ -37,6 +38,7 @@ def load_organisation(row: dict[str, Any]) -> None:
     if not Organisation.objects.filter(name=name).exists():
         made = Organisation.objects.create(name=name, **with_dates(row))
         made.areas.set(Area.objects.filter(code__in=areas))
+        organisations.refresh_around({made.pk})
 
 
 def load_pathway(row: dict[str, Any], order: int) -> None:

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from django.core.cache import cache
 from django.db import connection
 from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
@@ -12,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
-from members import directory
+from members import directory, rewording
 from members.finding import pages
 from members.finding.areas import areas_found
 from members.finding.question import OFFERED, SUPERVISORS, Question
@@ -506,3 +507,28 @@ def test_the_directory_is_closed_to_those_who_may_not_take_part(client):
 
     assert client.get(reverse("members:directory")).status_code == 403
     assert client.get(other.get_absolute_url()).status_code == 403
+
+
+@pytest.mark.django_db
+def test_search_words_that_an_upgrade_makes_otherwise_are_written_once_when_it_is_deployed():
+    member = make_member(name="Ada Example", service="Bolton IAPT", shows_service=True)
+    now = directory.search_text_of(member)
+    as_before = Member.objects.filter(pk=member.pk)
+    found = []
+    for made_by in ("an older table of synonyms", rewording.mark()):
+        cache.set(rewording.MARK, made_by)
+        as_before.update(search_text="ada example bolton iapt")
+        found.append((rewording.reword(), as_before.get().search_text == now, cache.get(rewording.MARK)))
+
+    assert found == [(1, True, rewording.mark()), (0, False, rewording.mark())]
+
+
+def test_a_new_synonym_changes_the_mark_of_what_search_words_are_made_by(tmp_path):
+    for name in rewording.MADE_BY:
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_bytes((rewording.HERE / name).read_bytes())
+    same = rewording.mark(tmp_path)
+
+    (tmp_path / "data/synonyms.json").write_text('[["IAPT", "Talking Therapies", "IAPTUS"]]')
+
+    assert same == rewording.mark() != rewording.mark(tmp_path)

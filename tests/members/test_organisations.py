@@ -62,6 +62,12 @@ def test_initials_and_a_services_own_name_find_the_people_of_an_organisation_and
     assert finds("oent") == finds("eastward minds") == finds("eastwardminds") == finds("old east")
 
 
+def test_an_organisation_that_an_upgrade_brings_finds_the_people_of_what_became_of_it(trusts):
+    reference.load_organisation({"name": "Oldest East", "other_names": "OENT", "succeeded_by": "Old East"})
+
+    assert finds("oldest east") == finds("oent") == finds("old east")
+
+
 def test_whoever_hides_their_organisation_is_found_by_none_of_its_names(trusts):
     make_member(name="Hides", organisation=trusts["new"])
 

@@ -8,14 +8,17 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
 from dit_network.demo.people import ROLES
+from members import rewording
 
 
 class Command(BaseCommand):
-    help = "Migrates, adds missing reference rows and, in the demonstration, fills an empty database. Run it often."
+    help = "Migrates, adds missing rows, mends search words; fills an empty demonstration. Run it often."
 
     def handle(self, **options: Any) -> None:
         call_command("migrate", interactive=False, verbosity=0)
         call_command("load_reference", verbosity=0)
+        if number := rewording.reword():
+            self.stdout.write(f"A search finds {number:,} people by other words than before.")
         if settings.DEMO:
             self.demonstrate()
         self.stdout.write("The database is up to date.")
