@@ -8,7 +8,7 @@ from django.db.models.functions import Coalesce, Greatest
 from accounts.models import User
 
 from .. import coordinators, rights
-from ..models import AccessRequest, Application, Appointment, Contact, Member, RetentionRule
+from ..models import AccessRequest, Application, Appointment, Contact, Leaving, Member, RetentionRule
 from ..models.application import DecisionKind, State
 from . import data_class as kept
 from .data_class import DataClass, Rows
@@ -17,17 +17,21 @@ from .data_class import DataClass, Rows
 ENDED = (State.DRAFT, State.DECLINED, State.WITHDRAWN)
 
 
-def without_office() -> Rows:
-    """Accounts by which nobody runs the network or reads its counts: these stay whatever became of a membership."""
+def free_to_go() -> Rows:
+    """Accounts by which nobody runs the network or reads its counts: these stay whatever became of a membership.
+
+    Whoever asked to be erased goes on their own day, and may think better of it until then.
+    """
     people = User.objects.filter(is_staff=False, is_superuser=False)
-    return people.exclude(pk__in=coordinators.holding(coordinators.SERVICE_LEADS).values("pk"))
+    people = people.exclude(pk__in=coordinators.holding(coordinators.SERVICE_LEADS).values("pk"))
+    return people.exclude(pk__in=Leaving.objects.running().exclude(user=None).values("user"))
 
 
 def refused(rule: RetentionRule, on: date) -> Rows:
     """People who never joined, whose last application was declined, withdrawn or no longer written that long ago."""
     ended = Q(applications__state__in=ENDED)
     declined = Q(applications__decisions__kind=DecisionKind.DECLINE, applications__decisions__undone_at=None)
-    people = without_office().filter(ended).exclude(applications__state__in=set(State) - set(ENDED))
+    people = free_to_go().filter(ended).exclude(applications__state__in=set(State) - set(ENDED))
     people = people.exclude(pk__in=Member.objects.exclude(joined_on=None).exclude(user=None).values("user"))
     dated = people.annotate(
         declined=Max("applications__decisions__at", filter=declined), saved=Max("applications__updated_at")
@@ -44,14 +48,14 @@ def empty(rule: RetentionRule, on: date) -> Rows:
         AccessRequest.objects.filter(**mine, closed_on=None),
         Contact.objects.filter(email__iexact=OuterRef("email")),
     )
-    found = without_office().filter(Q(last_login=None) | Q(last_login__lt=limit), date_joined__lt=limit)
+    found = free_to_go().filter(Q(last_login=None) | Q(last_login__lt=limit), date_joined__lt=limit)
     return found.filter(*(~Exists(each) for each in something))
 
 
 def left(rule: RetentionRule, on: date) -> Rows:
     """Members who left; whoever still holds an office of the network is none."""
     gone = Member.objects.filter(left_on__lte=kept.last_day(rule, on)).exclude(user=None)
-    return without_office().filter(pk__in=gone.values("user"))
+    return free_to_go().filter(pk__in=gone.values("user"))
 
 
 def erase(rows: Rows, now: datetime) -> object:

@@ -58,6 +58,18 @@ def test_whoever_holds_an_office_keeps_their_account_when_they_leave_as_a_member
     assert on_day("leaver", 0).told == 1
 
 
+def test_whose_thirty_days_run_goes_by_them_and_by_no_rule_of_retention():
+    asked, never_signed_in = leaver().user, make_user(last_login=None)
+    User.objects.filter(pk=never_signed_in.pk).update(date_joined=NOW - timedelta(days=90))
+    for user in (asked, never_signed_in):
+        leaving.ask(user, NOW - timedelta(days=6))
+
+    runs = [on_day("leaver", 0), on_day("sign-in", 0)]
+
+    assert [(run.told, run.removed) for run in runs] == [(0, 0), (0, 0)]
+    assert User.objects.filter(pk__in=[asked.pk, never_signed_in.pk]).count() == 2
+
+
 def test_nobody_goes_before_their_year_is_over_or_once_they_have_come_back():
     leaver(days=200)
     back = leaver()
