@@ -30,6 +30,7 @@ SIGNED_IN = (
     Link("meetings:notices", "Notices"),
 )
 PATHWAY = Link("members:pathway", "My pathway")
+PROFILE, EVERYTHING = Link("members:profile", "My profile"), Link("members:everything", "Everything about me")
 COUNTS = Link("members:counts", "Counts")
 DESK = Link("admin:index", "Coordinators’ desk")
 
@@ -47,8 +48,17 @@ def links(*, signed_in: bool, is_staff: bool, has_row: bool = False, sees_counts
     return (home, *pages, *([COUNTS] if sees_counts else []), *([DESK] if is_staff else []))
 
 
-def shown(request: HttpRequest) -> list[dict[str, object]]:
-    """The links for this request, each with its address and whether the page is within it."""
+class Shown(NamedTuple):
+    """The links for one request, each with its address and whether the page is within it; and that to one's own page.
+
+    Whoever has an office and is no member has no profile: their own page is what is held about them.
+    """
+
+    links: list[dict[str, object]]
+    own: dict[str, object]
+
+
+def shown(request: HttpRequest) -> Shown:
     user = getattr(request, "user", None)  # a request refused early has nobody yet
     signed_in, is_staff = (user.is_authenticated, getattr(user, "is_staff", False)) if user else (False, False)
     has_row = hasattr(user, "member")
@@ -58,7 +68,11 @@ def shown(request: HttpRequest) -> list[dict[str, object]]:
     addresses = {link: reverse(link.name) for link in mine}
     within = [address for link, address in addresses.items() if _holds(link, address, request.path)]
     here = max(within, key=len, default=None)
-    return [{"label": link.label, "address": each, "here": each == here} for link, each in addresses.items()]
+    own = EVERYTHING if not has_row and (is_staff or sees_counts) else PROFILE
+    return Shown(
+        [{"label": link.label, "address": each, "here": each == here} for link, each in addresses.items()],
+        {"label": own.label, "address": reverse(own.name)},
+    )
 
 
 def _holds(link: Link, address: str, path: str) -> bool:

@@ -20,7 +20,7 @@ def shown(path, user):
     request = RequestFactory().get(path)
     if user:
         request.user = user
-    return navigation.shown(request)
+    return navigation.shown(request).links
 
 
 def test_a_visitor_sees_the_public_pages():
@@ -62,6 +62,8 @@ def test_whoever_has_an_office_and_is_no_member_sees_only_links_to_what_opens(cl
 
     assert [link["label"] for link in found] == sees
     assert {client.get(link["address"], follow=True).status_code for link in found} == {200}
+    page = client.get("/account/").content.decode()
+    assert ("Everything about me" in page, "My profile" in page) == (True, False)
 
 
 def test_who_has_a_pathway_finds_it():
