@@ -1,5 +1,6 @@
 """The registers and the rules of retention at the desk, for coordinators and auditors: axe finds nothing."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -73,6 +74,11 @@ def test_axe_finds_nothing_on_the_registers_and_rules_whoever_looks_and_a_stoppe
     desk.goto(deeds[0])
     desk.locator("#content form button[type=submit], #content form input[type=submit]").last.click()
     found += axe.wrong(desk)
+    expect(desk.get_by_role("alert", name="There is a problem")).to_be_focused()
+    desk.keyboard.press("Tab")
+    desk.keyboard.press("Enter")
+    expect(desk.get_by_label("What came of it")).to_be_focused()
+    expect(desk).to_have_title(re.compile("^Error: "))
     desk.goto(at("retentionrule_today", stopped.pk))
     expect(desk.get_by_text("The last run stopped: It would touch 3")).to_be_visible()
     desk.get_by_role("button", name="I have looked at the list: let this run go on").click()
