@@ -9,6 +9,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseServerError
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
+from members.access import NotEligible
+
 logger = logging.getLogger("dit_network.refusals")
 
 
@@ -17,10 +19,14 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Give the reason that the refusal carries; without one the page says that it is not for this person."""
+    """Give the reason that the refusal carries; without one the page says that it is not for this person.
+
+    How to join is said to those alone whom it is about: whoever takes part already is not sent there.
+    """
     route = request.resolver_match.route if request.resolver_match else ""
     logger.warning("refused: user %s", getattr(request, "user", None) and request.user.pk, extra={"route": route})
-    return render(request, "403.html", {"reason": str(exception)}, status=403)
+    context = {"reason": str(exception), "about_joining": isinstance(exception, NotEligible)}
+    return render(request, "403.html", context, status=403)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -10,9 +10,12 @@ from django.test import Client, RequestFactory
 from django.urls import include, path
 
 from dit_network import errors
+from members import eligibility
+from members.access import NotEligible
 
+HOW_TO_JOIN = "Read who can join and how"
 ERRORS = {
-    "refused": PermissionDenied("You have left the network."),
+    "refused": NotEligible(eligibility.Refusal.LEFT),
     "shut": PermissionDenied(),
     "missing": Http404("Member 17"),
     "bad": BadRequest("half a request"),
@@ -48,6 +51,7 @@ def test_a_refusal_gives_its_reason():
 
     assert status == 403
     assert "You have left the network." in words
+    assert HOW_TO_JOIN in words
 
 
 def test_a_refusal_without_a_reason_still_says_something():
@@ -55,6 +59,7 @@ def test_a_refusal_without_a_reason_still_says_something():
 
     assert status == 403
     assert "this page is for other people" in words
+    assert HOW_TO_JOIN not in words  # it is not about joining: members read this too
 
 
 def test_a_page_that_is_not_there_does_not_say_what_was_looked_for():
