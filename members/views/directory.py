@@ -41,7 +41,7 @@ def directory(request: HtmxRequest) -> HttpResponse:
     viewer, on = current_member(request), timezone.localdate()
     turned = any(request.GET.get(name) for name in ("after", "before", PRINT))
     if pages.opened_too_many(viewer) if turned else pages.searched_too_often(viewer):
-        return enough(request)
+        return enough(request, searching=not turned)
     everyone = Member.objects.visible_to(viewer, on)
     form = DirectoryForm(request.GET, everyone)
     question = form.question() if form.is_valid() else None
@@ -144,6 +144,6 @@ def card(request: HttpRequest, public_id: str) -> HttpResponse:
     return response
 
 
-def enough(request: HttpRequest) -> HttpResponse:
+def enough(request: HttpRequest, *, searching: bool = False) -> HttpResponse:
     """Whoever reads as many as this in an hour copies the directory."""
-    return render(request, "members/directory/enough.html", status=429)
+    return render(request, "members/directory/enough.html", {"searching": searching}, status=429)

@@ -171,6 +171,8 @@ def test_a_choice_that_nobody_shows_is_no_choice(client, viewer):
     assert b"Hidden Trust" not in hidden.content
     assert hidden.context["form"].errors == unknown.context["form"].errors
     assert list(hidden.context["entries"]) == []
+    page = hidden.content.decode()
+    assert ("There is a problem" in page, "Nobody matches" in page) == (True, False)  # nothing was looked for
 
 
 def test_an_answer_to_htmx_is_only_the_results_under_a_clean_address(client, viewer):
@@ -229,10 +231,12 @@ def test_who_searches_for_name_after_name_is_stopped_on_a_page_that_updates_itse
     monkeypatch.setattr(pages, "SEARCHES_AN_HOUR", 2)
     member = make_member(name="Ada")
 
-    searched = [client.get(URL, {"search": letter}).status_code for letter in "abc"]
+    searched = [client.get(URL, {"search": letter}).status_code for letter in "ab"]
+    stopped = client.get(URL, {"search": "c"})
     live = client.get(URL, {"search": "d"}, headers={"hx-request": "true"})
 
-    assert searched == [200, 200, 429]
+    assert [*searched, stopped.status_code] == [200, 200, 429]
+    assert "Wait an hour before you search again" in stopped.content.decode()
     assert (live.status_code, live["HX-Refresh"]) == (429, "true")
     assert client.get(member.get_absolute_url()).status_code == 200  # entries have a limit of their own
 
