@@ -39,9 +39,9 @@ class ProfessionAdmin(Guarded, FoundByName):
 
 @admin.register(Body)
 class BodyAdmin(Guarded, admin.ModelAdmin):
-    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
     """The shape of a number is shipped with the software: a slow expression could stop the site."""
 
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
     readonly_fields = ("number_pattern",)
     list_display = ("name", "register_url", "number_example", "order")
     list_editable = ("order",)

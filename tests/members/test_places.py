@@ -96,6 +96,19 @@ def test_a_visitor_comes_from_the_training_routes_to_what_supervisors_let_everyb
     assert told == [True, True, False, False]
 
 
+def test_a_supervisor_in_training_is_shown_as_such_before_and_after_one_asks_and_to_visitors(client):
+    offer, trainee = make_offer(make_supervisor(), audience=Audience.PUBLIC), make_member(standing=Standing.TRAINED)
+    Member.objects.filter(pk=offer.supervisor_id).update(standing=Standing.SUPERVISOR_IN_TRAINING)
+    public = client.get("/supervision/").text
+    client.force_login(trainee.user)
+
+    entry = client.get(offer.supervisor.get_absolute_url()).text
+    page = client.get(f"/supervision/requests/{requests.ask(offer, trainee, NOW).public_id}/").text
+
+    assert Standing.SUPERVISOR_IN_TRAINING.label in public
+    assert ["is in training as a supervisor" in each for each in (entry, page)] == [True, True]
+
+
 def test_one_offer_must_be_all_that_is_looked_for():
     here, there = Area.objects.all()[:2]
     online = make_offer(remote=True, days=1).supervisor

@@ -200,7 +200,8 @@ def test_what_came_in_came_today_at_the_latest(client, settings):
 
 @pytest.mark.django_db
 def test_a_list_of_the_directory_made_for_paper_is_written_down_and_stopped_like_any_other(client):
-    reader, other = make_member(), make_member(listed=True)
+    reader, other = make_member(), make_member(listed=True, phone="0161 496 0000", shows_phone=False, service="Secret")
+    make_member(name="Ada Hidden", listed=False)
     client.force_login(reader.user)
     address = reverse("members:directory")
 
@@ -211,6 +212,7 @@ def test_a_list_of_the_directory_made_for_paper_is_written_down_and_stopped_like
     exports.stop(make_coordinator(), "A list was found on a train", NOW)
 
     row = Export.objects.get()
+    assert [word in page.text for word in ("0161 496 0000", "Secret", "Ada Hidden")] == [False] * 3
     assert (row.by, row.what, row.people) == (reader.user, "List from the directory", page.text.count(other.name) and 2)
     assert client.get(link).status_code == 403
     assert client.get(address).status_code == 200
