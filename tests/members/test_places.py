@@ -2,7 +2,7 @@
 
 import re
 from contextlib import nullcontext, suppress
-from datetime import timedelta
+from datetime import date, timedelta
 from threading import Barrier
 
 import pytest
@@ -94,6 +94,27 @@ def test_a_visitor_comes_from_the_training_routes_to_what_supervisors_let_everyb
 
     told = [word in page.text for word in ("Opal Open", "No charge", "Petra Private", "By agreement")]
     assert told == [True, True, False, False]
+
+
+def test_all_that_a_supervisor_can_say_of_an_offer_is_read_by_members(client):
+    supervisor, cumbria = make_supervisor(), Area.objects.get(code="cumbria")
+    client.force_login(supervisor.user)
+    said = {"format": "group", "where": ["in_person", "remote"], "area": cumbria.pk, "days": ["0", "1"], "places": 2}
+    said |= {"for_whom": list(Purpose), "fee_note": "No charge", "audience": Audience.MEMBERS}
+    said |= {"from_on_day": "14", "from_on_month": "5", "from_on_year": f"{ON.year + 1}"}
+
+    client.post("/supervision/offers/new/", said)
+    client.force_login(make_member().user)
+    entry = " ".join(client.get(supervisor.get_absolute_url()).text.split())
+
+    first = words.day(date(ON.year + 1, 5, 14))
+    for sentence in (
+        "Small group, in person in Cumbria or remotely, on Mondays or Tuesdays",
+        "a training case, practitioners after accreditation and those on the way to becoming a supervisor",
+        f"2 places free from {first}",
+        "No charge",
+    ):
+        assert sentence in entry
 
 
 def test_a_supervisor_in_training_is_shown_as_such_before_and_after_one_asks_and_to_visitors(client):
