@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any, cast
 
 from django import forms
+from django.db.models import Q
 
 from look.forms import Several
 
@@ -26,6 +27,23 @@ class OrganisationForm(forms.ModelForm):
         follower = found.get("succeeded_by")
         if follower and organisations.makes_a_circle(self.instance, follower):
             self.add_error("succeeded_by", f"{follower} itself leads back to this one. Choose another.")
+        return found
+
+
+class WorkingAt(forms.ModelForm):
+    """Where somebody works: an organisation of the list that is still there, or that they named before; or another."""
+
+    def offer_organisations(self, on: date) -> forms.ModelChoiceField:
+        field = cast(forms.ModelChoiceField, self.fields["organisation"])
+        current = Q(valid_to=None) | Q(valid_to__gte=on) | Q(pk=self.instance.organisation_id)
+        field.queryset = Organisation.objects.filter(current)
+        return field
+
+    def clean(self) -> dict[str, Any]:
+        """An organisation from the list makes what was typed beside it void."""
+        found = super().clean() or {}
+        if found.get("organisation"):
+            found["organisation_other"] = ""
         return found
 
 

@@ -1,18 +1,18 @@
 """What a person says about themselves, and what of it members see."""
 
 from datetime import date
-from typing import Any, cast
+from typing import Any
 
 from django import forms
 from django.core.validators import RegexValidator
-from django.db.models import Q
 
 from look.forms import form_helper
 
 from ..guard import refuse_patient_data_in_telephone
-from ..models import Member, Organisation
+from ..models import Member
 from ..profile import DETAILS
 from ..switches import SWITCHES, Audience
+from .organisations import WorkingAt
 
 PHONE = RegexValidator(
     r"^\+?(?=(?:\D*\d){7})[\d\s().\-/]{7,24}(?:\s*(?:ext?\.?|x)\s*\d{1,6})?$",
@@ -20,7 +20,7 @@ PHONE = RegexValidator(
 )
 
 
-class DetailsForm(forms.ModelForm):
+class DetailsForm(WorkingAt):
     """What a person may change themselves; the rest was checked by a coordinator."""
 
     class Meta:
@@ -48,16 +48,7 @@ class DetailsForm(forms.ModelForm):
         self.helper = form_helper(submit="Save")
         self.fields["phone"].validators += [PHONE, refuse_patient_data_in_telephone]
         self.fields["area"].required = True
-        current = Q(valid_to=None) | Q(valid_to__gte=on) | Q(pk=self.instance.organisation_id)
-        organisation = cast(forms.ModelChoiceField, self.fields["organisation"])
-        organisation.queryset = Organisation.objects.filter(current)
-
-    def clean(self) -> dict[str, Any]:
-        """An organisation from the list makes what was typed beside it void."""
-        found = super().clean() or {}
-        if found.get("organisation"):
-            found["organisation_other"] = ""
-        return found
+        self.offer_organisations(on)
 
 
 class SharingForm(forms.Form):

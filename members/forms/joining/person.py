@@ -3,11 +3,11 @@
 from typing import Any, cast
 
 from django import forms
-from django.db.models import Q
 
 from ... import answers, terms
 from ...answers import Step
-from ...models import Application, Organisation
+from ...models import Application
+from ..organisations import WorkingAt
 from .step import StepForm
 
 
@@ -67,7 +67,7 @@ class RegistrationForm(StepForm):
         return found
 
 
-class WorkForm(StepForm):
+class WorkForm(WorkingAt, StepForm):
     step = Step.WORK
 
     class Meta:
@@ -86,18 +86,8 @@ class WorkForm(StepForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        organisation = cast(forms.ModelChoiceField, self.fields["organisation"])
-        current = Q(valid_to=None) | Q(valid_to__gte=self.on) | Q(pk=self.instance.organisation_id)
-        organisation.queryset = Organisation.objects.filter(current)
-        organisation.empty_label = "Not in this list"
+        self.offer_organisations(self.on).empty_label = "Not in this list"
         cast(forms.ModelChoiceField, self.fields["area"]).empty_label = None
-
-    def clean(self) -> dict[str, Any]:
-        """An organisation from the list makes what was typed beside it void."""
-        found = super().clean() or {}
-        if found.get("organisation"):
-            found["organisation_other"] = ""
-        return found
 
 
 class TermsForm(StepForm):
