@@ -10,8 +10,8 @@ from . import terms
 from .folding import fold, is_mark
 from .models import Application, Body
 from .models.application import TrainingStatus
+from .stages import DIT_BEGAN
 
-DIT_BEGAN = date(2008, 1, 1)
 LONGEST_COURSE_IN_YEARS = 5
 # What stands between the letters of names; what makes an address or a link does not.
 BETWEEN_LETTERS = " .,'’‘ʼ-()"

@@ -13,12 +13,11 @@ from .models.evidence import MINUTES_OF_A_MONTH, MOST_SESSIONS, SetAside
 from .models.pathway import Measure
 from .names import name_of
 from .rules import rulebook
-from .stages import CASES, SEEN_BY_SUPERVISOR, CaseState, EvidenceKind, Ordinal
+from .stages import CASES, DIT_BEGAN, SEEN_BY_SUPERVISOR, CaseState, EvidenceKind, Ordinal
 
 if TYPE_CHECKING:
     from accounts.models import User
 
-DIT_BEGAN = date(2008, 1, 1)
 # What nobody can have done before their course began.
 AFTER_TRAINING = (
     EvidenceKind.ROLE_PLAY,

@@ -5,11 +5,10 @@ from dataclasses import dataclass
 
 from look import words
 
+from .checklist import MINUTES_OF_AN_HOUR
 from .models import Evidence
 from .models.evidence import SetAside
 from .stages import RECORDINGS, SEEN_BY_SUPERVISOR
-
-MINUTES_OF_AN_HOUR = 60
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,11 @@
 """The words for how far someone has come: standings, kinds of evidence, what evidence is verified against."""
 
+from datetime import date
+
 from django.db import models
+
+# Nothing about DIT is older.
+DIT_BEGAN = date(2008, 1, 1)
 
 
 class Standing(models.TextChoices):

@@ -7,11 +7,10 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from . import coordinators, messages, standing, word_links
-from .evidence import DIT_BEGAN
 from .models import Evidence, Member, OutsideSupervisor, Supervision
 from .models.evidence import SetAside
 from .names import name_of
-from .stages import SEEN_BY_SUPERVISOR, SUPERVISING, Against
+from .stages import DIT_BEGAN, SEEN_BY_SUPERVISOR, SUPERVISING, Against
 
 if TYPE_CHECKING:
     from accounts.models import User

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 
 from look.forms import form_helper
 
-from ..evidence import DIT_BEGAN
+from ..stages import DIT_BEGAN
 
 
 class AsAtForm(forms.Form):

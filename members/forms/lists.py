@@ -6,8 +6,8 @@ from typing import Any
 
 from django import forms
 
-from ..evidence import DIT_BEGAN
 from ..models import Area, Pathway
+from ..stages import DIT_BEGAN
 from ..time_limits import Asked
 
 

@@ -13,6 +13,7 @@ from look import words
 from ..public_id import random_public_id
 from ..stages import (
     CASES,
+    DIT_BEGAN,
     WITH_RESULT,
     WITH_ROUTE,
     Against,
@@ -140,7 +141,7 @@ class Evidence(models.Model):
                 violation_error_message="Say who verified this, when, and against what.",
             ),
             models.CheckConstraint(
-                condition=Q(happened_on__gte=date(2008, 1, 1)),
+                condition=Q(happened_on__gte=DIT_BEGAN),
                 name="evidence_not_before_dit",
                 violation_error_message="DIT did not exist before 2008. Check the year.",
             ),
