@@ -27,6 +27,7 @@ from ..models.history import OfficeKind
 from . import lost_mailboxes
 from .columns import moment
 from .deciding import by
+from .pages import desk
 from .read_only import ReadOnly
 
 admin.site.unregister(Group)
@@ -151,7 +152,6 @@ class AppointmentAdmin(ReadOnly):
         return HttpResponseRedirect(reverse("admin:members_appointment_changelist"))
 
     def page(self, request: HttpRequest, title: str, form: Form, button: str) -> HttpResponse:
-        context = {**self.admin_site.each_context(request), "title": title, "subtitle": None, "opts": self.opts}
-        context |= {"form": form, "button": button}
+        context = desk(self, request, title) | {"form": form, "button": button}
         status = 422 if form.errors else 200
         return TemplateResponse(request, "admin/members/appointment/deed.html", context, status=status)

@@ -23,6 +23,7 @@ from ..models import Application, Decision
 from ..models.application import DecisionKind
 from ..models.history import ChangeKind
 from .keys import whole
+from .pages import desk
 
 Forms = dict[DecisionKind, LetterForm]
 
@@ -119,8 +120,7 @@ class DecidingPages(admin.ModelAdmin):
         return TemplateResponse(request, "admin/members/application/decide.html", context, status=status)
 
     def context(self, request: HttpRequest, application: Application) -> dict[str, Any]:
-        desk = {"title": str(application), "subtitle": None, "opts": self.opts, "application": application}
-        return {**self.admin_site.each_context(request), **desk}
+        return desk(self, request, str(application)) | {"application": application}
 
 
 def by(request: HttpRequest) -> User:

@@ -20,6 +20,7 @@ from ..models import Pathway
 from ..rules import Rulebook, rulebook
 from ..standing_on import standings_on
 from . import gaps
+from .pages import desk
 
 PER_PAGE = 50
 
@@ -82,8 +83,8 @@ class PathwayLists(admin.ModelAdmin):
     def listed(self, request: HttpRequest, title: str, name: str, context: dict[str, Any]) -> HttpResponse:
         if not self.has_view_permission(request):
             raise PermissionDenied
-        desk = {**self.admin_site.each_context(request), "title": title, "subtitle": None, "opts": self.opts}
-        return TemplateResponse(request, f"admin/members/member/{name}.html", desk | context)
+        page = desk(self, request, title) | context
+        return TemplateResponse(request, f"admin/members/member/{name}.html", page)
 
 
 def routes_of(rules: Rulebook, *, with_clocks: bool = False) -> list[Pathway]:

@@ -24,6 +24,7 @@ from .deeds import DEEDS
 from .filters import FirstChoiceFilter
 from .lists import PathwayLists
 from .lost_mailboxes import MailboxFilter
+from .pages import desk
 from .where_they_stand import where_they_stand
 from .yearly import EntryFilter
 
@@ -162,7 +163,7 @@ class MemberAdmin(Guarded, PathwayLists):
             else:
                 messages.success(request, f"{invited} is invited: a message is on its way to {invited.user.email}.")
                 return HttpResponseRedirect(reverse("admin:members_application_change", args=[invited.pk]))
-        context = self.desk(request, "Add a member") | {"form": form}
+        context = desk(self, request, "Add a member") | {"form": form}
         return TemplateResponse(
             request, "admin/members/member/invite.html", context, status=422 if form.errors else 200
         )
@@ -200,11 +201,8 @@ class MemberAdmin(Guarded, PathwayLists):
             else:
                 messages.success(request, f"{member}: {deed.label.lower()}. Done.")
             return HttpResponseRedirect(reverse("admin:members_member_change", args=[pk]))
-        context = self.desk(request, f"{deed.label}: {member}")
+        context = desk(self, request, f"{deed.label}: {member}")
         context |= {"member": member, "deed": deed, "form": form, "refusal": deed.refusal(member, by(request), now)}
         context["further"] = links(member.user) if name in ("appoint", "remove") else ""
         status = 422 if form.errors else 200
         return TemplateResponse(request, "admin/members/member/deed.html", context, status=status)
-
-    def desk(self, request: HttpRequest, title: str) -> dict[str, Any]:
-        return {**self.admin_site.each_context(request), "title": title, "subtitle": None, "opts": self.opts}

@@ -15,6 +15,7 @@ from accounts.models import User
 from .. import coordinators, new_addresses
 from ..forms.deciding import NewAddressForm
 from ..models import Member, NewAddress
+from . import pages
 from .deciding import by
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ def page(desk: "MemberAdmin", request: HttpRequest, pk: int) -> HttpResponse:
         except new_addresses.Refused as refused:
             messages.error(request, refused.reason.label)
         return HttpResponseRedirect(reverse("admin:members_member_new_address", args=[pk]))
-    context = desk.desk(request, f"New address: {member}") | about(member, by(request))
+    context = pages.desk(desk, request, f"New address: {member}") | about(member, by(request))
     if not request.user.has_perm("members.change_member"):
         context |= {"may_ask": False, "may_agree": False, "may_stop": False}
     status = 422 if form.errors else 200

@@ -23,6 +23,7 @@ from ..forms.organisations import MergerForm, OrganisationForm
 from ..guarded_admin import Guarded
 from ..models import Organisation
 from .deciding import by
+from .pages import desk
 
 NAMES = {"name", "other_names", "succeeded_by"}
 
@@ -125,8 +126,7 @@ class OrganisationAdmin(Guarded, admin.ModelAdmin):
                 LogEntry.objects.log_actions(by(request).pk, ending, CHANGE, f"Ended: {said}")
                 messages.success(request, f"{said} Its people are found by every name.")
                 return HttpResponseRedirect(reverse("admin:members_organisation_change", args=[follower.pk]))
-        desk = {**self.admin_site.each_context(request), "title": "A merger", "subtitle": None, "opts": self.opts}
-        context = {**desk, "form": form}
+        context = desk(self, request, "A merger") | {"form": form}
         status = 422 if form.errors else 200
         return TemplateResponse(request, "admin/members/organisation/merge.html", context, status=status)
 

@@ -19,6 +19,7 @@ from ..forms.versions import NewVersionForm, VersionForm
 from ..guarded_admin import Guarded
 from ..models import Clock, Pathway, Requirement
 from ..rules import Rulebook, rulebook
+from .pages import desk
 
 WEB: dict[type[models.Field], dict[str, str]] = {models.URLField: {"assume_scheme": "https"}}
 NOT_TYPED = ("csrfmiddlewaretoken", "confirmed", "_back")
@@ -93,8 +94,8 @@ class PathwayAdmin(Guarded, admin.ModelAdmin):
     ) -> HttpResponse:
         """Say who would move and whose limits change; what was typed is kept until it is confirmed."""
         context = {"route": route, "found": found, "refusal": refusal, "typed": typed(request)}
-        desk = self.desk(request, f"Change {route}")
-        return TemplateResponse(request, "admin/members/pathway/confirm.html", desk | context)
+        page = desk(self, request, f"Change {route}") | context
+        return TemplateResponse(request, "admin/members/pathway/confirm.html", page)
 
     def new_version(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Ask from when the new version is in effect, and begin it."""
@@ -106,10 +107,10 @@ class PathwayAdmin(Guarded, admin.ModelAdmin):
             new = versions.begin(route, form.cleaned_data["begins_on"])
             messages.success(request, f"Version {new.version} of {new} begins as a copy. Nobody moves. Change it here.")
             return to(new)
-        desk = self.desk(request, f"Begin a new version of {route}")
-        context = {"route": route, "form": form, "refusal": versions.refusal(route, None)}
+        page = desk(self, request, f"Begin a new version of {route}")
+        page |= {"route": route, "form": form, "refusal": versions.refusal(route, None)}
         status = 422 if form.errors else 200
-        return TemplateResponse(request, "admin/members/pathway/new_version.html", desk | context, status=status)
+        return TemplateResponse(request, "admin/members/pathway/new_version.html", page, status=status)
 
     @admin.action(description="Begin a new version", permissions=["add"])
     def begin_version(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
@@ -118,9 +119,6 @@ class PathwayAdmin(Guarded, admin.ModelAdmin):
             return HttpResponseRedirect(reverse("admin:members_pathway_new_version", args=[chosen[0].pk]))
         self.message_user(request, "Choose one route at a time.", messages.ERROR)
         return None
-
-    def desk(self, request: HttpRequest, title: str) -> dict[str, Any]:
-        return {**self.admin_site.each_context(request), "title": title, "subtitle": None, "opts": self.opts}
 
 
 def typed(request: HttpRequest) -> list[tuple[str, str]]:

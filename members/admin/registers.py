@@ -23,6 +23,7 @@ from . import retention as schedule
 from .columns import moment
 from .deciding import by
 from .filters import ClosedFilter
+from .pages import desk
 from .read_only import ReadOnly
 from .today import Line, Rank, waiting
 
@@ -128,8 +129,8 @@ class Register(Guarded, admin.ModelAdmin):
         form = WordsForm(request.POST if is_sent else None, label=deed.asks, most=deed.most) if deed.asks else None
         if is_sent and (form is None or form.is_valid()):
             return self.done(request, entry, deed, form.cleaned_data["words"] if form else "")
-        desk = {**self.admin_site.each_context(request), "title": f"{deed.label}: {entry}", "opts": self.opts}
-        context = desk | {"entry": entry, "deed": deed, "form": form, "refusal": registers.refusal(entry, by(request))}
+        context = desk(self, request, f"{deed.label}: {entry}")
+        context |= {"entry": entry, "deed": deed, "form": form, "refusal": registers.refusal(entry, by(request))}
         context["back"] = self.at("change", entry.pk)
         return TemplateResponse(request, "admin/members/register/deed.html", context, status=422 if is_sent else 200)
 

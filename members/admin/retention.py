@@ -25,6 +25,7 @@ from ..names import name_of
 from ..retention import listing
 from .deciding import by
 from .keys import whole
+from .pages import desk
 from .read_only import ReadOnly
 from .today import Line, Rank
 
@@ -79,9 +80,8 @@ class RetentionRuleAdmin(ReadOnly):
         return get_object_or_404(RetentionRule, pk=pk)
 
     def page(self, request: HttpRequest, name: str, title: str, status: int = 200, **context: Any) -> HttpResponse:
-        desk = {**self.admin_site.each_context(request), "title": title, "opts": self.opts}
         may = request.user.has_perm("members.change_retentionrule")
-        context = {**desk, **context, "may_change": may}
+        context = {**desk(self, request, title), **context, "may_change": may}
         return TemplateResponse(request, f"admin/members/retentionrule/{name}.html", context, status=status)
 
     def today(self, request: HttpRequest, pk: int) -> HttpResponse:

@@ -20,6 +20,7 @@ from ..guarded_admin import Guarded
 from ..models import Evidence, OutsideSupervisor, Supervision
 from ..models.supervision import ERASED
 from .filters import FirstChoiceFilter
+from .pages import desk
 
 
 class ConfirmedFilter(FirstChoiceFilter):
@@ -107,8 +108,8 @@ class OutsideSupervisorAdmin(Guarded, admin.ModelAdmin):
             return self.found(request, outside, form.cleaned_data["against"])
         reach = coordinators.members_for(current_user(request))
         context = {
-            **self.admin_site.each_context(request),
-            **{"title": f"Confirm {outside}", "subtitle": None, "opts": self.opts, "outside": outside, "form": form},
+            **desk(self, request, f"Confirm {outside}"),
+            **{"outside": outside, "form": form},
             "refusal": supervision.refusal_to_confirm(outside, supervision.LISTS[0], current_user(request)),
             "said": list(supervision.said_by(outside).filter(member__in=reach)),
             "named_by": list(outside.supervises.filter(member__in=reach).select_related("member")),

@@ -25,6 +25,7 @@ from ..models import Evidence, Member
 from ..models.evidence import SetAside
 from ..stages import Against
 from .keys import whole
+from .pages import desk
 from .read_only import ReadOnly
 
 Refused = (standing.Refused, evidence.Refused)
@@ -152,8 +153,7 @@ class FactPages(ReadOnly):
         return get_object_or_404(self.get_queryset(request).select_related(*RELATED), pk=whole(pk))
 
     def page(self, request: HttpRequest, fact: Evidence, title: str) -> dict[str, Any]:
-        desk = {"title": f"{fact.member}: {title}", "subtitle": None, "opts": self.opts, "fact": fact}
-        return {**self.admin_site.each_context(request), **desk}
+        return desk(self, request, f"{fact.member}: {title}") | {"fact": fact}
 
 
 def url_of(name: str) -> str:
