@@ -15,7 +15,7 @@ from django.utils import timezone
 from accounts.access import current_user
 
 from .. import versions
-from ..forms.versions import NewVersionForm, VersionForm
+from ..forms.versions import NewVersionForm, RequirementFormSet, VersionForm
 from ..guarded_admin import Guarded
 from ..models import Clock, Pathway, Requirement
 from ..rules import Rulebook, rulebook
@@ -27,6 +27,7 @@ NOT_TYPED = ("csrfmiddlewaretoken", "confirmed", "_back")
 
 class RequirementInline(Guarded, admin.StackedInline):
     model = Requirement
+    formset = RequirementFormSet
     formfield_overrides = WEB
     fields = (("kind", "label", "measure"), ("amount", "unit"), "note", ("source", "checked_on", "order"))
     extra = 0

@@ -19,6 +19,19 @@ class VersionForm(forms.ModelForm):
         return found
 
 
+class RequirementFormSet(forms.BaseInlineFormSet):
+    """The requirements of a route together: what each counts is looked up in the database, and here among them."""
+
+    def clean(self) -> None:
+        super().clean()
+        counted: set[str] = set()
+        for form in self.forms:
+            measure = "" if form in self.deleted_forms else getattr(form, "cleaned_data", {}).get("measure", "")
+            if measure and measure in counted:
+                form.add_error("measure", "This route counts that already.")
+            counted.add(measure)
+
+
 class NewVersionForm(forms.Form):
     begins_on = forms.DateField(
         label="In effect from",

@@ -174,6 +174,16 @@ def test_mistakes_are_said_in_the_form_and_nobody_is_simulated(desk, route):
     assert Requirement.objects.get(pathway=route).amount == 1
 
 
+def test_two_requirements_that_count_the_same_are_a_mistake_in_the_form(desk, route):
+    second = Requirement.objects.create(pathway=route, label="Reading")
+
+    page = change(desk, route, **{f"requirements-{number}-measure": Measure.TRAINEES for number in range(2)})
+
+    assert (page.status_code, "This route counts that already." in text(page)) == (200, True)
+    second.refresh_from_db()
+    assert second.measure == ""
+
+
 def test_whoever_goes_back_finds_what_they_typed(desk, route):
     accredited(route)
     page = change(desk, route, **{"requirements-0-amount": "2"})
