@@ -2,9 +2,19 @@
 
 from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
+from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.encoding import punycode
 
 from .models import User
+
+
+def refuse_unwritable(email: str) -> None:
+    """Refuse an address whose domain no mail server can be asked about (RFC 5891). Raises ValidationError."""
+    try:
+        punycode(email.rpartition("@")[2])
+    except UnicodeError as error:
+        raise ValidationError("Enter an e-mail address, such as name@example.org") from error
 
 
 def normal(email: str) -> str:

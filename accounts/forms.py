@@ -60,6 +60,8 @@ class Worded(forms.Form):
         for name, field in self.fields.items():
             if name in MISSING:
                 field.error_messages["required"] = MISSING[name]
+            if isinstance(field, forms.EmailField):
+                field.validators = [*field.validators, addresses.refuse_unwritable]
             field.widget.attrs.pop("placeholder", None)
             field.label, field.help_text = self.words.get(name, (field.label, field.help_text))
             if name == "code":

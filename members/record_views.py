@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import IntegrityError, models, transaction
 from django.http import HttpRequest
 
 from . import coordinators
@@ -57,7 +57,11 @@ def note(member: Member, user: "User", page: str, now: datetime) -> RecordView |
     lately = RecordView.objects.filter(member=member, by=user, page=page, at__gt=now - ONCE_IN)
     if lately.exists():
         return None
-    return RecordView.objects.create(member=member, by=user, by_name=name_of(user), page=page, at=now)
+    try:
+        with transaction.atomic():
+            return RecordView.objects.create(member=member, by=user, by_name=name_of(user), page=page, at=now)
+    except IntegrityError:  # erased while their page was made: nobody is left to read it
+        return None
 
 
 def of(member: Member) -> "models.QuerySet[RecordView]":

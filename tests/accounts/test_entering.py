@@ -259,6 +259,14 @@ def test_a_mail_server_that_fails_is_said_so_with_a_way_to_try_again(client, set
     assert "Wait a minute, then try again" in response.content.decode()
 
 
+@pages_that_send_mail
+def test_an_address_that_no_mail_can_have_is_a_mistake_in_the_form(client, page, field):
+    answer = post(client, page, **{field: f"ada@{'ü' * 60}.example"})
+
+    assert (answer.status_code, "Enter an e-mail address, such as" in answer.text) == (200, True)
+    assert mail.outbox == []
+
+
 def test_after_a_failed_mail_the_next_try_works(client, settings):
     working = settings.EMAIL_BACKEND
     settings.EMAIL_BACKEND = f"{__name__}.Unreachable"

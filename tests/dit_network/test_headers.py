@@ -5,7 +5,8 @@ from typing import NoReturn
 
 import pytest
 from django.contrib.auth.decorators import login_not_required
-from django.db import OperationalError, connection
+from django.db import DatabaseError, IntegrityError, OperationalError, connection
+from django.http import HttpRequest, HttpResponse
 from django.test import Client, override_settings
 from django.urls import path
 from hypothesis import given
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 
 from dit_network.logs import Formatter
 from dit_network.urls import urlpatterns as site_urls
+from members.models import Member
 from tests.factories import make_member
 
 pytestmark = pytest.mark.django_db
@@ -128,7 +130,15 @@ def break_down(*arguments: object) -> NoReturn:
     raise OperationalError("ada@trust.example")
 
 
-urlpatterns = [path("breaks/", login_not_required(break_down)), *site_urls]
+@login_not_required
+def come_second(request: HttpRequest) -> HttpResponse:
+    if MEANWHILE:
+        raise MEANWHILE.pop()
+    return HttpResponse("as it is now")
+
+
+MEANWHILE: list[Exception] = []
+urlpatterns = [path("breaks/", login_not_required(break_down)), path("second/", come_second), *site_urls]
 handler500 = "dit_network.errors.server_error"
 
 
@@ -144,6 +154,18 @@ def test_a_page_whose_database_does_not_answer_says_that_it_will_be_back(signed_
 
     assert (answer.status_code, answer["Retry-After"]) == (503, "60")
     assert "ada@" not in answer.content.decode()
+
+
+@override_settings(ROOT_URLCONF="tests.dit_network.test_headers")
+@pytest.mark.parametrize("error", [Member.DoesNotExist(), IntegrityError("made already"), DatabaseError("gone")])
+def test_a_page_that_somebody_came_before_is_asked_once_more_and_what_goes_wrong_twice_is_a_mistake(error: Exception):
+    client, statuses = Client(raise_request_exception=False), []
+
+    for times in (1, 2):
+        MEANWHILE[:] = [error] * times
+        statuses.append(client.get("/second/").status_code)
+
+    assert (statuses, MEANWHILE) == ([200, 500], [])
 
 
 def test_a_request_leaves_one_line_with_the_pattern_of_its_address(client: Client, caplog: pytest.LogCaptureFixture):

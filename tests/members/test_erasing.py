@@ -2,7 +2,11 @@
 
 from collections.abc import Callable
 from contextlib import suppress
+from datetime import timedelta
+from functools import partial
 from html import escape
+from threading import Event
+from time import monotonic, sleep
 from typing import Any
 
 import pytest
@@ -12,8 +16,9 @@ from django.contrib.contenttypes.models import ContentType
 from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
 from django.core.cache import cache
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 from django.db.models import CharField, EmailField, Field, Model, TextField
+from django.test import Client
 from django.utils import timezone
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -23,16 +28,31 @@ from dit_network.models import Page
 from meetings import certificate_words
 from meetings.models import AttendanceChange, Certificate, MeetingChange, Need, Reflection
 from meetings.words import Deed, Duty, Source
-from members import directory, profile, rights
+from members import directory, leaving, profile, rights
 from members.folding import fold
-from members.models import Breach, Complaint, Contact, Export, ExportStop, Member, MemberChange, NewAddress, RecordView
+from members.models import (
+    Breach,
+    Complaint,
+    Contact,
+    Export,
+    ExportStop,
+    Member,
+    MemberChange,
+    NewAddress,
+    PlaceRequest,
+    RecordView,
+)
 from members.models.history import ChangeKind
+from members.models.places import RequestState
+from members.places import requests
 from members.rights import holding
 from minutes.words import FileType
 from outbox.models import Bounce, Incoming, StoppedAddress
 from tests import factories as make
+from tests.access.people import show_second_step
 from tests.members.everywhere import traces
 from tests.minutes import samples
+from tests.together import at_once
 
 DEEP = settings.get_current_profile_name() == "deep"
 FIRST = ["Zoë", "Mary Jane", "D'Arcy", "Anne-Marie", "Łukasz", "Nia"]
@@ -323,3 +343,51 @@ def test_a_check_page_that_its_owner_keeps_says_what_it_said_and_hangs_on_nobody
 
     assert list(Certificate.objects.values_list("serial", "member", "name")) == [(kept.serial, None, "")]
     assert traces("Nia Quarrington") == set()
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_whoever_presses_a_button_while_the_erasure_runs_finds_afterwards_what_there_is_now():
+    now = timezone.now()
+    supervisor, asking, desk = make.make_supervisor(), make.make_member(), make.make_coordinator()
+    asked = requests.ask(make.make_offer(supervisor), asking, now)
+    about_to_go = leaving.ask(supervisor.user, now)
+    PlaceRequest.objects.filter(pk=asked.pk).update(state=RequestState.ASKED)
+    browsers = {user: Client(raise_request_exception=False) for user in (supervisor.user, asking.user, desk)}
+    for user, browser in browsers.items():
+        browser.force_login(user)
+    show_second_step(browsers[desk], desk)
+    presses = [
+        (supervisor.user, "/profile/details/", {"job_title": "Lead", "area": supervisor.area_id}),
+        (asking.user, f"/supervision/requests/{asked.public_id}/", {"note": "From May"}),
+        (desk, f"/admin/members/member/{supervisor.pk}/deed/leave/", {"reason": "Asked to"}),
+        (desk, f"/admin/members/member/{supervisor.pk}/deed/leave/", {}),
+    ]
+    locked = Event()
+
+    def press(user, address, fields):
+        locked.wait(30)
+        return browsers[user].post(address, fields).status_code
+
+    def erase():
+        with transaction.atomic():
+            leaving.erase(about_to_go, now + timedelta(days=31))
+            locked.set()
+            wait_until(lambda: waiting_for_locks() == len(presses))
+
+    statuses = at_once([erase, *(partial(press, *each) for each in presses)])
+
+    assert statuses == [None, 302, 404, 404, 422]
+    assert not Member.objects.filter(pk=supervisor.pk).exists()
+
+
+def waiting_for_locks():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(DISTINCT pid) FROM pg_locks WHERE NOT granted")
+        return cursor.fetchone()[0]
+
+
+def wait_until(is_so, seconds=10):
+    end = monotonic() + seconds
+    while not is_so() and monotonic() < end:
+        sleep(0.02)
