@@ -169,10 +169,11 @@ def close(entry: Entry, by: "User", outcome: str, now: datetime) -> None:
     entry = lock(entry, by)
     if not outcome.strip():
         raise Refused(Refusal.NO_WORDS)
-    entry.closed_on, entry.outcome = timezone.localdate(now), outcome.strip()
+    entry.closed_on, entry.outcome, fields = timezone.localdate(now), outcome.strip(), ["closed_on", "outcome"]
     if isinstance(entry, AccessRequest):
         entry.clock_stopped_on = None
-    entry.save()
+        fields.append("clock_stopped_on")
+    entry.save(update_fields=fields)
     if isinstance(entry, Complaint) and entry.email:
         said, about = {"complaint": entry}, f"complaint:{entry.reference}"
         post.write("members/complaint_closed", to=entry.email, key=str(entry.pk), now=now, about=about, context=said)

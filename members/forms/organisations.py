@@ -6,6 +6,7 @@ from typing import Any, cast
 from django import forms
 from django.db.models import Q
 
+from accounts.staff import is_key
 from look.forms import Several
 
 from .. import organisations
@@ -85,7 +86,7 @@ class MergerForm(forms.Form):
     def __init__(self, data: Any = None, *, ending: list[str]) -> None:
         """Offer what has not ended, and what was chosen in the list before."""
         super().__init__(data, initial={"ending": ending})
-        chosen = [pk for pk in ending if pk.isascii() and pk.isdigit() and len(pk) < 10]
+        chosen = list(filter(is_key, ending))
         everyone = Organisation.objects.order_by("name", "pk")
         offered = everyone.filter(succeeded_by=None) | everyone.filter(pk__in=chosen)
         field = cast(EndingField, self.fields["ending"])

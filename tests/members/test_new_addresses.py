@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 import time_machine
 from allauth.account.models import EmailAddress
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Group, Permission
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
@@ -346,6 +346,7 @@ MORE = {
     "one that was taken back": lambda user: Application.objects.filter(user=user).update(state=State.WITHDRAWN),
     "an entry": lambda user: make_member(user=user),
     "an office": lambda user: user.groups.add(Group.objects.get(name=coordinators.SERVICE_LEADS)),
+    "a permission": lambda user: user.user_permissions.add(Permission.objects.get(codename="view_member")),
     "another address": lambda user: EmailAddress.objects.create(user=user, email="b@b.example", verified=True),
     "the thirty days": lambda user: leaving.ask(user, NOW),
 }
