@@ -184,8 +184,7 @@ def go(person: Person, now: datetime, *, by: "User", why: str) -> None:
     The caller has locked the appointments.
     """
     assert person.user  # noqa: S101  whoever leaves can sign in
-    if office := offices.office_of(person.user):
-        offices.write(person.user, office, appointed=False, by=by, by_name=name_of(by), why=why, now=now)
+    offices.give_back(person.user, by, why, now)
     member = standing.lock(person.member) if person.member else None
     waiting = Application.objects.filter(user=person.user, state__in=OPEN)
     waiting.update(state=State.WITHDRAWN, tell_me=False, tell_on=None, updated_at=now)

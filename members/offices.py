@@ -102,7 +102,15 @@ def appoint_at_set_up(email: str, by_name: str, now: datetime) -> Appointment:
         raise Refused(Refusal.CLOSED)
     if is_for_everything(user):
         raise Refused(Refusal.ALREADY)
-    return write(user, OfficeKind.COORDINATOR, by=None, by_name=by_name, why=BY_SET_UP, now=now)
+    row = write(user, OfficeKind.COORDINATOR, by=None, by_name=by_name, why=BY_SET_UP, now=now)
+    tell_colleagues(row)
+    return row
+
+
+def give_back(user: "User", by: "User", why: str, now: datetime) -> None:
+    """Whoever leaves holds no office any more, and their colleagues are told; the caller holds the lock."""
+    if office := office_of(user):
+        tell_colleagues(write(user, office, appointed=False, by=by, by_name=name_of(by), why=why, now=now))
 
 
 @transaction.atomic
@@ -129,8 +137,7 @@ def given(
         raise Refused(Refusal.NO_REASON)
     row = write(user, office, areas, appointed=appointed, by=by, by_name=name_of(by), why=why, now=now)
     messages.office(row)
-    if row.office == OfficeKind.COORDINATOR:
-        tell_colleagues(row)
+    tell_colleagues(row)
     return row
 
 
@@ -161,6 +168,9 @@ def write(
 
 
 def tell_colleagues(row: Appointment) -> None:
+    """Nobody becomes a coordinator, for other areas or none, without every colleague for everything reading of it."""
+    if row.office != OfficeKind.COORDINATOR:
+        return
     for colleague in for_everything().exclude(pk__in=[pk for pk in (row.user_id, row.by_id) if pk]):
         messages.coordinator_named(row, colleague)
 

@@ -11,6 +11,7 @@ from members import coordinators, offices
 from members.coordinators import Refusal, Refused
 from members.models import Appointment
 from members.models.history import OfficeKind
+from outbox.models import Message
 from tests.factories import make_coordinator, make_user
 from tests.together import at_once
 
@@ -94,6 +95,16 @@ def test_the_first_is_appointed_at_set_up_and_it_is_recorded_as_such():
     assert (record.by, record.by_name, record.why) == (None, "Sam at the desk", "By the set-up command")
     assert not record.user.has_usable_password()
     assert not record.user.emailaddress_set.get().verified
+
+
+def test_colleagues_read_of_whoever_is_appointed_from_the_command_line(client):
+    first = make_coordinator()
+
+    offices.appoint_at_set_up("anna@trust.example", "Sam at the desk", NOW)
+
+    told = Message.objects.get(name="members/coordinator_named")
+    assert (told.recipient, "anna@trust.example became a coordinator" in told.subject) == (first.email, True)
+    assert ("Sam at the desk" in told.text, "For 30 days" in told.text) == (True, False)
 
 
 def test_loading_puts_back_exactly_what_a_coordinator_may_do():

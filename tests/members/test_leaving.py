@@ -333,12 +333,15 @@ def test_mail_that_waits_for_somebody_who_leaves_is_taken_back_and_what_is_said_
 
 
 @pytest.mark.parametrize("office", OfficeKind)
-def test_whoever_leaves_gives_back_their_office_whichever_it_is(office):
+def test_whoever_leaves_gives_back_their_office_whichever_it_is_and_colleagues_read_of_it(office):
     user, now = make.make_member(user=make.make_officer(office)).user, timezone.now()
 
     leaving.leave(user, now)
 
     user.refresh_from_db()
+    told = Message.objects.filter(name="members/coordinator_named").values_list("user", flat=True)
+    colleagues = coordinators.for_everything() if office == OfficeKind.COORDINATOR else []
+    assert set(told) == {each.pk for each in colleagues}
     assert (offices.office_of(user), user.is_staff) == (None, False)
     assert Appointment.objects.filter(user=user).first().office == office
 
