@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
+from time import monotonic, sleep
 from typing import Any
 
 from django.db import connection
@@ -28,3 +29,16 @@ def at_once(deeds: Sequence[Callable[[], Any]]) -> list[Any]:
 
 def errors(results: Sequence[Any]) -> list[Exception]:
     return [result for result in results if isinstance(result, Exception)]
+
+
+def wait_for(others: int, seconds: float = 10) -> None:
+    """Inside a transaction: until so many others wait for what it has locked. On PostgreSQL alone."""
+    end = monotonic() + seconds
+    while waiting() < others and monotonic() < end:
+        sleep(0.02)
+
+
+def waiting() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(DISTINCT pid) FROM pg_locks WHERE NOT granted")
+        return cursor.fetchone()[0]

@@ -10,7 +10,7 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from .. import coordinators
-from ..models import RetentionCase, RetentionRule, RetentionRun
+from ..models import Member, RetentionCase, RetentionRule, RetentionRun
 from ..models.rights import CaseState
 from ..names import name_of
 from . import letters, stopping
@@ -177,14 +177,21 @@ def set_aside(run: RetentionRun, case: RetentionCase) -> None:
 
 
 def remove(run: RetentionRun, each: DataClass, pks: list[int], now: datetime) -> None:
-    """What is no longer due, or was kept after all, stays."""
+    """What is no longer due, or was kept after all, stays; who comes back this moment has done so, or is gone."""
     rows = each.due(run.rule, run.on).filter(pk__in=pks)
     if tells(run.rule):
         whose = rows.order_by().values(each.person)
+        lock_people(whose)
         rows = rows.filter(**{f"{each.person}__in": set_aside_users(run.rule.code, lock=whose)})
     found = list(rows.values_list("pk", flat=True))
     each.remove(rows.model._default_manager.filter(pk__in=found), now)
     count(run, "removed", len(found))
+
+
+def lock_people(users: models.QuerySet[Any, Any]) -> None:
+    """Lock the members among these users, before what is due is read; the person first, as everywhere."""
+    rows = Member.objects.filter(user__in=users).order_by("pk").select_for_update(no_key=True, of=("self",))
+    list(rows.values_list("pk", flat=True))
 
 
 def set_aside_users(code: str = "", *, lock: models.QuerySet[Any, Any] | None = None) -> list[int]:

@@ -6,7 +6,6 @@ from datetime import timedelta
 from functools import partial
 from html import escape
 from threading import Event
-from time import monotonic, sleep
 from typing import Any
 
 import pytest
@@ -16,7 +15,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
 from django.core.cache import cache
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, transaction
 from django.db.models import CharField, EmailField, Field, Model, TextField
 from django.test import Client
 from django.utils import timezone
@@ -39,11 +38,9 @@ from members.models import (
     Member,
     MemberChange,
     NewAddress,
-    PlaceRequest,
     RecordView,
 )
 from members.models.history import ChangeKind
-from members.models.places import RequestState
 from members.places import requests
 from members.rights import holding
 from minutes.words import FileType
@@ -52,7 +49,7 @@ from tests import factories as make
 from tests.access.people import show_second_step
 from tests.members.everywhere import traces
 from tests.minutes import samples
-from tests.together import at_once
+from tests.together import at_once, wait_for
 
 DEEP = settings.get_current_profile_name() == "deep"
 FIRST = ["Zoë", "Mary Jane", "D'Arcy", "Anne-Marie", "Łukasz", "Nia"]
@@ -352,7 +349,6 @@ def test_whoever_presses_a_button_while_the_erasure_runs_finds_afterwards_what_t
     supervisor, asking, desk = make.make_supervisor(), make.make_member(), make.make_coordinator()
     asked = requests.ask(make.make_offer(supervisor), asking, now)
     about_to_go = leaving.ask(supervisor.user, now)
-    PlaceRequest.objects.filter(pk=asked.pk).update(state=RequestState.ASKED)
     browsers = {user: Client(raise_request_exception=False) for user in (supervisor.user, asking.user, desk)}
     for user, browser in browsers.items():
         browser.force_login(user)
@@ -373,21 +369,9 @@ def test_whoever_presses_a_button_while_the_erasure_runs_finds_afterwards_what_t
         with transaction.atomic():
             leaving.erase(about_to_go, now + timedelta(days=31))
             locked.set()
-            wait_until(lambda: waiting_for_locks() == len(presses))
+            wait_for(len(presses))
 
     statuses = at_once([erase, *(partial(press, *each) for each in presses)])
 
     assert statuses == [None, 302, 404, 404, 422]
     assert not Member.objects.filter(pk=supervisor.pk).exists()
-
-
-def waiting_for_locks():
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT count(DISTINCT pid) FROM pg_locks WHERE NOT granted")
-        return cursor.fetchone()[0]
-
-
-def wait_until(is_so, seconds=10):
-    end = monotonic() + seconds
-    while not is_so() and monotonic() < end:
-        sleep(0.02)

@@ -2,18 +2,20 @@
 
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from threading import Event
 
 import pytest
+from django.db import transaction
 
 from accounts.models import User
-from members import retention
-from members.models import RetentionCase, RetentionRule, RetentionRun
+from members import membership, retention
+from members.models import Member, RetentionCase, RetentionRule, RetentionRun
 from members.models.rights import CaseState
 from members.retention import DataClass, rehearse
 from members.retention.running import act, run_rule
 from outbox.models import Message
-from tests.factories import make_user
-from tests.together import at_once, errors
+from tests.factories import make_coordinator, make_member, make_user
+from tests.together import at_once, errors, wait_for
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
@@ -87,3 +89,26 @@ def test_the_control_without_the_claim_of_the_day_one_list_is_carried_out_more_t
 
     acted = RetentionRun.objects.filter(pk__in=[run.pk for run in runs]).exclude(acted_at=None)
     assert acted.count() > 1
+
+
+def test_who_comes_back_while_their_data_is_about_to_go_is_a_member_again():
+    rule = RetentionRule.objects.get(code="leaver")
+    member, desk = make_member(left_on=NOW.date() - timedelta(days=rule.keep_days + 1)), make_coordinator()
+    case = {"user": member.user, "state": CaseState.SET_ASIDE, "told_on": NOW.date(), "remove_on": NOW.date()}
+    RetentionCase.objects.create(rule=rule, **case)
+    locked = Event()
+
+    def come_back():
+        with transaction.atomic():
+            membership.come_back(member, desk, "They asked to.", NOW)
+            locked.set()
+            wait_for(1)
+
+    def go():
+        locked.wait(30)
+        run_rule(rule, NOW.date(), NOW)
+
+    results = at_once([come_back, go])
+
+    assert errors(results) == []
+    assert list(Member.objects.eligible(NOW.date()).filter(pk=member.pk)) == [member]
