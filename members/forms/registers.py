@@ -42,6 +42,14 @@ class ReceivedForm(forms.ModelForm):
 class NoticedForm(forms.ModelForm):
     """A breach that was noticed: by now, because its hours are counted from then."""
 
+    class Meta:
+        labels = {
+            "noticed_at": "When it was noticed",
+            "happened_at": "When it happened",
+            "told_ico_at": "When the ICO was told",
+            "told_people_at": "When they were told",
+        }
+
     def clean_noticed_at(self) -> datetime:
         moment: datetime = self.cleaned_data["noticed_at"]
         if timezone.localdate(moment) < EARLIEST or moment > timezone.now():

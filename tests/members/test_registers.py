@@ -196,6 +196,7 @@ def test_what_came_in_came_today_at_the_latest(client, settings):
     assert [each.status_code for each in asked + noticed] == [200, 200, 302] * 2
     assert "today at the latest" in asked[0].content.decode()
     assert "now at the latest" in noticed[0].content.decode()
+    assert ">Enter when it was noticed<" in client.post(NOTICED, {}).text
 
 
 @pytest.mark.django_db
