@@ -54,6 +54,11 @@ class Refusal(models.TextChoices):
     )
     # to a coordinator
     NOT_COORDINATOR = "not_coordinator", "Only coordinators confirm a supervisor from outside."
+    NOT_OUTSIDE = (
+        "not_outside",
+        "This address belongs to a member. Whoever named it chooses their name from the list of supervisors, once "
+        "their entry is in the directory. Until then verify what they said yourself.",
+    )
     NOT_A_LIST = "not_a_list", "Say on which list you found this supervisor: the BPC’s or Anna Freud’s."
     OWN_SUPERVISOR = (
         "own_supervisor",
@@ -107,12 +112,21 @@ def refusal_to_name(
     return Refusal.TWICE if same.exists() else None
 
 
-def refusal_of_address(member: Member, email: str) -> Refusal | None:
-    """Say why this address is not one of a supervisor outside the network, or None if it may be."""
-    owner = Member.objects.filter(user__emailaddress__email__iexact=email, joined_on__isnull=False).first()
-    if owner == member or (member.user and member.user.email.casefold() == email.casefold()):
+def refusal_of_address(member: Member, email: str, on: date) -> Refusal | None:
+    """Say why this address is not one of a supervisor outside the network, or None if it may be.
+
+    That it is a member's is told only to who may see it anyway: else whoever tries addresses learns who is here.
+    """
+    if members_with(email).filter(pk=member.pk).exists():
         return Refusal.OWN_ADDRESS
-    return Refusal.IS_MEMBER if owner else None
+    seen = Member.objects.visible_to(member, on).showing("email").filter(user__email__iexact=email)
+    return Refusal.IS_MEMBER if seen.exists() else None
+
+
+def members_with(email: str) -> models.QuerySet[Member]:
+    """Who signs in with this address, or gets our mail there."""
+    signs_in = models.Q(user__emailaddress__email__iexact=email) | models.Q(user__email__iexact=email)
+    return Member.objects.exclude(joined_on=None).filter(signs_in)
 
 
 @transaction.atomic
@@ -132,7 +146,7 @@ def name_supervisor(
 def name_outside(member: Member, name: str, email: str, began_on: date, now: datetime) -> Supervision:
     """Name a supervisor who is no member; a coordinator confirms them before their word counts. Raises Refused."""
     member = standing.lock(member)
-    if reason := refusal_of_address(member, email):
+    if reason := refusal_of_address(member, email, timezone.localdate(now)):
         raise Refused(reason)
     # Whoever names an address first gives it its name; a coordinator sees both and puts it right.
     outside, _ = OutsideSupervisor.objects.get_or_create(email=email.strip().casefold(), defaults={"name": name})
@@ -249,6 +263,8 @@ def refusal_to_confirm(outside: OutsideSupervisor, against: str, by: "User") -> 
         return Refusal.CONFIRMED
     if outside.supervises.filter(member__user=by).exists():
         return Refusal.OWN_SUPERVISOR
+    if members_with(outside.email).exists():
+        return Refusal.NOT_OUTSIDE
     if any(
         not coordinators.decides_in(by, area) for area in set(outside.supervises.values_list("member__area", flat=True))
     ):

@@ -137,11 +137,21 @@ def test_two_members_who_name_the_same_address_name_the_same_supervisor():
     assert OutsideSupervisor.objects.get().email == "olu@practice.example"
 
 
-def test_ones_own_address_and_that_of_a_member_are_refused():
-    member, other = make_member(), make_supervisor()
+def test_ones_own_address_and_that_of_a_member_who_shows_it_are_refused():
+    member, other = make_member(), make_supervisor(shows_email=True)
 
     assert refused(name_outside, member, member.user.email.upper()) == Refusal.OWN_ADDRESS
     assert refused(name_outside, member, other.user.email.title()) == Refusal.IS_MEMBER
+
+
+@pytest.mark.parametrize("hidden", [{}, {"listed": False, "shows_email": True}, {"left_on": date(2025, 1, 1)}])
+def test_nobody_learns_by_trying_addresses_who_is_a_member_but_a_coordinator_confirms_none(hidden):
+    other, desk = make_supervisor(**hidden), make_coordinator()
+
+    named = name_outside(make_member(), other.user.email)
+
+    refusal = supervision.refusal_to_confirm(named.outside, supervision.LISTS[0], desk)
+    assert refusal == Refusal.NOT_OUTSIDE
 
 
 def test_ones_own_recovery_address_is_refused_too():

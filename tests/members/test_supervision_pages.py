@@ -307,7 +307,7 @@ def test_a_member_names_somebody_outside_and_reads_what_their_word_needs():
     ],
 )
 def test_each_refusal_of_somebody_outside_stands_at_its_field(said, field, words):
-    me, other = make_member(), make_member()
+    me, other = make_member(), make_member(shows_email=True)
     make_supervision(me, outside=make_outside_supervisor(email="twice@practice.example"))
     typed = {
         "name": "Olu Adeyemi",
