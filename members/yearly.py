@@ -108,7 +108,7 @@ def lines_of(member: Member, on: date) -> list[Line]:
     """Each field with who sees it; its value only where colleagues see it in the directory anyway."""
     rows = [row for row in profile.rows_of(member, on) if row.value]
     return [
-        Line(row.label, f"{row.value} (members see it)" if row.shown else "only coordinators see it") for row in rows
+        Line(row.label, f"{row.value} (members see it)" if row.shown else "Only coordinators see it") for row in rows
     ]
 
 
