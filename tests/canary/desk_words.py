@@ -13,7 +13,7 @@ RECORD = {
     "meetings.CalendarReply": "attendee why",
     "meetings.Certificate": "aims facilitator organiser revoked_by_name revoked_why topics",
     "members.AccessRequest": "email extended_why outcome recorded_by_name",
-    "members.Complaint": "email outcome text",
+    "members.Complaint": "email outcome recorded_by_name text",
     "members.Evidence": "provider verified_by_name",
     "members.Leaving": "why",
     "members.Member": "interests job_title languages phone registration_number service",
