@@ -103,13 +103,33 @@ def ask(parts: Iterable[Part], places: frozenset[str], kinds: frozenset[str]) ->
     return Answer(tuple(within), tuple(part for part in found if part not in within))
 
 
-def renewed(old: Iterable[Part], new: Iterable[Part]) -> list[Part]:
-    """The parts to show next: of what was shown before only what has changed by five people or more.
+def renewed(old: Iterable[Part], new: Iterable[Part], earlier: Iterable[Sequence[Part]] = ()) -> list[Part]:
+    """The parts to show next: of what was ever shown before only what has changed by five people or more.
 
-    Where old and new parts are cut differently, they are compared in groups that cover the same people's places.
+    Where old and new parts are cut differently, they are compared in groups that cover the same people's places. What
+    was counted together for a while may be cut as it was long before: then it is compared with the `earlier` parts too.
     """
-    groups = [(list(were), list(are)) for were, are in together(list(old), list(new))]
-    return [part for were, are in groups for part in (are if has_changed(were, are) else were)]
+    groups = list(together(list(old), list(new)))
+    fresh = [has_changed(were, are) for were, are in groups]
+    looks = list(earlier)
+    while True:
+        chosen = [are if is_fresh else were for (were, are), is_fresh in zip(groups, fresh, strict=True)]
+        shown = [part for parts in chosen for part in parts]
+        close = {part for look in looks for part in too_close(look, shown)}
+        back = [is_fresh and not close.isdisjoint(parts) for parts, is_fresh in zip(chosen, fresh, strict=True)]
+        if not any(back):
+            return shown
+        fresh = [is_fresh and not goes_back for is_fresh, goes_back in zip(fresh, back, strict=True)]
+
+
+def too_close(look: Sequence[Part], shown: Sequence[Part]) -> list[Part]:
+    """The parts that would tell, beside what was shown before, that fewer than five have come or gone."""
+    return [
+        part
+        for were, are in together(list(look), list(shown))
+        if were and are and 0 < abs(sum(each.people for each in are) - sum(each.people for each in were)) < FEWEST
+        for part in are
+    ]
 
 
 def has_changed(were: list[Part], are: list[Part]) -> bool:
