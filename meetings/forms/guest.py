@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 
+from accounts import addresses
 from look.forms import form_helper
 
 from .. import places
@@ -23,6 +24,7 @@ class GuestForm(GuardedForm, forms.Form):
         max_length=254,
         help_text="We write to them once, and again if the meeting changes.",
         error_messages={"required": "Enter their e-mail address", "invalid": "Enter an e-mail address that exists"},
+        validators=[addresses.refuse_unwritable],
     )
     place = forms.ChoiceField(
         label="Where will they be?",

@@ -10,6 +10,7 @@ from django.core import signing
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
+from accounts import addresses
 from look.forms import form_helper
 
 from ..contacts import Note
@@ -39,6 +40,7 @@ class NoteForm(forms.Form):
             "required": "Enter your e-mail address",
             "invalid": "Enter an e-mail address, such as name@example.org",
         },
+        validators=[addresses.refuse_unwritable],
         widget=forms.EmailInput({"autocomplete": "email", "spellcheck": "false"}),
     )
     text = forms.CharField(

@@ -6,6 +6,8 @@ from typing import Any
 
 from django import forms
 
+from accounts import addresses
+
 from .. import answers, letters
 from ..answers import Step
 from ..guard import refuse_patient_data
@@ -145,7 +147,7 @@ class ReasonForm(forms.Form):
 class NewAddressForm(forms.Form):
     """The address that somebody gave who reads none of their own any more, and how the coordinator knows them."""
 
-    email = forms.EmailField(label="Their new e-mail address", max_length=254)
+    email = forms.EmailField(label="Their new e-mail address", max_length=254, validators=[addresses.refuse_unwritable])
     why = forms.CharField(
         label="How you know that it is them",
         max_length=300,
@@ -158,7 +160,7 @@ class NewAddressForm(forms.Form):
 class InviteForm(forms.ModelForm):
     """What a coordinator knows of a colleague."""
 
-    email = forms.EmailField(label="Work e-mail address")
+    email = forms.EmailField(label="Work e-mail address", validators=[addresses.refuse_unwritable])
 
     class Meta:
         model = Application

@@ -5,6 +5,7 @@ from typing import Any, cast
 
 from django import forms
 
+from accounts import addresses
 from look.forms import MonthField, form_helper
 
 from .. import answers, supervision
@@ -96,6 +97,7 @@ class OutsideSupervisorForm(Naming):
             "required": "Enter your supervisor’s work e-mail address",
             "invalid": "Enter an e-mail address, such as name@example.org",
         },
+        validators=[addresses.refuse_unwritable],
         widget=forms.EmailInput({"autocomplete": "off", "spellcheck": "false"}),
     )
     field_order = ("name", "email", "began_on")

@@ -112,6 +112,14 @@ def test_a_robot_that_fills_in_every_field_is_refused(client, contact):
     assert not Message.objects.exists()
 
 
+def test_an_address_to_which_no_answer_can_go_is_a_mistake_in_the_form(client, contact):
+    answer = send(client, email=f"bo@{'ü' * 60}.example")
+
+    assert answer.status_code == 422
+    assert "Enter an e-mail address, such as name@example.org" in answer.text
+    assert not Message.objects.exists()
+
+
 @pytest.mark.parametrize(
     ("waited", "words"),
     [(QUICKEST - 1, "That was too quick for us"), (LONGEST + 1, "This page was open for more than a day")],
