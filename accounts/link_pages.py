@@ -38,4 +38,5 @@ def too_often(request: HttpRequest, link: str) -> bool:
 
 
 def too_many(request: HttpRequest) -> HttpResponse:
-    return render(request, "429.html", status=429)
+    why = "To keep these pages safe we let nobody press their buttons too often."
+    return render(request, "429.html", {"why": why, "wait": "an hour"}, status=429)

@@ -21,6 +21,7 @@ from ..models import AccessRequest, Leaving
 from ..rights import person_of, rehearse, showing
 
 RATES = {"everything": "60/h/user", "download": "10/h/user"}
+TOO_OFTEN = {"why": "It takes long to find all that we hold, so nobody asks for it again and again.", "wait": "an hour"}
 CHOICES = ("leave", "erase")
 
 
@@ -29,7 +30,7 @@ CHOICES = ("leave", "erase")
 def everything(request: HttpRequest) -> HttpResponse:
     """All that is held about whoever is signed in, also of somebody who left or has only an account."""
     if not allowed(request, "everything"):
-        return render(request, "429.html", status=429)
+        return too_often(request)
     user, on = current_user(request), timezone.localdate()
     parts = showing.parts(person_of(user), on)
     context = {
@@ -49,7 +50,7 @@ def everything_file(request: HttpRequest, kind: str) -> HttpResponse:
     if not confirming.is_recent(request, signing_in_counts=True):
         return confirming.ask(request, then=request.path)
     if not allowed(request, "download"):
-        return render(request, "429.html", status=429)
+        return too_often(request)
     person, now = person_of(current_user(request)), timezone.now()
     name = f'attachment; filename="everything-about-me-{timezone.localdate(now)}.{kind}"'
     if kind == "json":
@@ -128,3 +129,7 @@ def regret(request: HttpRequest, token: str) -> HttpResponse:
         return redirect("members:regret", token=token)
     title = "It is stopped" if found.regretted_at else "Stop the erasure?"
     return render(request, "members/rights/regret.html", {"title": title, "leaving": found})
+
+
+def too_often(request: HttpRequest) -> HttpResponse:
+    return render(request, "429.html", TOO_OFTEN, status=429)

@@ -12,6 +12,7 @@ from meetings.models import Feed
 from meetings.words import FeedKind
 from members.models import AccessRequest, Consent, MemberChange, RecordView
 from members.models.history import ChangeKind
+from members.views import rights
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -72,6 +73,16 @@ def test_before_a_file_people_show_again_who_they_are(client):
 
     assert answer.status_code == 302
     assert "confirm" in answer["Location"]
+
+
+def test_whoever_asks_again_and_again_reads_how_long_to_wait(client, monkeypatch):
+    monkeypatch.setitem(rights.RATES, "everything", "1/h/user")
+    client.force_login(make.make_user())
+
+    answers = [client.get(reverse("members:everything")) for _ in range(2)]
+
+    assert [answer.status_code for answer in answers] == [200, 429]
+    assert "Wait an hour, then try again" in answers[1].content.decode()
 
 
 def test_somebody_with_an_account_alone_and_somebody_who_left_read_theirs(client):
