@@ -189,6 +189,7 @@ def test_a_decline_without_a_reason_is_asked_for_one_and_the_letter_is_still_the
 
     assert answer.status_code == 422
     assert "These are my own words." in answer.content.decode()
+    assert '<a href="#id_decline-reason">' in answer.content.decode()  # from the top of the page to the field
     assert not Decision.objects.exists()
 
 
