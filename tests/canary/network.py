@@ -173,11 +173,14 @@ class Network:
         """What a member finds out by doing something, and what no page shows at once."""
         email = next(word for word, label in self.words.items() if label == "members.Member.email")
         offer = Offer.objects.filter(supervisor=self.person).latest("pk")
-        guest = (("name", "Guest"), ("email", f"{email}@trust.example"), ("place", "room"))
+        written = ("email", f"{email}@trust.example")
+        guest = (("name", "Guest"), written, ("place", "room"))
+        outside = (("name", "Somebody Outside"), written, ("began_on_month", "9"), ("began_on_year", "2025"))
         return [
             *(Asked(MEMBER, f"/directory/?standing=supervisors&place=offered{each}") for each in ("", "&for=training")),
             Asked(MEMBER, f"/supervision/ask/{offer.public_id}/", (("purpose", "training"),)),
             Asked(MEMBER, f"/meetings/{self.with_guests.slug}/guests/", guest),
+            Asked(MEMBER, "/pathway/supervisors/outside/", outside),
             *(Asked(MEMBER, deed) for deed in DEEDS),
         ]
 

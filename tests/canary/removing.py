@@ -19,8 +19,8 @@ YES: dict[str, Callable[..., Any]] = {
     "may_see_offer": lambda viewer, offer: True,
     "may_see": lambda viewer, member, field: True,
     "audience_of": lambda member, field: Audience.PUBLIC,
-    "name_for": lambda viewer, member, **_: member.name,
-    "names_for": lambda viewer, members, **_: {member.pk: member.name for member in members},
+    "name_for": lambda viewer, member, *_, **__: member.name,
+    "names_for": lambda viewer, members, *_, **__: {member.pk: member.name for member in members},
     "showing": lambda people, *_, **__: people.all(),
     "shown_to": lambda offers, *_, **__: offers.all(),
 }
