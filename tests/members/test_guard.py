@@ -187,7 +187,7 @@ def test_no_telephone_number_of_the_country_is_refused_in_words_or_in_its_field(
 
 @given(digits=st.text("0123456789", min_size=9, max_size=9), shape=st.sampled_from(["44 7{}", "44 7{} ", "447{}"]))
 def test_a_country_code_without_its_plus_passes_in_the_field_of_a_telephone_number(digits, shape):
-    refuse_patient_data_in_telephone(shape.format(digits))
+    assert refuse_patient_data_in_telephone(shape.format(digits)) is None
 
 
 @pytest.mark.parametrize(
