@@ -28,7 +28,8 @@ def wrong(page: Page) -> list[str]:
 
 
 def findings(page: Page) -> list[str]:
-    """One line for each element that breaks a rule of WCAG 2.2 A or AA, or a best practice."""
+    """One line for each element that breaks a rule of WCAG 2.2 A or AA, or a best practice, once the page is whole."""
+    page.wait_for_load_state()  # a click waits only until the answer begins
     if not page.evaluate("'axe' in window"):
         # By the debugger: the page's own policy refuses a further script. Each page that follows has it from the start.
         page.context.add_init_script(SOURCE)

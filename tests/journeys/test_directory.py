@@ -28,6 +28,7 @@ def colleagues(me):
 
 
 def names(page):
+    page.wait_for_load_state()
     return page.locator(".dit-people h3").all_inner_texts()
 
 
@@ -134,6 +135,7 @@ def test_a_member_shows_a_field_is_found_at_once_hides_it_and_is_gone(open_page,
     theirs.get_by_role("link", name="Amara Okafor").click()
 
     expect(theirs.get_by_text("Goodbye letters")).to_be_visible()
+    theirs.wait_for_load_state()
     assert "0161" not in theirs.content()
 
     interests.get_by_role("button", name="Hide").click()

@@ -138,6 +138,7 @@ def test_what_somebody_needs_is_asked_after_a_yes_told_and_taken_back(open_page)
     person.presses("Take it back: delete it now")
 
     person.sees("Deleted. We know of nothing that you need.")
+    page.wait_for_load_state()
     assert (found, needs.marked(meeting), NeedKind.VEGAN.label in page.content()) == ([], set(), False)
 
 
