@@ -15,6 +15,7 @@ from accounts.link_pages import link_page
 from .. import supervision
 from ..access import current_member
 from ..forms.places import NoteForm
+from ..gate import HIDDEN
 from ..models import Member, Offer, PlaceRequest
 from ..models.places import OPEN_REQUESTS, RequestState
 from ..places import home, known, requests, words
@@ -77,16 +78,13 @@ def page(request: HttpRequest, found: PlaceRequest, is_mine: bool, form: NoteFor
 
 
 def about(found: PlaceRequest, reader: Member) -> dict[str, object]:
-    """What both pages say of a request to one of its sides."""
+    """What both pages say of a request to one of its sides: of one whose name they no longer read, nothing more."""
     names = known.names(reader, [found], timezone.localdate())
     asker, supervisor = names[found.member_id], names[found.offer.supervisor_id]
     return {
-        **{
-            "found": found,
-            "offered": words.title(found.offer),
-            "free": words.places(found.offer, timezone.localdate()),
-        },
-        **{"asker": asker, "supervisor": supervisor, "history": history(found, asker)},
+        **{"found": found, "offered": words.title(found.offer), "history": history(found, asker)},
+        **{"asker": asker, "asker_is_known": asker != HIDDEN, "supervisor": supervisor},
+        "free": words.places(found.offer, timezone.localdate()) if supervisor != HIDDEN else "",
         **{"is_open": found.state in OPEN_REQUESTS, "weeks": WEEKS},
         **{"is_held": found.state == RequestState.HELD, "in_training": words.in_training(found.offer)},
         "is_accepted": found.state == RequestState.ACCEPTED,

@@ -670,3 +670,21 @@ def test_both_sides_read_each_others_hidden_name_while_a_request_is_open_and_two
         page = client.get(address).content.decode()
         assert "A member" in page
         assert {"Ada Hidden", "Sue Hidden"} - {reader.name} <= {each for each in both if each not in page}
+
+
+def test_what_goes_with_a_hidden_name_is_read_of_a_request_for_as_long_as_the_name(client):
+    cumbria = Area.objects.get(code="cumbria")
+    request = asked(name="Ada Hidden", listed=False, area=cumbria, standing=Standing.TRAINING_CASES)
+    asker, supervisor = request.member, request.offer.supervisor
+    Member.objects.filter(pk=supervisor.pk).update(listed=False)
+    theirs = ("Ada Hidden", "Cumbria", Standing.TRAINING_CASES.label, "place free")
+
+    def reads(reader):
+        client.force_login(reader.user)
+        page = client.get(f"/supervision/requests/{request.public_id}/").text
+        return [each in page for each in theirs]
+
+    assert [reads(supervisor), reads(asker)] == [[True] * 4] * 2
+    requests.decline(request, NOW)
+    PlaceRequest.objects.update(answered_at=NOW - timedelta(days=15))
+    assert [reads(supervisor), reads(asker)] == [[False, False, False, True], [True, True, True, False]]
