@@ -1,9 +1,11 @@
 """What members see of one another and what a search may find: the one gate between a person's row and every page."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from allauth.account.models import EmailAddress
+from django.db import transaction
 from django.db.models import Prefetch, Q
 
 from .chains import Chains
@@ -143,7 +145,10 @@ def searched(member: Member, chains: Chains) -> dict[str, str]:
 
 
 def refresh(member: Member) -> None:
-    """Write anew what a search may find of someone; every verb that changes a row or a switch calls it."""
+    """Write anew what a search may find of someone, whom the caller has locked and read since.
+
+    Every verb that changes a row or a switch calls it.
+    """
     text = search_text_of(member)
     if text != member.search_text:
         member.search_text = text
@@ -152,16 +157,21 @@ def refresh(member: Member) -> None:
 
 def refresh_all(members: MemberQuerySet) -> int:
     """Write anew what a search may find of many, and say of how many: a name that they share has changed."""
-    chains, changed, number = Chains(), [], 0
-    for member in members.select_related("area", "profession", "organisation").iterator(chunk_size=AT_ONCE):
+    chains, everyone = Chains(), list(members.order_by("pk").values_list("pk", flat=True))
+    return sum(refresh_some(everyone[at : at + AT_ONCE], chains) for at in range(0, len(everyone), AT_ONCE))
+
+
+@transaction.atomic
+def refresh_some(pks: Sequence[int], chains: Chains) -> int:
+    """The same for these, locked before they are read: what somebody hides meanwhile is not written back."""
+    theirs, changed = Member.objects.filter(pk__in=pks).order_by("pk"), []
+    list(theirs.select_for_update(no_key=True).values_list("pk"))  # alone: an outer join cannot be locked
+    for member in theirs.select_related("area", "profession", "organisation"):
         text = search_text_of(member, chains)
         if text != member.search_text:
             member.search_text = text
             changed.append(member)
-        if len(changed) == AT_ONCE:
-            number += Member.objects.bulk_update(changed, ["search_text"])
-            changed = []
-    return number + (Member.objects.bulk_update(changed, ["search_text"]) if changed else 0)
+    return Member.objects.bulk_update(changed, ["search_text"]) if changed else 0
 
 
 def found(members: MemberQuerySet, query: str) -> MemberQuerySet:

@@ -12,7 +12,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 
-from .. import coordinators, directory, joining, leaving, membership, new_addresses
+from .. import coordinators, directory, joining, leaving, membership, new_addresses, standing
 from ..forms.deciding import InviteForm, ReasonForm
 from ..guarded_admin import Guarded
 from ..models import Evidence, Member, MemberChange, StandingChange
@@ -134,11 +134,11 @@ class MemberAdmin(Guarded, PathwayLists):
         return not mine and super().has_change_permission(request, obj)
 
     def save_model(self, request: HttpRequest, obj: Member, form: Any, change: bool) -> None:
-        """A registration that changes is no longer checked; a search finds the new words at once."""
+        """A registration that changes is no longer checked; a search finds the new words, and what is shown by now."""
         if set(REGISTRATION) & set(form.changed_data):
             obj.registration_checked_on = None
         obj.save(update_fields=[*form.changed_data, "registration_checked_on"])
-        directory.refresh(obj)
+        directory.refresh(standing.lock(obj))
 
     def get_urls(self) -> list[URLPattern]:
         deed = self.admin_site.admin_view(self.deed)

@@ -1,20 +1,33 @@
 """One's own entry: what is kept, who sees it, and the record of every choice."""
 
 from datetime import UTC, date, datetime
+from threading import Event
 
 import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
-from members import directory, profile
+from members import directory, organisations, profile
 from members.forms.profile import DetailsForm
 from members.models import Area, Consent, Member, Organisation
 from members.stages import Standing
 from members.switches import SWITCHES, WORDING_VERSION, Audience
-from tests.factories import make_applicant, make_member, make_offer, make_supervision, make_supervisor, make_user
-from tests.together import at_once, errors
+from tests.factories import (
+    make_applicant,
+    make_coordinator,
+    make_member,
+    make_offer,
+    make_supervision,
+    make_supervisor,
+    make_user,
+)
+from tests.members.test_application_admin import INLINES
+from tests.together import at_once, errors, wait_for
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 5, 14, 12, tzinfo=UTC)
@@ -78,6 +91,41 @@ def test_two_pages_saved_at_the_same_moment_keep_both_and_one_record_each():
     assert errors(outcomes) == []
     member = stored(member)
     assert (member.shows_service, "wigan" in member.search_text, Consent.objects.count()) == (True, True, 1)
+
+
+def rename_their_organisation(member):
+    Organisation.objects.filter(pk=member.organisation_id).update(name="New Trust")
+    assert organisations.refresh_around({member.organisation_id}) == 1
+
+
+def correct_their_name(member):
+    desk = Client()
+    desk.force_login(make_coordinator())
+    said = {"name": "Ada Newname", "organisation": member.organisation_id, "service": member.service, **INLINES}
+    assert desk.post(reverse("admin:members_member_change", args=[member.pk]), said).status_code == 302
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(("deed", "word"), [(rename_their_organisation, "new trust"), (correct_their_name, "newname")])
+def test_what_somebody_hides_while_a_coordinator_changes_a_name_is_found_no_more(deed, word, settings):
+    settings.DEMO = True
+    theirs = {"service": "Owls", "shows_service": True, "shows_organisation": True}
+    member, hides = make_member(organisation=Organisation.objects.create(name="Old Trust"), **theirs), Event()
+
+    def hide():
+        with transaction.atomic():
+            profile.share(member, {"service": False}, NOW)
+            hides.set()
+            wait_for(1)
+
+    def change():
+        hides.wait(timeout=30)
+        deed(member)
+
+    assert errors(at_once([hide, change])) == []
+    assert word in stored(member).search_text
+    assert "owls" not in stored(member).search_text
 
 
 class TheRecordOfChoicesTellsTheWholeStory(TestCase):
