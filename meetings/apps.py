@@ -36,7 +36,7 @@ class MeetingsConfig(AppConfig):
     def add_to_rights(self) -> None:
         """What meetings hold about people."""
         from members import leaving, switches
-        from members.rights import holding
+        from members.rights import holding, sweeping
 
         from . import certificates, holdings, kept_certificates
         from . import leaving as own
@@ -50,6 +50,7 @@ class MeetingsConfig(AppConfig):
         switches.WORDINGS[certificates.WORDING_VERSION] = (*read, *certificates.WORDING)
         holding.further_names.append(holdings.names)
         holding.further_addresses.append(holdings.addresses)
+        sweeping.THEIR_OWN["meetings_invitation"] = "recipient"
 
     def add_to_ahead(self) -> None:
         """What the clock writes besides reminders, for the preview of it."""

@@ -20,8 +20,16 @@ from .traces import Traces
 
 # What holds no word of a person's: written by migrations, from the code.
 OF_THE_CODE = frozenset({"django_migrations", "django_content_type", "auth_permission", "sqlite_sequence"})
-# What people are called themselves: the rows of whoever is erased are gone, so those that are left are others'.
-NAMES = {"members_member": "name", "members_application": "name"}
+# What people are called themselves, and where they sign in and are written to: the rows of whoever is erased are gone,
+# so those that are left are others', whose address may well begin with the same name. Upper apps add theirs.
+THEIR_OWN = {
+    "members_member": "name",
+    "members_application": "name",
+    "members_contact": "email",
+    "accounts_user": "email",
+    "account_emailaddress": "email",
+    "outbox_message": "recipient",
+}
 # Encoded: read in another way below.
 SESSIONS = "django_session"
 TEXT = frozenset({"varchar", "text", "character varying", "char"})
@@ -77,12 +85,12 @@ def tables() -> Iterator[Table]:
 
 
 def columns_of(cursor: Any, table: str, key: str) -> list[Column]:
-    """The columns of words but for the key, people's own names, and what the database computes from others."""
+    """The columns of words but for the key, what is others' own, and what the database computes from others."""
     cursor.execute(POSTGRES if connection.vendor == "postgresql" else SQLITE, [table])
     return [
         Column(name, kind in JSON, most_of(kind, length))
         for name, kind, length in cursor.fetchall()
-        if name not in (key, NAMES.get(table)) and kind.partition("(")[0] in TEXT | JSON
+        if name not in (key, THEIR_OWN.get(table)) and kind.partition("(")[0] in TEXT | JSON
     ]
 
 

@@ -22,10 +22,11 @@ from django.utils import timezone
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from accounts import addresses
 from accounts.models import User
 from dit_network.models import Page
 from meetings import certificate_words
-from meetings.models import AttendanceChange, Certificate, MeetingChange, Need, Reflection
+from meetings.models import AttendanceChange, Certificate, Invitation, MeetingChange, Need, Reflection
 from meetings.words import Deed, Duty, Source
 from members import directory, leaving, profile, rights
 from members.folding import fold
@@ -322,6 +323,23 @@ def test_whoever_is_called_by_a_part_of_the_name_keeps_theirs_and_is_found_by_it
     assert (other.name, other.interests) == ("Nia Quarrington", "Books by a former member")
     assert list(directory.found(Member.objects.all(), "nia quarrington")) == [other]
     assert notice.text == "a former member, a former member, and Prof. a former member."
+
+
+def test_whoever_has_an_address_of_the_same_name_signs_in_and_is_written_to_as_before(db):
+    address = "nia.quarrington@another.example"
+    member, user = member_called("Nia Quarrington"), make.make_user(email=address)
+    other = make.make_member(name="Nia Married", user=user)
+    contact = Contact.objects.create(slug="library", role="Library", name="Nia Married", email=address)
+    waits = make.make_message(user=other.user, recipient=address)
+    told = {"member": other, "message": waits, "sequence": 0, "at": timezone.now()}
+    invited = Invitation.objects.create(meeting=make.make_meeting(), uid="1@dit.example", recipient=address, **told)
+
+    rights.erase(rights.person_of(member.user), timezone.now())
+
+    for row, column in ((other.user, "email"), (contact, "email"), (waits, "recipient"), (invited, "recipient")):
+        row.refresh_from_db()
+        assert getattr(row, column) == address
+    assert addresses.owner(address) == other.user
 
 
 def test_whoever_asks_to_join_by_the_same_name_keeps_it(db):
