@@ -14,7 +14,7 @@ from ..models.application import State
 from ..models.member import MemberQuerySet
 from . import sweeping
 from .holding import FORMER, Person, holdings
-from .traces import Traces, any_spelling
+from .traces import Traces, any_spelling, number_pattern
 
 AT_ONCE = 500
 
@@ -53,12 +53,7 @@ def theirs_alone(person: Person) -> Person:
     others = Member.objects.exclude(pk=person.member_pk or 0)
     asking = Application.objects.exclude(user_id=person.user_pk or 0)
     names = [name for name in person.names if not is_borne(name, others, asking)]
-    numbers = [
-        number
-        for number in person.numbers
-        if not others.filter(Q(phone=number) | Q(registration_number=number)).exists()
-        and not asking.filter(registration_number=number).exists()
-    ]
+    numbers = [number for number in person.numbers if not is_shared(number, others, asking)]
     return Person(person.user, person.member, person.addresses, tuple(names), tuple(numbers))
 
 
@@ -72,6 +67,16 @@ def is_borne(name: str, others: MemberQuerySet, asking: QuerySet[Application]) -
     waiting = asking.exclude(state=State.APPROVED).filter(**spelled)
     found = (rows.values_list("name", flat=True) for rows in (others.filter(listed | hidden), waiting))
     return any(fold(each) == folded for each in chain.from_iterable(found))
+
+
+def is_shared(number: str, others: MemberQuerySet, asking: QuerySet[Application]) -> bool:
+    """Whether somebody else here gives this number too, however it is spaced: a team has one telephone."""
+    pattern = number_pattern(number)
+    if not pattern:  # too short to be looked for in what people write
+        return False
+    same = f"^[^0-9A-Za-z]*{pattern}[^0-9A-Za-z]*$"
+    of_others = others.filter(Q(phone__iregex=same) | Q(registration_number__iregex=same))
+    return of_others.exists() or asking.filter(registration_number__iregex=same).exists()
 
 
 def end_sessions(person: Person) -> None:
