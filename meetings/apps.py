@@ -51,6 +51,7 @@ class MeetingsConfig(AppConfig):
         holding.further_names.append(holdings.names)
         holding.further_addresses.append(holdings.addresses)
         sweeping.THEIR_OWN["meetings_invitation"] = "recipient"
+        sweeping.WANTED["meetings_certificate"] = ("name", "member_id")
 
     def add_to_ahead(self) -> None:
         """What the clock writes besides reminders, for the preview of it."""

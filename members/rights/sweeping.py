@@ -30,6 +30,9 @@ THEIR_OWN = {
     "account_emailaddress": "email",
     "outbox_message": "recipient",
 }
+# A name that stays because its owner wanted it to, in rows that lead to nobody any more: its column, and the link that
+# is empty there. Upper apps add theirs.
+WANTED: dict[str, tuple[str, str]] = {}
 # Encoded: read in another way below.
 SESSIONS = "django_session"
 TEXT = frozenset({"varchar", "text", "character varying", "char"})
@@ -56,11 +59,12 @@ class Column(NamedTuple):
 
 
 class Table(NamedTuple):
-    """One table of the database with its columns of words."""
+    """Columns of words of one table of the database; with `link`, in the rows alone where that leads to somebody."""
 
     name: str
     key: str
     columns: list[Column]
+    link: str = ""
 
 
 def sweep(traces: Traces, now: datetime) -> int:
@@ -81,7 +85,15 @@ def tables() -> Iterator[Table]:
                 continue
             key = connection.introspection.get_primary_key_column(cursor, name)
             if key and (columns := columns_of(cursor, name, key)):
-                yield Table(name, key, columns)
+                yield from without_wanted(Table(name, key, columns))
+
+
+def without_wanted(table: Table) -> Iterator[Table]:
+    """The same table, with the column whose words may be wanted by itself."""
+    column, link = WANTED.get(table.name, ("", ""))
+    yield table._replace(columns=[each for each in table.columns if each.name != column])
+    if column:
+        yield table._replace(columns=[each for each in table.columns if each.name == column], link=link)
 
 
 def columns_of(cursor: Any, table: str, key: str) -> list[Column]:
@@ -105,7 +117,8 @@ def in_table(table: Table, traces: Traces) -> int:
     quote = connection.ops.quote_name
     names = ", ".join(quote(column.name) for column in table.columns)
     where = " OR ".join(condition(column) for column in table.columns)
-    sql = f"SELECT {quote(table.key)}, {names} FROM {quote(table.name)} WHERE {where}"  # noqa: S608  names of the database's own
+    of_somebody = f" AND {quote(table.link)} IS NOT NULL" if table.link else ""
+    sql = f"SELECT {quote(table.key)}, {names} FROM {quote(table.name)} WHERE ({where}){of_somebody}"  # noqa: S608  names of the database's own
     with connection.cursor() as cursor:
         cursor.execute(sql, [traces.in_database] * len(table.columns))
         found = cursor.fetchall()

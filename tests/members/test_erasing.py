@@ -352,12 +352,18 @@ def test_whoever_asks_to_join_by_the_same_name_keeps_it(db):
 
 
 def test_a_check_page_that_its_owner_keeps_says_what_it_said_and_hangs_on_nobody(db):
-    kept = make.make_certificate(member_called("Nia Quarrington"), kept_after_leaving=True, shows_name=False)
+    member, now = member_called("Nia Quarrington"), timezone.now()
+    shown, nameless = (
+        make.make_certificate(member, name=member.name, kept_after_leaving=True, shows_name=shows)
+        for shows in (True, False)
+    )
 
-    rights.erase(rights.person_of(kept.member.user), timezone.now())
+    rights.erase(rights.person_of(member.user), now)
+    rights.erase(rights.person_of(make.make_member(name="Nia Quarrington").user), now)
 
-    assert list(Certificate.objects.values_list("serial", "member", "name")) == [(kept.serial, None, "")]
-    assert traces("Nia Quarrington") == set()
+    kept = Certificate.objects.order_by("pk").values_list("serial", "member", "name")
+    assert list(kept) == [(shown.serial, None, "Nia Quarrington"), (nameless.serial, None, "")]
+    assert traces("Nia Quarrington") == {"meetings_certificate.name"}
 
 
 @pytest.mark.postgres
