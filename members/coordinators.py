@@ -9,7 +9,7 @@ from django.db import models
 
 from accounts import addresses
 
-from .models import Application, Appointment, Area, AreaDuty, Member, RetentionCase
+from .models import Application, Appointment, Area, AreaDuty, Leaving, Member, RetentionCase
 from .models.history import OfficeKind
 from .models.member import MemberQuerySet
 from .models.rights import CaseState
@@ -87,13 +87,13 @@ class Refusal(models.TextChoices):
 
     NOT_COORDINATOR = "not_coordinator", "Only a coordinator for the whole network appoints and removes people."
     CLOSED = "closed", "This account is closed."
+    LEAVING = "leaving", "They asked to be erased, or a colleague did for them. That has to be stopped first."
     UNVERIFIED = "unverified", "They have not signed in yet. Ask them to sign in by code first."
     ALREADY = "already", "They are a coordinator already."
     NOT_ONE = "not_one", "They are not a coordinator."
     LAST = "last", "They are the last coordinator for the whole network. Appoint a successor first."
     NO_REASON = "no_reason", "Say why, for the network’s records."
     OTHER_OFFICE = "other_office", "They are appointed to something else. End that appointment first."
-    NO_AREA = "no_area", "Choose at least one area, or the whole network."
     ONLY_COORDINATORS = "only_coordinators", "Only coordinators are appointed for certain areas."
 
 
@@ -226,9 +226,16 @@ def refusal_to_be_given(user: "User", by: "User") -> Refusal | None:
     """Say why this person cannot give that one any office, or None if they can."""
     if not is_for_everything(by):
         return Refusal.NOT_COORDINATOR
+    if reason := refusal_to_hold(user):
+        return reason
+    return None if addresses.is_verified(user) else Refusal.UNVERIFIED
+
+
+def refusal_to_hold(user: "User") -> Refusal | None:
+    """Say why nobody can give this person an office: on the day of an erasure the network might lose its last one."""
     if not user.is_active:
         return Refusal.CLOSED
-    return None if addresses.is_verified(user) else Refusal.UNVERIFIED
+    return Refusal.LEAVING if Leaving.objects.running().filter(user=user).exists() else None
 
 
 def is_last(user: "User") -> bool:

@@ -25,6 +25,7 @@ from .coordinators import (
     is_last,
     lock_group,
     refusal_to_be_given,
+    refusal_to_hold,
 )
 from .models import Appointment, Area, AreaDuty
 from .models.history import OfficeKind
@@ -98,8 +99,8 @@ def appoint_at_set_up(email: str, by_name: str, now: datetime) -> Appointment:
     """Make someone a coordinator from the command line, where no coordinator can; it is recorded as such."""
     lock_group()
     user = addresses.enter(email)
-    if not user.is_active:
-        raise Refused(Refusal.CLOSED)
+    if reason := refusal_to_hold(user):
+        raise Refused(reason)
     if is_for_everything(user):
         raise Refused(Refusal.ALREADY)
     row = write(user, OfficeKind.COORDINATOR, by=None, by_name=by_name, why=BY_SET_UP, now=now)

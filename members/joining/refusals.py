@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts import addresses
 
 from .. import answers, coordinators
-from ..models import Application, Decision, Evidence, Member, Pathway
+from ..models import Application, Decision, Evidence, Leaving, Member, Pathway
 from ..models.application import EDITABLE, OPEN, DecisionKind, State, TrainingStatus
 from ..stages import EvidenceKind, Standing
 
@@ -43,6 +43,7 @@ class Refusal(models.TextChoices):
     # to an applicant
     MEMBER = "member", "You are in the network already."
     LEFT = "left", "You have left the network. Write to a coordinator if you want to come back."
+    LEAVING = "leaving", "Everything about you will be erased. Stop that first, on the page “Leave the network”."
     SENT = "sent", "Your application has been sent already."
     UNVERIFIED = "unverified", "We do not know yet that your address is yours. Sign in again with a code first."
     INCOMPLETE = "incomplete", "Some answers are missing."
@@ -86,7 +87,9 @@ class Refused(Exception):
 
 
 def refusal_to_apply(user: "User") -> Refusal | None:
-    """Say why this person cannot apply, or None if they can."""
+    """Say why this person cannot apply, or None if they can; what somebody who will be erased sends would go too."""
+    if Leaving.objects.running().filter(user=user).exists():
+        return Refusal.LEAVING
     member = Member.objects.filter(user=user, joined_on__isnull=False).first()
     if member is None or is_guest(member):
         return None
@@ -185,4 +188,5 @@ def refusal_because_overtaken(decision: Decision, application: Application, on: 
     if Application.objects.open().filter(user=application.user_id).exclude(pk=application.pk).exists():
         return Refusal.BEGUN_ANEW
     has_left = application.member and application.member.left_on and application.member.left_on <= on
-    return Refusal.GONE if has_left else None
+    is_leaving = Leaving.objects.running().filter(user=application.user_id).exists()
+    return Refusal.GONE if has_left or is_leaving else None

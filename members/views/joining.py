@@ -45,8 +45,8 @@ def join_step(request: HttpRequest, step: str) -> HttpResponse:
     if step not in Step.values:
         raise Http404
     user, now, posted = applicant(request), timezone.now(), request.method == "POST"
-    if joining.refusal_to_apply(user):
-        return redirect("members:application")
+    if reason := joining.refusal_to_apply(user):
+        return redirect("members:leave" if reason == joining.Refusal.LEAVING else "members:application")
     application = joining.begin(user, now) if posted else joining.draft_of(user)
     if application.state not in EDITABLE:
         return redirect("members:application")

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from meetings import rsvp
 from meetings.models import Attendance, Certificate, Feed, Meeting, Preferences, Role
 from meetings.words import Choice, Duty, FeedKind
-from members import contacts_answering, coordinators, leaving, link_names, membership, offices, rights
+from members import contacts_answering, coordinators, joining, leaving, link_names, membership, offices, rights
 from members.messages import REGRET
 from members.models import (
     AccessRequest,
@@ -371,6 +371,36 @@ def test_the_last_coordinator_appoints_a_successor_before_leaving():
     leaving.leave(user, now)
 
     assert not coordinators.is_coordinator(user)
+
+
+def test_whoever_will_be_erased_gets_no_office_that_would_go_with_them():
+    stays, goes, now = make.make_coordinator(), make.make_member(user=make.make_coordinator()).user, timezone.now()
+    asked = leaving.ask(goes, now)
+
+    with pytest.raises(coordinators.Refused) as appointed:
+        offices.appoint(goes, OfficeKind.COORDINATOR, [], stays, "Came back", now)
+    with pytest.raises(coordinators.Refused) as set_up:
+        offices.appoint_at_set_up(goes.email, "Ada", now)
+
+    assert {appointed.value.reason, set_up.value.reason} == {coordinators.Refusal.LEAVING}
+    leaving.regret(asked, now)
+    assert offices.appoint(goes, OfficeKind.COORDINATOR, [], stays, "Stays after all", now).appointed
+
+
+def test_whoever_will_be_erased_sends_no_application_before_they_have_stopped_that(client):
+    declined, now = make.make_sent_application(), timezone.now()
+    user, desk = declined.user, make.make_coordinator()
+    decision = joining.decline(declined, desk, "No training", "Dear colleague", now)
+    asked = leaving.ask(user, now)
+    client.force_login(user)
+
+    led_to = client.get(reverse("members:join_step", args=["name"])).headers["Location"]
+
+    assert led_to == reverse("members:leave")
+    assert joining.refusal_to_apply(user) == joining.Refusal.LEAVING
+    assert joining.refusal_to_undo(decision, desk, now) == joining.Refusal.GONE
+    leaving.regret(asked, now)
+    assert joining.refusal_to_apply(user) is None
 
 
 def test_the_page_asks_once_more_before_it_does_anything(client):
