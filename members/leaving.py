@@ -234,16 +234,24 @@ def regret(leaving: Leaving, now: datetime, by: "User | None" = None) -> Leaving
     leaving = Leaving.objects.select_for_update(no_key=True).get(pk=leaving.pk)
     if reason := refusal_to_regret(leaving, by):
         raise Refused(reason)
+    assert leaving.user  # noqa: S101  refused otherwise
     leaving.regretted_at = now
     leaving.save(update_fields=["regretted_at"])
     if member := Member.objects.filter(user=leaving.user).first():
-        member = standing.lock(member)
-        member.left_on = leaving.left_on_before
-        member.save(update_fields=["left_on"])
-        directory.refresh(member)
+        bring_back(standing.lock(member), leaving.left_on_before, by or leaving.user, now)
     registers.answered(AccessRequest.Kind.ERASURE, leaving.user, "They stay after all.", now)
     messages.erasure_stopped(leaving, now)
     return leaving
+
+
+def bring_back(member: Member, left_on: date | None, by: "User", now: datetime) -> None:
+    """They are what they were, with a row of history where that is a member; who had left before has left."""
+    if member.left_on and left_on is None:
+        kept = {"kind": ChangeKind.CAME_BACK, "at": now, "reason": "They stay after all: the erasure was stopped."}
+        MemberChange.objects.create(member=member, by=by, by_name=name_of(by), **kept)
+    member.left_on = left_on
+    member.save(update_fields=["left_on"])
+    directory.refresh(member)
 
 
 @transaction.atomic

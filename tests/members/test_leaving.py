@@ -250,6 +250,8 @@ def test_the_link_in_the_message_stops_it_with_one_button_and_looking_does_not(c
 
     member.refresh_from_db()
     assert (again.status_code, member.left_on, Leaving.objects.running().count()) == (200, None, 0)
+    history = member.changes.order_by("pk").values_list("kind", "by_name")
+    assert list(history) == [("left", NAME), ("came_back", NAME)]
     leaving.on_tick(now + timedelta(days=31))
     assert Member.objects.filter(pk=member.pk).exists()
     leaving.ask(member.user, now)
@@ -293,7 +295,7 @@ def test_whoever_had_left_before_they_asked_to_be_erased_has_left_when_they_thin
     leaving.erase(asked, now)  # which the clock had begun to look at a moment before
 
     member.refresh_from_db()
-    assert member.left_on == before
+    assert (member.left_on, member.changes.count()) == (before, 0)
 
 
 def test_whoever_left_comes_back_by_a_coordinator_with_their_history_unless_their_erasure_runs():
