@@ -27,6 +27,7 @@ from .models import (
 from .models.application import OPEN, State
 from .models.history import ChangeKind
 from .names import name_of
+from .places import requests
 from .places import words as place_words
 from .rights import Person, person_of
 
@@ -196,15 +197,9 @@ def go(person: Person, now: datetime, *, by: "User", why: str) -> None:
 
 
 def end_membership(member: Member, now: datetime, by: "User", why: str) -> None:
-    on = timezone.localdate(now)
-    for each in Supervision.objects.running(on).filter(supervisor=member).select_related("member__user"):
-        messages.supervisor_left(each, now)
-    Supervision.objects.running(on).filter(models.Q(supervisor=member) | models.Q(member=member)).update(
-        ended_on=models.functions.Greatest(models.F("began_on"), on)
-    )
-    offers(member).update(closed_at=now)
+    requests.leave(member, now)
     if member.joined_on and member.left_on is None:
-        member.left_on = on
+        member.left_on = timezone.localdate(now)
         member.save(update_fields=["left_on"])
         kept = {"member": member, "kind": ChangeKind.LEFT, "at": now, "reason": why}
         MemberChange.objects.create(by=by, by_name=name_of(by), **kept)

@@ -62,7 +62,8 @@ DEEDS = {
     ),
     "leave": Deed(
         "Record that they left",
-        "They are no longer a member from today; the places they hold become free.",
+        "They are no longer a member from today; the places they hold become free. Their supervision ends, and whoever "
+        "they supervise is told.",
         changing(ChangeKind.LEFT),
         membership.leave,
     ),

@@ -3,10 +3,12 @@
 from datetime import date, datetime, timedelta
 
 from django.db import models, transaction
-from django.db.models import Prefetch, Q
+from django.db.models import F, Prefetch, Q
+from django.db.models.functions import Greatest
 from django.utils import timezone
 
 from .. import eligibility, link_names, standing, supervision
+from ..messages import supervisor_left
 from ..models import Member, MemberChange, Offer, PlaceRequest, RequestStep, Supervision
 from ..models.history import ChangeKind
 from ..models.places import OPEN_REQUESTS, PlaceRequestQuerySet, Purpose, RequestState, StepKind
@@ -201,8 +203,9 @@ def arrangement(request: PlaceRequest, now: datetime) -> Supervision:
 
 
 def release(member: Member, now: datetime, why: str) -> None:
-    """Whoever may no longer take part asks for nothing and answers nothing; who has left ends their places too."""
-    for request in of(member).open().order_by("offer").select_related("offer__supervisor__user", "member__user"):
+    """Whoever may no longer take part asks for nothing and answers nothing."""
+    # By number, as everywhere: two who each wait for the other's offer would stop both.
+    for request in of(member).open().order_by("offer_id").select_related("offer__supervisor__user", "member__user"):
         offer = endings.locked(request.offer, now)
         if request.member_id == member.pk:
             endings.end(request, RequestState.WITHDRAWN, now, LEFT)
@@ -210,9 +213,18 @@ def release(member: Member, now: datetime, why: str) -> None:
         else:
             endings.end_all(offer, offer.requests.filter(pk=request.pk), offers.NO_LONGER, now)
     if member.left_on:
-        for named in Supervision.objects.running(timezone.localdate(now)).filter(request__member=member):
-            named.ended_on, named.shows_pathway = max(named.began_on, timezone.localdate(now)), False
-            named.save(update_fields=["ended_on", "shows_pathway"])
+        leave(member, now)
+
+
+def leave(member: Member, now: datetime) -> None:
+    """Who has left offers nothing and has no supervisor; whoever they supervised is told that this has ended."""
+    on = timezone.localdate(now)
+    offers.mine(member).update(closed_at=now)
+    running = Supervision.objects.running(on)
+    for each in running.filter(supervisor=member).select_related("member__user"):
+        supervisor_left(each, now)
+    theirs = running.filter(Q(supervisor=member) | Q(member=member))
+    theirs.update(ended_on=Greatest(F("began_on"), on), shows_pathway=False)
 
 
 def answer_no_more(supervisor: Member, now: datetime, why: str) -> None:

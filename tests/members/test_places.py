@@ -395,6 +395,32 @@ def test_requests_end_by_themselves_at_once_with_their_cause(cause):
     assert sent_to(told)[-1] == "members/place_ended"
 
 
+def test_who_left_supervises_nobody_and_offers_nothing_also_where_a_coordinator_records_it():
+    supervisor, trainee, own = make_supervisor(), make_member(), make_supervisor()
+    offer, by = make_offer(supervisor), make_coordinator()
+    for one, other in ((trainee, supervisor), (supervisor, own)):
+        make_supervision(one, supervisor=other, shows_pathway=True)
+
+    membership.leave(supervisor, by, "Moved to Kent", NOW)
+    membership.come_back(supervisor, by, "They moved back", NOW)
+
+    assert not Supervision.objects.running(ON).exists()
+    assert sent_to(trainee) == ["members/supervisor_left"]
+    assert (stored(offer).closed_at, sent_to(own)) == (NOW, [])
+
+
+@pytest.mark.parametrize("cause", ["trainee left", "supervisor left", "supervisor hid"])
+def test_whatever_ends_several_requests_locks_their_offers_in_one_order(cause):
+    """Seen by the order in which they end: in opposite orders each of two deeds would wait for the other."""
+    member, supervisor = make_member(), make_supervisor()
+    ones = [requests.ask(make_offer(supervisor), member, NOW) for _ in range(3)]
+
+    CAUSES[cause](ones[0])
+
+    keys = Message.objects.filter(name="members/place_ended").order_by("pk").values_list("key", flat=True)
+    assert [key.split(":")[1] for key in keys] == [str(each.pk) for each in ones]
+
+
 # Counting
 
 
