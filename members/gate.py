@@ -23,7 +23,8 @@ def audience_of(member: Member, field: str) -> Audience:
 
 def may_see_offer(viewer: Audience, offer: Offer) -> bool:
     """Say whether somebody of this audience sees this offer; `OfferQuerySet.shown_to` is the same rule for many."""
-    return Audience(offer.audience).takes_in(viewer)
+    is_there = offer.supervisor.listed or viewer == Audience.COORDINATORS
+    return is_there and Audience(offer.audience).takes_in(viewer)
 
 
 def may_see(viewer: Audience, member: Member, field: str) -> bool:

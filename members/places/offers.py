@@ -101,7 +101,7 @@ def mode_column(mode: str) -> str:
 
 def shown_by(member: Member) -> list[Offer]:
     """The offers of somebody eligible that members see; the same rule as `offering`, for one."""
-    if not member.listed or member.standing not in SUPERVISING:
+    if member.standing not in SUPERVISING:
         return []
     return [each for each in member.offers.all() if not each.closed_at and may_see_offer(Audience.MEMBERS, each)]
 

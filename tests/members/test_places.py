@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from look import words
-from members import link_names, membership, profile, standing, supervision
+from members import gate, link_names, membership, profile, standing, supervision
 from members.models import Area, AreaDuty, Consent, Member, Offer, PlaceRequest, RecordView, Supervision
 from members.models.history import ChangeKind
 from members.models.places import Purpose, RequestState, RequestStep, StepKind
@@ -81,6 +81,15 @@ def test_offers_are_seen_only_by_whom_they_are_for_and_while_their_supervisor_su
     make_offer(make_member(standing=Standing.ACCREDITED), audience=Audience.PUBLIC)
 
     assert [offers.open_to(who, ON).count() for who in Audience] == [4, 2, 1]
+
+
+def test_of_one_offer_the_gate_says_what_it_says_of_many():
+    made = [make_offer(make_supervisor(listed=listed), audience=who) for who in Audience for listed in (True, False)]
+
+    for viewer in Audience:
+        assert [each for each in made if gate.may_see_offer(viewer, each)] == list(
+            Offer.objects.shown_to(viewer).order_by("pk")
+        )
 
 
 def test_a_visitor_comes_from_the_training_routes_to_what_supervisors_let_everybody_see(client):
