@@ -14,11 +14,17 @@ PARTICLES = {
 
 def by_family_name(name: str) -> tuple[str, str]:
     """Make a name into a key for sorting: "Dr Élodie van der Berg (she)" is found under "van der berg"."""
+    given, family = in_parts(name)
+    return fold(family), fold(given)
+
+
+def in_parts(name: str) -> tuple[str, str]:
+    """What stands before the family name, and the family name: "Élodie" and "van der Berg"."""
     words = without_title(name)
     start = max(len(words) - 1, 0)
     while start > 1 and fold(words[start - 1]) in PARTICLES:
         start -= 1
-    return fold(" ".join(words[start:])), fold(" ".join(words[:start]))
+    return " ".join(words[:start]), " ".join(words[start:])
 
 
 def without_title(name: str) -> list[str]:

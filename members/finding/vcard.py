@@ -3,18 +3,19 @@
 from look import ical
 
 from ..directory import Entry
+from ..family_names import in_parts
 
 LONGEST = 75  # octets of a line, without its end
 
 
 def card(entry: Entry, address: str, *, version: str = "4.0") -> bytes:
     """Write what this entry shows; `address` is its page."""
-    *given, family = entry.name.split() or [""]
+    given, family = in_parts(entry.name)
     lines = [
         "BEGIN:VCARD",
         f"VERSION:{version}",
         f"FN:{escaped(entry.name)}",
-        f"N:{escaped(family)};{escaped(' '.join(given))};;;",
+        f"N:{escaped(family)};{escaped(given)};;;",
         *(["KIND:individual"] if version == "4.0" else []),
         f"ORG:{escaped(entry.organisation)}" + (f";{escaped(entry.service)}" if entry.service else ""),
         f"TITLE:{escaped(entry.job_title or entry.profession)}",

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from members import directory, rewording
-from members.finding import pages
+from members.finding import pages, vcard
 from members.finding.areas import areas_found
 from members.finding.question import OFFERED, SUPERVISORS, Question
 from members.folding import findable, fold, with_synonyms
@@ -341,6 +341,17 @@ def test_a_card_holds_what_is_shown_escaped_and_folded_and_nothing_else(client, 
     assert [line for line in text.splitlines() if line.startswith(("EMAIL:", "TEL", "X:"))] == []
     assert ("0161" in text, member.user.email in text, "A\\, Béé" in text) == (False, True, True)
     assert b"VERSION:3.0" in client.get(f"/directory/{member.public_id}/card/?version=3.0").content
+
+
+@pytest.mark.parametrize("version", ["3.0", "4.0"])
+@pytest.mark.parametrize(
+    ("name", "parts"),
+    [("Dr Élodie van der Berg (she)", "van der Berg;Élodie"), ("Anna Smith, PhD", "Smith;Anna"), ("Cher", "Cher;")],
+)
+def test_an_address_book_sorts_a_card_by_its_family_name(name, parts, version):
+    written = vcard.card(directory.shown(make_member(name=name), ON), "-", version=version).decode().splitlines()
+
+    assert f"N:{parts};;;" in written
 
 
 def test_a_list_of_thirty_costs_as_many_queries_as_a_list_of_one(client, viewer):
