@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
+from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 from django.http import HttpRequest
@@ -40,6 +41,7 @@ PAGES = {
     "meetings.calendarreply": "An answer from your calendar",
     "meetings.meeting": "Your answer to a meeting",
     "minutes.action": "Something you promised at a meeting",
+    "hand-over": "What you have in hand",
 }
 # Whose row it is, by the names that such a column has.
 OWNERS = ("member", "owner", "supervisor", "user")
@@ -94,7 +96,7 @@ def words_of(label: str) -> str:
 
 
 def row_of(route: str, places: dict[str, Any]) -> tuple[str, models.Model] | None:
-    """The row that an address of the admin is about: admin/<app>/<model>/<its key>/…; a named member comes first."""
+    """The row that an address of the admin is about: admin/<app>/<model>/<its key>/…; a named person comes first."""
     _, app, name, *_ = [*route.split("/"), "", ""]
     if app not in apps.app_configs or (app, name) == ("", ""):
         return None
@@ -103,8 +105,9 @@ def row_of(route: str, places: dict[str, Any]) -> tuple[str, models.Model] | Non
     except LookupError:
         return None
     if "member" in places:
-        model, key = Member, places["member"]
-        return found(f"{app}.{name}", model, key)
+        return found(f"{app}.{name}", Member, places["member"])
+    if "coordinator" in places:
+        return found("hand-over", get_user_model(), places["coordinator"])
     key = places.get("object_id", places.get("pk"))
     return None if key is None else found(f"{app}.{name}", model, key)
 

@@ -81,6 +81,16 @@ def test_what_waits_for_a_decision_is_not_noted_for_who_decides_and_is_for_an_au
     assert list(noted.values()) == [0, 2]
 
 
+def test_the_page_of_what_somebody_has_in_hand_is_a_look_at_them(client):
+    member, coordinator = make_member(user=make_coordinator()), make_coordinator()
+    client.force_login(coordinator)
+
+    answer = client.get(reverse("admin:meetings_meeting_hand_over", args=[member.user_id]))
+
+    assert answer.status_code == 200
+    assert looks_at(member) == [(coordinator.email, "What you have in hand")]
+
+
 def personal_routes():
     """Every address of the admin about one row of a model that names a person, from the URL configuration."""
     for route in routes():
