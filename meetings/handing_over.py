@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from accounts import addresses, factors
 from look import words
-from members import coordinators, eligibility, standing
+from members import contacts_keeping, coordinators, eligibility, standing
 from members.lost_mailboxes import InHand
 from members.models import Contact, Member
 
@@ -172,7 +172,7 @@ def contacts_of(user: "User", now: datetime) -> models.QuerySet[Contact]:
 
 
 def hand_contacts(user: "User", successor: "User", by: "User", now: datetime) -> None:
-    contacts_of(user, now).update(name=Member.objects.get(user=successor).name, email=successor.email)
+    contacts_keeping.hand_on(contacts_of(user, now), Member.objects.get(user=successor).name, successor.email)
 
 
 def series_of(user: "User", now: datetime) -> list[Thing]:

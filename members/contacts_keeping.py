@@ -108,6 +108,12 @@ def come_back(contact: Contact, on: date) -> Contact:
     return contact
 
 
+def hand_on(contacts: models.QuerySet[Contact], name: str, email: str) -> int:
+    """Somebody else answers from now on, is not away, and is asked whether all is right: nobody said so for them."""
+    anew = dict.fromkeys(("away_from", "away_until", "asked_on", "confirmed_on"))
+    return contacts.update(name=name, email=email, **anew)
+
+
 def lock(contact: Contact) -> Contact:
     return Contact.objects.select_for_update(no_key=True).get(pk=contact.pk)
 
@@ -126,7 +132,8 @@ def ask_one(contact: Contact, now: datetime) -> bool:
     contact.asked_on = on
     contact.save(update_fields=["asked_on"])
     words = {"contact": contact, "link": path(contact, on)}
-    post.write("members/contact_asked", to=contact.email, key=f"{contact.pk}:{on}", now=now, context=words)
+    key = f"{contact.pk}:{on}:{contact.email}"[:150]  # whoever takes over on that day is asked too
+    post.write("members/contact_asked", to=contact.email, key=key, now=now, context=words)
     return True
 
 

@@ -77,6 +77,12 @@ class ContactAdmin(Guarded, admin.ModelAdmin):
     def get_prepopulated_fields(self, request: HttpRequest, obj: Contact | None = None) -> dict[str, Sequence[str]]:
         return {} if obj else {"slug": ("role",)}
 
+    def save_model(self, request: HttpRequest, obj: Contact, form: Any, change: bool) -> None:
+        """Whoever answers at another address has not said yet that all is right, and is asked."""
+        if change and "email" in form.changed_data:
+            obj.asked_on = obj.confirmed_on = None
+        super().save_model(request, obj, form, change)
+
 
 def lines() -> list[Line]:
     """Contacts to look at, and what was written to one and reached nobody."""

@@ -10,7 +10,7 @@ from meetings import handing_over, planning, roles
 from meetings.handing_over import Refusal, Refused
 from meetings.models import Role
 from meetings.words import Duty
-from members import offices
+from members import contacts_answering, offices
 from members.models import Contact
 from members.models.history import OfficeKind
 from minutes.models import Action
@@ -41,7 +41,12 @@ def busy():
         now, by=ada.user, **plan(title="A draft", starts_at=late, ends_at=late + timedelta(hours=2))
     )
     Role.objects.filter(meeting=draft).delete()
-    Contact.objects.create(slug="membership", role="Membership", name="Ada Example", email="other@trust.example")
+    on = timezone.localdate(now)
+    told = {
+        "email": "other@trust.example",
+        **dict.fromkeys(("away_from", "away_until", "asked_on", "confirmed_on"), on),
+    }
+    Contact.objects.create(slug="membership", role="Membership", name="Ada Example", **told)
     return ada
 
 
@@ -65,7 +70,10 @@ def test_one_press_hands_all_of_it_to_a_successor_and_a_second_finds_nothing(des
 
     assert in_hand(ada.user) == {}
     assert in_hand(ben.user)["Coming meetings: coordinator"] == ["Spring meeting", "A draft"]
-    assert Contact.objects.get().email == ben.user.email
+    contact, today = Contact.objects.get(), timezone.localdate()
+    assert contact.email == ben.user.email
+    assert not contacts_answering.is_away(contact, today)
+    assert contacts_answering.is_due(contact, today)  # that Ada said that all is right says nothing of Ben
     assert "Nothing handed to Ben Example." in again.content.decode()
 
 

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import time_machine
 from django.core.cache import cache
+from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -178,6 +179,22 @@ def test_a_new_contact_is_asked_at_once_and_has_two_weeks():
 
     assert rota(TODAY + PATIENCE - timedelta(days=1)).asking() == []
     assert rota(TODAY + PATIENCE).asking() == [contact]
+
+
+@pytest.mark.django_db
+def test_whoever_takes_over_from_a_contact_is_asked_too_also_on_the_same_day(client, settings):
+    settings.DEMO = True
+    contact = make_contact(confirmed_on=None)
+    contacts_keeping.ask(NOW)
+    page = reverse("admin:members_contact_change", args=[contact.pk])
+    client.force_login(make_coordinator())
+
+    fields = {"role": "Membership", "name": "Cy", "email": "cy@trust.example", "about": "", "order": 0}
+    assert client.post(page, fields).status_code == 302
+
+    assert contacts_keeping.ask(NOW) == 1
+    asked = Message.objects.filter(name="members/contact_asked").order_by("pk").values_list("recipient", flat=True)
+    assert list(asked) == [contact.email, "cy@trust.example"]
 
 
 @pytest.mark.django_db
