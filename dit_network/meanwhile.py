@@ -41,7 +41,8 @@ class AskAgain:
             logout(request)
             return redirect("account_login")
         answer: HttpResponse = page.func(request, *page.args, **page.kwargs)
-        return answer
+        # A page of the desk is written after its view; if that is what failed, Django does not write this one.
+        return answer.render() if hasattr(answer, "render") else answer
 
 
 def came_before(exception: Exception) -> bool:
