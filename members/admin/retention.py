@@ -87,7 +87,7 @@ class RetentionRuleAdmin(ReadOnly):
     def today(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Who and what would go today, with names; nothing of this list is stored."""
         rule, on = self.found(request, pk), timezone.localdate()
-        found = retention.rehearse(rule, on)
+        found, stopped = retention.rehearse(rule, on), stopped_run(rule)
         return self.page(
             request,
             "today",
@@ -103,7 +103,8 @@ class RetentionRuleAdmin(ReadOnly):
             ),
             runs=RetentionRun.objects.filter(rule__code=rule.code)[:20],
             versions=RetentionRule.objects.filter(code=rule.code).order_by("-valid_from"),
-            stopped=stopped_run(rule),
+            stopped=stopped,
+            done=listing.done(stopped) if stopped else "",
             next_run=next_run(rule, on),
         )
 

@@ -343,7 +343,7 @@ def test_a_run_that_was_killed_is_taken_up_within_the_hour_and_does_the_rest_onc
     assert (run.people, run.stopped_why, RetentionCase.objects.count()) == (5, "", 5)
 
 
-def test_what_is_taken_up_touches_nobody_who_was_not_in_its_list(told):
+def test_what_is_taken_up_touches_nobody_who_was_not_in_its_list(told, client, settings):
     """Else a rule that is killed again and again would touch more people than the number at which it stops."""
     for _ in range(4):
         old_user()
@@ -356,6 +356,11 @@ def test_what_is_taken_up_touches_nobody_who_was_not_in_its_list(told):
     stopped = RetentionRun.objects.get(rule=told)
     assert "more is due by now" in stopped.stopped_why
     assert (stopped.told, stopped.acted_at) == (3, None)
+    settings.DEMO = True
+    client.force_login(make_coordinator())
+    page = client.get(reverse("admin:members_retentionrule_today", args=[told.pk])).text
+    assert "Done until then: 3 told." in page
+    assert "Nobody was told" not in page
     retention.let_go_on(stopped, make_coordinator(), retention.rehearse(told, TODAY).mark, NOW + timedelta(hours=1))
     stopped.refresh_from_db()
     assert (stopped.told, bool(stopped.acted_at)) == (5, True)
