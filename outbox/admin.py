@@ -19,7 +19,7 @@ __all__ = ["MessageAdmin", "came_back"]
 
 # What lets its reader act in the name of whoever got it: the long random part of a link, or a signed name in one.
 PRIVATE = re.compile(r"[\w:=-]{40,}|\b(?:stop-)?[0-9a-z]{1,12}-[0-9a-z]{1,12}-[a-z2-7]{20,26}\b")
-ERASED = "Erased after 90 days."
+ERASED = "Erased, because we keep no words for so long."
 
 
 class ToLookAt(admin.SimpleListFilter):

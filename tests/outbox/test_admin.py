@@ -125,7 +125,7 @@ def test_a_message_without_words_says_that_they_were_erased(coordinator):
 
     page = coordinator.get(reverse("admin:outbox_message_change", args=[message.pk])).content.decode()
 
-    assert page.count("Erased after 90 days.") == 2
+    assert page.count("Erased, because we keep no words for so long.") == 2
 
 
 def test_above_the_log_stands_how_far_sending_has_come(coordinator):
