@@ -5,9 +5,10 @@ anybody could stop anybody's mail with a report of their own making.
 """
 
 import re
+from contextlib import suppress
 from datetime import datetime, timedelta
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from .models import Bounce, Incoming, Message, StoppedAddress
 
@@ -52,7 +53,8 @@ def refused(message: Message, said: str, now: datetime) -> None:
     """Count what our own mail server refused at once because there is no such mailbox: "550 5.1.1 Unknown user"."""
     status = next(iter(said.split()[1:]), "")
     if is_for_good(status):
-        record(message, status, said, now)
+        with suppress(IntegrityError):  # whoever it was to was erased this moment, and it with them
+            record(message, status, said, now)
 
 
 def note_unproved(address: str, status: str, said: str, now: datetime, incoming: Incoming) -> Bounce:

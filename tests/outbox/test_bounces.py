@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from outbox import bounces, inbox, post
-from outbox.models import Bounce, Incoming, State, StoppedAddress
+from outbox.models import Bounce, Incoming, Message, State, StoppedAddress
 from tests.factories import make_message
 from tests.outbox.inbox import reports
 
@@ -114,6 +114,16 @@ def test_a_forged_complaint_stops_nothing():
     assert take(reports.complaint(make_message(recipient=ADDRESS))) == (What.BOUNCE, Outcome.SET_ASIDE)
 
     assert not is_stopped()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_refusal_that_comes_when_its_person_was_erased_leaves_nothing_of_them_and_holds_up_no_sender():
+    message = make_message(recipient=ADDRESS)
+    Message.objects.filter(pk=message.pk).delete()
+
+    bounces.refused(message, "550 5.1.1 Unknown user", NOW)
+
+    assert not Bounce.objects.exists()
 
 
 def test_an_address_that_works_again_starts_afresh():
