@@ -37,7 +37,7 @@ class Drawing(NamedTuple):
 
 def draw(cohorts: Sequence[Cohort]) -> Drawing:
     """Lay out the bars to one scale, the longest over the whole width."""
-    most = max((each.cells[0].count or 0 for each in cohorts), default=0) or 1
+    most = max((each.cells[0].count for each in cohorts), default=0) or 1
     bars = [bar(each, place * HEIGHT, most) for place, each in enumerate(cohorts)]
     return Drawing(WIDTH, HEIGHT * len(bars), LEFT, bars, [(step.value, step.label) for step in Step])
 
@@ -47,11 +47,11 @@ def bar(cohort: Cohort, top: int, most: int) -> Bar:
     parts = []
     for place, (step, cell) in enumerate(zip(Step, cohort.cells, strict=True)):
         inset = (HEIGHT - BAR) // 2 + place * THINNER // 2
-        width = length(cell.count or 0, most)
-        title = f"{cohort.year}, {step.label.lower()}: {cell.count or 0}"
+        width = length(cell.count, most)
+        title = f"{cohort.year}, {step.label.lower()}: {cell.count}"
         if width:
             parts.append(Part(LEFT, top + inset, width, BAR - place * THINNER, step.value, title))
-    count = cohort.cells[0].count or 0
+    count = cohort.cells[0].count
     return Bar(f"{cohort.year}", top + HEIGHT // 2, LEFT + length(count, most) + 8, count, parts)
 
 

@@ -1,4 +1,4 @@
-"""How far each year of training has come, and how long it took; outside the admin without small numbers."""
+"""How far each year of training has come, and how long it took, as coordinators see it."""
 
 from bisect import bisect_left
 from collections import defaultdict
@@ -17,8 +17,6 @@ from .rules import Rulebook
 from .stages import EvidenceKind, Standing
 from .standing import derived
 
-# Fewer people than this are not shown outside the admin.
-FEWEST = 5
 DAYS_OF_A_MONTH = 365.25 / 12
 IN_ORDER = list(Standing)
 
@@ -61,11 +59,10 @@ class Journey:
 
 @dataclass(frozen=True)
 class Cell:
-    """How many reached a step, and the median of the months that it took; None is not shown, or not known."""
+    """How many reached a step, and the median of the months that it took, as far as they are known."""
 
-    count: int | None
+    count: int
     months: int | None = None
-    known: int = 0  # of how many people the months are known
 
 
 @dataclass(frozen=True)
@@ -140,34 +137,4 @@ def cell(journeys: Sequence[Journey], step: Step) -> Cell:
     months = [each for journey in reached if (each := journey.months_to(step)) is not None]
     if step == Step.TRAINED or not months:
         return Cell(len(reached))
-    return Cell(len(reached), round(median(months)), len(months))
-
-
-def shown_outside(cohorts: Sequence[Cohort]) -> list[Cohort]:
-    """The rows as they may leave the admin, with a row for all: no number below five, shown or by subtraction.
-
-    A number is shown if it is five or more, and five or more fewer than the number shown before it in its row: so
-    nobody finds out how few stopped between two steps. The row for all shows a step only where every year shows it,
-    and so adds nothing that cannot be summed. Cut people in one way only: with a second table, by route, the
-    difference between the two would say what each of them hides.
-    """
-    rows = [Cohort(each.year, tuple(large_enough(each.cells))) for each in cohorts]
-    columns = zip(*(each.cells for each in rows), strict=True)
-    return [*rows, Cohort(None, tuple(Cell(total(column)) for column in columns))] if rows else []
-
-
-def large_enough(cells: Iterable[Cell]) -> Iterator[Cell]:
-    """Hide what is small, or differs by little from what was shown before it."""
-    before: int | None = None
-    for each in cells:
-        if each.count is None or each.count < FEWEST or (before is not None and before - each.count < FEWEST):
-            yield Cell(None)
-        else:
-            yield each if each.known >= FEWEST else Cell(each.count)
-            before = each.count
-
-
-def total(column: Iterable[Cell]) -> int | None:
-    """The sum of what is shown; nothing where something is hidden."""
-    counts = [each.count for each in column]
-    return None if None in counts else sum(count or 0 for count in counts)
+    return Cell(len(reached), round(median(months)))

@@ -10,10 +10,10 @@ everything; also none is told from few, and the choice of what to hide tells not
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from ..cohorts import FEWEST
-
 Cell = tuple[str, str]  # a place and a kind
 Counts = Mapping[Cell, int]
+# Fewer people than this are no number that leaves the desk.
+FEWEST = 5
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
-"""How far each year of training has come; outside the admin no small number, shown or by subtraction."""
+"""How far each year of training has come, and how long it took."""
 
 from datetime import date, timedelta
-from itertools import combinations, pairwise
+from itertools import pairwise
 from random import Random
 
 import pytest
@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from members import cohorts
-from members.cohorts import FEWEST, Cell, Cohort, Journey, Step, cohorts_of, journey_of, shown_outside
+from members.cohorts import Cell, Journey, Step, cohorts_of, journey_of
 from members.models import Evidence, Pathway
 from members.rules import Rules
 from members.stages import Against, EvidenceKind
@@ -17,8 +17,6 @@ from members.stages import Against, EvidenceKind
 ROUTE = Pathway(pk=1, code="route", gives_entry=True)
 RULES = {1: Rules(ROUTE)}
 ON = date(2026, 11, 1)
-COUNTS = st.lists(st.integers(0, 40), min_size=len(Step), max_size=len(Step)).map(lambda counts: sorted(counts)[::-1])
-TABLES = st.lists(COUNTS, max_size=6)
 DAYS = st.dates(date(2010, 1, 1), date(2026, 10, 1))
 
 
@@ -26,14 +24,6 @@ def fact(kind, day, **fields):
     pathway = ROUTE if kind == EvidenceKind.INITIAL_TRAINING else None
     said = {"verified_on": day, "verified_by_name": "A", "verified_against": Against.BPC_LIST}
     return Evidence(kind=kind, happened_on=day, pathway=pathway, **said, **fields)
-
-
-def table(counts):
-    """Cohorts of these counts, with months that as many people have."""
-    return [
-        Cohort(2010 + place, tuple(Cell(count, 12 if count else None, count) for count in row))
-        for place, row in enumerate(counts)
-    ]
 
 
 def test_a_journey_says_when_each_step_was_reached():
@@ -68,7 +58,7 @@ def test_who_is_accredited_has_had_a_first_case_also_when_nobody_knows_when():
 
     (cohort,) = cohorts_of([journey_of(evidence, RULES, ON)])
 
-    assert cohort.cells[:3] == (Cell(1), Cell(1), Cell(1, 24, 1))
+    assert cohort.cells[:3] == (Cell(1), Cell(1), Cell(1, 24))
 
 
 def test_without_a_training_there_is_no_journey():
@@ -95,59 +85,6 @@ def test_the_day_of_a_step_does_not_depend_on_the_order_of_the_evidence(days, ch
     shuffled = chance.sample(evidence, len(evidence))
 
     assert journey_of(shuffled, RULES, ON) == journey_of(evidence, RULES, ON)
-
-
-class TestOutsideTheAdmin:
-    @given(TABLES)
-    def test_no_number_below_five_is_shown(self, counts):
-        shown = [cell.count for row in shown_outside(table(counts)) for cell in row.cells if cell.count is not None]
-
-        assert [count for count in shown if count < FEWEST] == []
-
-    @given(TABLES)
-    def test_no_two_numbers_of_a_row_differ_by_fewer_than_five(self, counts):
-        for row in shown_outside(table(counts)):
-            shown = [cell.count for cell in row.cells if cell.count is not None]
-
-            assert [pair for pair in combinations(shown, 2) if abs(pair[0] - pair[1]) < FEWEST] == []
-
-    @given(TABLES)
-    def test_the_row_for_all_says_nothing_of_a_number_that_a_year_hides(self, counts):
-        for *years, everybody in filter(None, [shown_outside(table(counts))]):
-            for place, cell in enumerate(everybody.cells):
-                column = [row.cells[place].count for row in years]
-
-                assert cell.count == (None if None in column else sum(column))
-
-    @given(TABLES)
-    def test_what_is_shown_is_true_and_stands_in_its_place(self, counts):
-        whole = table(counts)
-
-        for shown, true in zip(shown_outside(whole), whole, strict=False):
-            assert shown.year == true.year
-            assert all(cell in (own, Cell(None)) for cell, own in zip(shown.cells, true.cells, strict=True))
-
-    @given(TABLES)
-    def test_large_numbers_far_apart_are_all_shown(self, counts):
-        steps = range(len(Step), 0, -1)
-        large = [[sum(row) + FEWEST * step for step in steps] for row in counts]
-
-        assert shown_outside(table(large))[:-1] == table(large)
-
-    def test_months_that_few_people_have_are_hidden_though_the_number_is_shown(self):
-        cells = (Cell(20), Cell(10, 6, FEWEST - 1), *[Cell(0)] * 3)
-
-        (row, _) = shown_outside([Cohort(2020, cells)])
-
-        assert row.cells[1] == Cell(10)
-
-    def test_the_control_without_the_rule_of_differences_a_small_number_comes_out(self):
-        (row, _) = shown_outside(table([[12, 10, 5, 0, 0]]))
-
-        assert [cell.count for cell in row.cells] == [12, None, 5, None, None]
-
-    def test_an_empty_table_stays_empty(self):
-        assert shown_outside([]) == []
 
 
 def test_the_first_day_is_found_among_many():

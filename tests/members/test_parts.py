@@ -11,8 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from members.cohorts import FEWEST
-from members.gaps.parts import Part, Tree, ask, cut, has_changed, joined, renewed, together, tree
+from members.gaps.parts import FEWEST, Part, Tree, ask, cut, has_changed, joined, renewed, together, tree
 
 Cells = dict[tuple[str, str], int]
 
