@@ -5,7 +5,7 @@ import tempfile
 from pathlib import Path
 
 from .base import *  # noqa: F403
-from .base import DATABASES, SQLITE_OPTIONS
+from .base import DATABASES, MIDDLEWARE, SQLITE_OPTIONS
 
 SECRET_KEY = "only-for-tests-" + "x" * 50
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
@@ -13,6 +13,7 @@ CONTROLLER_NAME = "A test network"
 CONTROLLER_CONTACT = "data-protection@dit-northwest.example"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+MIDDLEWARE = ["tests.look.titles.say_error", *MIDDLEWARE]
 WHITENOISE_AUTOREFRESH = True
 STATIC_ROOT = None
 WHITENOISE_USE_FINDERS = True

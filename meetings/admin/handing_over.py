@@ -49,8 +49,9 @@ class HandOverPages(RolePages):
             "needed": handing_over.needed(successor, now) if successor else [],
             "refusal": refusal,
             "not_chosen": request.method == "POST" and successor is None,
+            "wrong": request.method == "POST",
         }
-        status = 422 if request.method == "POST" else 200
+        status = 422 if context["wrong"] else 200
         return TemplateResponse(request, "admin/meetings/meeting/hand_over.html", context, status=status)
 
     def handed(self, request: HttpRequest, user: User, successor: User, now: datetime) -> HttpResponse:

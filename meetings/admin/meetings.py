@@ -121,8 +121,8 @@ class MeetingAdmin(HandOverPages):
         context |= {"form": form, "meeting": meeting, "parts": parts(meeting, now) if meeting else []}
         context["waits"] = undoing.waiting([meeting], now) if meeting else []
         context["changes"] = meeting.changes.all() if meeting else []
-        context["conflict"] = conflict
-        status = 422 if form.errors or conflict else 200
+        context |= {"conflict": conflict, "wrong": bool(form.errors or conflict)}
+        status = 422 if context["wrong"] else 200
         return TemplateResponse(request, "admin/meetings/meeting/plan.html", context, status=status)
 
     def confirm_page(self, request: HttpRequest, form: PlanForm, foreseen: Effects) -> HttpResponse:

@@ -44,5 +44,6 @@ class RolePages(WhoPages):
         if request.method == "POST" and form is None:
             messages.error(request, "Choose one of the roles below.")
         context = self.desk(request, f"Who does what: {meeting}") | {"meeting": meeting, "forms": forms, "asked": words}
-        status = 422 if request.method == "POST" else 200
+        context["wrong"] = request.method == "POST"
+        status = 422 if context["wrong"] else 200
         return TemplateResponse(request, "admin/meetings/meeting/roles.html", context, status=status)

@@ -76,8 +76,9 @@ class YearPages(Changed):
         if year:
             context |= {"seen": year.seal(recipients), "series": year.series, **drawn(year)}
             context |= {"rhythm": rhythm.in_words(year.series), "which": rhythm.which(year.series)}
-        wrong = bool(form and form.errors) or bool(year and not year.is_valid) or bool(note)
-        return TemplateResponse(request, "admin/meetings/series/year.html", context, status=422 if wrong else 200)
+        context["wrong"] = bool(form and form.errors) or bool(year and not year.is_valid) or bool(note)
+        status = 422 if context["wrong"] else 200
+        return TemplateResponse(request, "admin/meetings/series/year.html", context, status=status)
 
     def found(self, request: HttpRequest, pk: int | str) -> Series:
         """The series, for someone who may change it. Raises PermissionDenied and Http404."""

@@ -73,6 +73,7 @@ def whole(
         "over": meeting.ends_at <= now,
         "came": figures.came([meeting]).get(meeting.pk),
         "sections": sections(meeting, member, now) if eligible else own(meeting, member, now),
+        "wrong": bool(mistaken),
         **mistaken,
     }
     return render(request, "meetings/detail.html", context, status=422 if mistaken else 200)

@@ -40,13 +40,21 @@ def desk_problems(context: Context) -> dict[str, Any]:
     return {"problems": [problem for form in forms_of(context) for problem in problems_of(form)]}
 
 
+@register.simple_tag(takes_context=True)
+def desk_error(context: Context) -> str:
+    """What the title of a page begins with when something on it is wrong; Django's page of one row says it itself."""
+    is_wrong = context.get("wrong") or any(form.errors for form in forms_of(context))
+    return "Error:" if is_wrong and not context.get("errors") else ""
+
+
 def forms_of(context: Context) -> Iterator[forms.BaseForm]:
     """The form of Django's page of one row with those of its inlines, or the forms that our own pages name."""
     if adminform := context.get("adminform"):
         yield adminform.form
     for inline in context.get("inline_admin_formsets") or []:
         yield from inline.formset.forms
-    for each in (context.get("form"), context.get("approve"), *(context.get("others") or [])):
+    lists = [*(context.get("others") or []), *(context.get("forms") or [])]
+    for each in (context.get("form"), context.get("approve"), *lists):
         if isinstance(each, forms.BaseForm):
             yield each
 

@@ -67,7 +67,7 @@ def profile_sharing(request: HttpRequest) -> HttpResponse:
     member = own_entry(request)
     form = SharingForm(request.POST if request.method == "POST" else None)
     if not form.is_valid():
-        context = {"choices": sharing.choices_of(member, timezone.localdate()), "unclear": form.is_bound}
+        context = {"choices": sharing.choices_of(member, timezone.localdate()), "wrong": form.is_bound}
         context["supervises"] = member.standing in SUPERVISING
         return render(request, "members/profile/sharing.html", context, status=422 if form.is_bound else 200)
     changed = verbs.share(member, form.choices(), now=timezone.now())

@@ -92,7 +92,7 @@ def leave(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return render(request, "members/rights/leave.html", context)
     if not context["choice"]:
-        return render(request, "members/rights/leave.html", {**context, "mistake": True}, status=422)
+        return render(request, "members/rights/leave.html", {**context, "wrong": True}, status=422)
     if request.POST.get("sure") != "yes":
         goes = rehearse(person_of(user)) if choice == "erase" else {}
         return render(request, "members/rights/sure.html", {**context, "goes": goes})
