@@ -175,10 +175,13 @@ def refresh_some(pks: Sequence[int], chains: Chains) -> int:
 
 
 def found(members: MemberQuerySet, query: str) -> MemberQuerySet:
-    """Those in whose shown words every word of the query occurs, or all of it written as one word."""
+    """Those in whose shown words every word of the query occurs, or all of it written as one word.
+
+    Where no letter or digit is asked for, nobody's words hold it.
+    """
     words, whole, every = fold(query).split()[:MOST_WORDS], squeeze(query), Q()
     for word in words:
         every &= Q(search_text__contains=word)
     if len(words) > 1:
         every |= Q(search_text__contains=whole)
-    return members.filter(every)
+    return members.filter(every) if words else members.none()

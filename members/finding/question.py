@@ -71,9 +71,13 @@ class Question:
         if self.endorsement:
             theirs = Evidence.objects.verified().filter(member=OuterRef("pk"), kind=EvidenceKind.ENDORSEMENT)
             members = members.showing("endorsements").filter(Exists(theirs.filter(pathway=self.endorsement)))
-        for word in languages_in(self.language):
+        return self.speaking(members) if self.language else members
+
+    def speaking(self, members: MemberQuerySet) -> MemberQuerySet:
+        words = languages_in(self.language)
+        for word in words:
             members = members.filter(search_text__contains=word)
-        return members
+        return members if words else members.none()
 
     def offering(self, members: MemberQuerySet, on: date) -> MemberQuerySet:
         """In the area: where the offer is, or where the person works if no offer is asked for."""

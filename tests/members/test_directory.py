@@ -149,6 +149,14 @@ def test_wildcards_of_the_database_are_only_letters(client, viewer):
     assert names_found(client, search="x%a") == []
 
 
+def test_words_without_a_letter_find_nobody_and_can_be_left_out(client, viewer):
+    make_member(name="Ada")
+
+    for field, named in (("search", "the words"), ("language", "the language")):
+        page = client.get(URL, {field: "!?"})
+        assert (page.context["count"].number, [each.name for each in page.context["loosened"]]) == (0, [named])
+
+
 def test_filters_narrow_one_another(client, viewer):
     merseyside, psychologist = Area.objects.get(code="merseyside"), Profession.objects.first()
     make_member(name="Both", area=merseyside, profession=psychologist, shows_profession=True)
