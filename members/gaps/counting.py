@@ -9,7 +9,9 @@ from django.db.models.functions import Coalesce
 
 from ..models import Area, Member, Supervision
 from ..models.places import Offer
-from ..stages import SUPERVISING, Standing
+from ..places import offers
+from ..stages import Standing
+from ..switches import Audience
 
 TRAINEES = (Standing.TRAINED, Standing.TRAINING_CASES)
 NO_AREA = "Area not given"
@@ -61,8 +63,8 @@ def rows(on: date) -> list[Row]:
     for standing, field in STANDINGS.items():
         add(found, field, of_areas(members.filter(standing=standing), "area"))
     add(found, "unsupervised", of_areas(without_supervisor(on), "area"))
-    for field, offers in free_offers(on).items():
-        add(found, field, of_areas(offers, "where", Sum(F("places") - F("taken"))))
+    for field, free in free_offers(on).items():
+        add(found, field, of_areas(free, "where", Sum(F("places") - F("taken"))))
     rest = found.get(None)
     return [row for row in found.values() if row is not rest or any(getattr(row, each) for each in NUMBERS)]
 
@@ -74,9 +76,8 @@ def without_supervisor(on: date) -> QuerySet[Member]:
 
 
 def free_offers(on: date) -> dict[str, QuerySet[Offer]]:
-    """Offers with a place, of supervisors who may take part: where they meet in person, or online alone."""
-    may = Member.objects.eligible(on).filter(standing__in=SUPERVISING)
-    free = Offer.objects.open().with_a_place(on).counted(on).filter(supervisor__in=may)
+    """Offers with a place for which members can ask: where they meet in person, or online alone."""
+    free = offers.open_to(Audience.MEMBERS, on).with_a_place(on).counted(on)
     free = free.annotate(where=Coalesce("area", "supervisor__area"))
     here, online = free.filter(in_person=True), free.filter(in_person=False)
     return {

@@ -12,6 +12,7 @@ from members.gaps.counting import Row
 from members.models import Area
 from members.models.history import OfficeKind
 from members.stages import Format, Standing
+from members.switches import Audience
 from tests import factories
 from tests.access.people import show_second_step
 from tests.factories import make_coordinator, make_member, make_supervision, make_supervisor
@@ -56,14 +57,16 @@ def test_people_and_free_places_are_counted_where_they_are():
     make_offer(supervisor, taken=1)
     make_offer(supervisor, area=there, in_person=False, remote=True, for_training=False, for_accredited=True)
     make_offer(supervisor, closed_at=timezone.now())
+    make_offer(supervisor, audience=Audience.COORDINATORS)  # for which nobody can ask
+    make_offer(make_supervisor(area=there, listed=False))
     make_offer(make_supervisor(area=here, suspended_on=ON))
     make_offer(make_member(area=here, standing=Standing.ACCREDITED))
 
     found = {row.area: row for row in counting.rows(ON)}
 
     assert found[here] == Row(here, practitioners=1, supervisors=1, places=2, places_for_trainees=2)
-    assert found[there] == Row(there, waiting=1, seeing_cases=1, unsupervised=1, online=3)
-    assert counting.total(found.values()).people == 5  # with whom a place is held for
+    assert found[there] == Row(there, waiting=1, seeing_cases=1, unsupervised=1, supervisors=1, online=3)
+    assert counting.total(found.values()).people == 6  # with whom a place is held for
 
 
 def test_a_bar_is_as_long_as_its_people_and_who_has_a_supervisor_stands_beyond_who_has_none():
