@@ -138,20 +138,25 @@ def ask_one(contact: Contact, now: datetime) -> bool:
 
 
 def lost(now: datetime) -> models.QuerySet[Message]:
-    """What was passed on to a contact in the last month, did not arrive, and has not been passed on since."""
-    lately = Message.objects.filter(name="members/passed_on", created_at__gte=now - LATELY, words_erased_at=None)
-    failed = lately.filter(Q(state=State.FAILED) | Q(bounces__isnull=False))
-    again = Message.objects.filter(name="members/passed_on_again", created_at__gte=now - LATELY)
-    done = [int(about.rpartition(":")[2]) for about in again.values_list("about", flat=True)]
-    return failed.exclude(pk__in=done).distinct()
+    """What was passed on to a contact in the last month and reached neither them nor, passed on again, another one."""
+    lately = Message.objects.filter(created_at__gte=now - LATELY)
+    failed = Q(state=State.FAILED) | Q(bounces__isnull=False)
+    arrived = passed_again(lately.exclude(failed))
+    return lately.filter(failed, name="members/passed_on", words_erased_at=None).exclude(pk__in=arrived).distinct()
+
+
+def passed_again(messages: models.QuerySet[Message]) -> set[int]:
+    """What these passed on a second time."""
+    found = messages.filter(name="members/passed_on_again").values_list("about", flat=True)
+    return {int(about.rpartition(":")[2]) for about in found}
 
 
 def pass_on_lost(now: datetime) -> int:
-    """Pass on to a deputy what did not reach a contact; a job of `tick`. What reaches nobody stays for the desk."""
+    """Pass on to a deputy once what did not reach a contact; a job of `tick`. What reaches nobody stays at the desk."""
     today = rota(timezone.localdate(now))
     by_slug = {each.slug: each for each in today.contacts.values()}
     passed = 0
-    for message in lost(now):
+    for message in lost(now).exclude(pk__in=passed_again(Message.objects.filter(created_at__gte=now - LATELY))):
         meant = by_slug.get(message.about.partition(":")[2])
         to = today.answering(meant) if meant else None
         if meant and to and to.email.lower() != message.recipient.lower():

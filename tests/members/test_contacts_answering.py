@@ -242,3 +242,19 @@ def test_what_reached_nobody_is_said_on_the_desk_and_found_behind_its_line(clien
     assert contacts_keeping.pass_on_lost(NOW) == 0
     assert [line.says for line in lines()] == ["1 silent, gone, without mail, or nobody there", "1 waits"]
     assert [client.get(line.href).context["cl"].result_count for line in lines()] == [1, 1]
+
+
+@pytest.mark.django_db
+@time_machine.travel(NOW, tick=False)
+def test_what_did_not_reach_the_deputy_either_is_passed_on_no_third_time_and_stays_on_the_desk():
+    contact = make_contact(deputy=make_contact("meetings"))
+    contacts.pass_on(contact, make_note(), NOW)
+    bounces.record(Message.objects.get(name="members/passed_on"), "5.1.1", "Unknown user", NOW)
+    bounces.stop(contact.email, "Unknown user", NOW)
+
+    passed, found = [contacts_keeping.pass_on_lost(NOW)], [contacts_keeping.lost(NOW).count()]
+    bounces.record(Message.objects.get(name="members/passed_on_again"), "5.1.1", "Unknown user", NOW)
+    passed.append(contacts_keeping.pass_on_lost(NOW))
+    found.append(contacts_keeping.lost(NOW).count())
+
+    assert (passed, found) == ([1, 0], [0, 1])
