@@ -37,7 +37,11 @@ class Refusal(models.TextChoices):
     NOT_ELIGIBLE = "not_eligible", "You cannot take part in the network at the moment. Write to a coordinator."
     CLOSED = "closed", "This offer is closed already. Make a new one if you have room again."
     TOO_MANY = "too_many", f"You have {MOST_OFFERS} offers. Close one that you no longer need."
-    TAKEN = "taken", "More people have a place than this. End one of them first."
+    TAKEN = (
+        "taken",
+        "More places than this are taken. One is free again when you decline a request for which you hold it, or when "
+        "somebody whom you supervise says on their page “My supervisors” that it has ended.",
+    )
     PLACES = "places", f"Enter a number of places from 0 to {MOST_PLACES}."
 
 

@@ -41,7 +41,7 @@ class Refusal(models.TextChoices):
     NOT_YOURS = "not_yours", "Only the person who asked does this."
     # to whoever answers
     OVER = "over", "This request has been answered already, or is over. Nothing more is needed from you."
-    SUPERVISED = "supervised", "This person has a place with you already."
+    SUPERVISED = "supervised", "This person has a place with you already. Decline this request: they keep that place."
     NO_PLACE = "no_place", "All your places are taken. Add one to your offer, or decline."
     CANNOT = "cannot", "Only DIT supervisors who take part in the network can answer this at the moment."
     GONE = "gone", "The person who asked cannot take part in the network at the moment."

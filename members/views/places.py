@@ -87,8 +87,8 @@ def offer_deed(request: HttpRequest, public_id: str, deed: str) -> HttpResponse:
     offer = get_object_or_404(Offer, supervisor=member, public_id=public_id)
     try:
         if deed == "places":
-            number = int(request.POST.get("number", ""))
-            said = f"You have {offers.set_places(offer, number, member, now).places} places in all."
+            number = offers.set_places(offer, int(request.POST.get("number", "")), member, now).places
+            said = f"You have {number} {'place' if number == 1 else 'places'} in all."
         elif deed == "right":
             offers.still_right(offer, member, now)
             said = "Thank you. Your offer is marked as right today."

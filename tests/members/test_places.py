@@ -180,6 +180,23 @@ def test_a_supervisor_never_has_fewer_places_than_are_taken_and_nobody_else_chan
         assert found.value.reason.name == reason
 
 
+def test_a_supervisor_is_told_how_many_places_they_have_and_what_frees_one(client):
+    offer = make_offer(places=2, taken=1)
+    client.force_login(offer.supervisor.user)
+
+    said = [
+        client.post(f"/supervision/offers/{offer.public_id}/places/", {"number": number}, follow=True).text
+        for number in (2, 1, 0)
+    ]
+
+    for words_said, page in zip(
+        ("You have 2 places in all.", "You have 1 place in all.", "decline a request for which you hold it"),
+        said,
+        strict=True,
+    ):
+        assert words_said in page
+
+
 @pytest.mark.parametrize(("number", "is_refused"), [(-1, True), (0, False), (30, False), (31, True)])
 def test_an_offer_has_thirty_places_at_most_for_every_form_verb_and_hand(number, is_refused):
     offer = make_offer(places=1)
