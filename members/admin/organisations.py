@@ -9,10 +9,11 @@ from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.admin.views.main import ChangeList
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
+from django.utils import timezone
 
 from accounts.staff import is_key
 from look import words
@@ -33,10 +34,13 @@ class StillThereFilter(admin.SimpleListFilter):
     parameter_name = "ended"
 
     def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
-        return [("no", "there today"), ("yes", "followed by another")]
+        return [("no", "there today"), ("yes", "has ended")]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
-        return queryset.filter(succeeded_by__isnull=self.value() == "no") if self.value() else queryset
+        ended = Q(valid_to__lt=timezone.localdate()) | Q(valid_to=None, succeeded_by__isnull=False)
+        if not self.value():
+            return queryset
+        return queryset.filter(ended) if self.value() == "yes" else queryset.exclude(ended)
 
 
 class Follower(AutocompleteSelect):

@@ -84,7 +84,7 @@ class MergerForm(forms.Form):
     )
 
     def __init__(self, data: Any = None, *, ending: list[str]) -> None:
-        """Offer what has not ended, and what was chosen in the list before."""
+        """Offer what nothing follows yet, and what was chosen in the list before."""
         super().__init__(data, initial={"ending": ending})
         chosen = list(filter(is_key, ending))
         everyone = Organisation.objects.order_by("name", "pk")

@@ -1,10 +1,11 @@
 """Organisations merge and are renamed: everybody is still found, and nobody's record says what is not so."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
+from django.utils import timezone
 
 from members import directory, organisations, reference
 from members.mail_patterns import are_patterns
@@ -158,3 +159,23 @@ def test_the_page_of_an_organisation_says_what_it_grew_out_of_and_what_became_of
     order = [family.index(name) for name in ("Newest Care", "New Care</strong>", "Old East", "Old West")]
     assert order == sorted(order)
     assert "New Care, then Newest Care" in listed
+
+
+def test_the_list_tells_what_is_there_today_from_what_has_ended_with_or_without_another_after_it(
+    client, settings, trusts
+):
+    settings.DEMO = True
+    client.force_login(make_coordinator())
+    today = timezone.localdate()
+    for name, days, follower in (("Dissolved", -1, None), ("Last day", 0, trusts["newest"]), ("Next year", 400, None)):
+        make(name, valid_to=today + timedelta(days=days), succeeded_by=follower)
+
+    page = reverse("admin:members_organisation_changelist")
+    listed = {
+        ended: {row.name for row in client.get(page, {"ended": ended, "all": ""}).context["cl"].queryset}
+        for ended in ("no", "yes")
+    }
+
+    assert listed["no"] >= {"Newest Care", "Last day", "Next year"}
+    assert listed["yes"] >= {"Dissolved", "Old East", "Old West", "New Care"}
+    assert not listed["no"] & listed["yes"]
