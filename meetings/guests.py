@@ -27,7 +27,7 @@ class Refusal(models.TextChoices):
     NAMED = "named", f"You have named {MOST_NAMED} people for this meeting already. Write to a coordinator."
     FULL = "full", "All places of this kind are taken, or somebody waits for the next one."
     NO_SUCH_PLACE = "no_such_place", "This meeting has no places of this kind."
-    ALREADY = "already", "This person is a guest of this meeting already."
+    ALREADY = "already", "You bring this person already."
     MEMBER = "member", "This is the address of a member, who can answer for themselves."
     GONE = "gone", "This guest does not come any more."
 
@@ -82,7 +82,10 @@ def bring(meeting: Meeting, sponsor: Member, name: str, email: str, place: str, 
 
 
 def refusal_of(meeting: Meeting, sponsor: Member, email: str, place: str, now: datetime) -> Refusal | None:
-    """Say why this person cannot come so. That an address is a member's is told only to who may see it anyway."""
+    """Say why this person cannot come so.
+
+    Whose address it is only somebody reads who may see it anyway, and nobody whether another member brings them.
+    """
     if place not in places.offered(meeting):
         return Refusal.NO_SUCH_PLACE
     if not places.free(meeting, place) or line.first(meeting, place, now):
@@ -90,7 +93,8 @@ def refusal_of(meeting: Meeting, sponsor: Member, email: str, place: str, now: d
     seen = Member.objects.visible_to(sponsor, timezone.localdate(now)).showing("email")
     if seen.filter(user__email__iexact=email).exists():
         return Refusal.MEMBER
-    return Refusal.ALREADY if meeting.guests.expected().filter(email__iexact=email).exists() else None
+    mine = meeting.guests.expected().filter(sponsor=sponsor, email__iexact=email)
+    return Refusal.ALREADY if mine.exists() else None
 
 
 @transaction.atomic

@@ -37,6 +37,7 @@ def as_a_former_member(person: Person, rows: "models.QuerySet[Any]", now: dateti
 def as_nobody_outside(person: Person, rows: "models.QuerySet[Any]", now: datetime) -> None:
     for row in rows:
         rows.filter(pk=row.pk).update(name=FORMER, email=f"removed-{row.pk}{ERASED}")
+        row.supervises.update(outside_name="")
 
 
 def without_applicant(person: Person, rows: "models.QuerySet[Any]", now: datetime) -> None:
@@ -92,7 +93,7 @@ SUPERVISION = [
         basis=INTEREST,
         kept="leaver",
         of=by_link("members.Supervision", "member"),
-        shows=("member", "supervisor", "outside"),
+        shows=("member", "supervisor", "outside", "outside_name"),
         hides={"public_id": RANDOM},
         seen_by="You, your supervisor and coordinators.",
         order=12,

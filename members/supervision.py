@@ -148,11 +148,12 @@ def name_outside(member: Member, name: str, email: str, began_on: date, now: dat
     member = standing.lock(member)
     if reason := refusal_of_address(member, email, timezone.localdate(now)):
         raise Refused(reason)
-    # Whoever names an address first gives it its name; a coordinator sees both and puts it right.
+    # Each member goes on reading the name that they gave: another would tell that somebody else named this address.
     outside, _ = OutsideSupervisor.objects.get_or_create(email=email.strip().casefold(), defaults={"name": name})
     if reason := refusal_to_name(member, None, outside, began_on, timezone.localdate(now)):
         raise Refused(reason)
-    return Supervision.objects.create(member=member, outside=outside, began_on=began_on.replace(day=1))
+    month = began_on.replace(day=1)
+    return Supervision.objects.create(member=member, outside=outside, outside_name=name, began_on=month)
 
 
 def show_pathway(supervision: Supervision, by: "User", *, shown: bool) -> Supervision:
@@ -270,6 +271,12 @@ def refusal_to_confirm(outside: OutsideSupervisor, against: str, by: "User") -> 
     ):
         return Refusal.ELSEWHERE
     return None if against in LISTS else Refusal.NOT_A_LIST
+
+
+def correct_name(outside: OutsideSupervisor) -> None:
+    """Keep the name that a coordinator found right, also for whoever has named them; the caller's transaction."""
+    outside.save(update_fields=["name"])
+    outside.supervises.update(outside_name=outside.name)
 
 
 def said_by(outside: OutsideSupervisor) -> models.QuerySet[Evidence]:

@@ -65,10 +65,10 @@ class Guest(models.Model):
         ordering = ("meeting", "name", "pk")
         constraints = [
             models.UniqueConstraint(
-                fields=["meeting", "email"],
+                fields=["meeting", "sponsor", "email"],
                 condition=Q(cancelled_at=None) & ~Q(email=""),
-                name="guest_once_a_meeting",
-                violation_error_message="This person is a guest of this meeting already.",
+                name="guest_once_of_each_member",
+                violation_error_message="You bring this person already.",
             ),
         ]
 

@@ -86,7 +86,7 @@ class OutsideSupervisorAdmin(Guarded, admin.ModelAdmin):
 
     def save_model(self, request: HttpRequest, obj: OutsideSupervisor, form: Any, change: bool) -> None:
         """Only the name is corrected here."""
-        obj.save(update_fields=["name"])
+        supervision.correct_name(obj)
 
     def get_urls(self) -> list[URLPattern]:
         confirm = self.admin_site.admin_view(self.confirm)

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from ..guard import refuse_patient_data
 from ..public_id import random_public_id
 from ..stages import Against
 
@@ -83,6 +84,9 @@ class Supervision(models.Model):
         related_name="supervises",
         verbose_name="supervisor outside the network",
     )
+    outside_name = models.CharField(
+        "name of the supervisor outside, as it was given", max_length=120, blank=True, validators=[refuse_patient_data]
+    )
     began_on = models.DateField("since")
     ended_on = models.DateField("until", null=True, blank=True)
     shows_pathway = models.BooleanField("my supervisor sees my next steps and time limits", default=False)
@@ -126,5 +130,5 @@ class Supervision(models.Model):
 
     @property
     def name(self) -> str:
-        """The name of the supervisor."""
-        return str(self.supervisor or self.outside)
+        """The name of the supervisor; of one from outside as the supervisee gave it, whoever else named them before."""
+        return str(self.supervisor or self.outside_name or self.outside)

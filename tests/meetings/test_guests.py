@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from meetings import confirming, guest_links, guests, planning, rsvp
+from meetings import confirming, expected, guest_links, guests, planning, rsvp
 from meetings.guests import Refusal
 from meetings.models import Guest, Meeting
 from meetings.words import Choice, Place
@@ -111,6 +111,19 @@ def test_whose_address_it_is_only_somebody_reads_who_may_see_it():
     assert refused(meeting, sponsor, email=shown.user.email.upper()) == Refusal.MEMBER
     bring(meeting, sponsor, email=hidden.user.email)
     assert refused(meeting, sponsor, email=hidden.user.email) == Refusal.ALREADY
+
+
+def test_nobody_learns_whom_another_member_brings_and_two_lines_of_the_list_say_so_to_the_door():
+    meeting, first = with_sponsor()
+    second = make_member()
+    say(meeting, second, Choice.ROOM)
+    bring(meeting, first)
+
+    bring(meeting, second, email="Noor@clinic.example")
+
+    listed = [one.name for one in expected.everybody(meeting) if one.guest_of]
+    assert sorted(listed) == ["Noor Guest", f"Noor Guest (guest of {second})"]
+    assert refused(meeting, second, email="NOOR@clinic.example") == Refusal.ALREADY
 
 
 def test_a_guest_says_through_the_link_that_they_do_not_come_and_looking_changes_nothing(client):

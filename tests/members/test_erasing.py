@@ -148,7 +148,8 @@ def new_address(member: Member) -> None:
 def supervising(member: Member) -> None:
     make.make_supervision(make.make_member(), supervisor=member)
     make.make_supervision(member)
-    make.make_outside_supervisor(name=f"{member.name}", email="zq.quill@practice.example")
+    outside = make.make_outside_supervisor(name=f"{member.name}", email="zq.quill@practice.example")
+    make.make_supervision(make.make_member(), outside=outside, outside_name=f"{member.name}")
     member.user.emailaddress_set.create(email="zq.quill@practice.example", verified=True)
 
 

@@ -287,8 +287,22 @@ def test_a_member_names_somebody_outside_and_reads_what_their_word_needs():
 
     outside = Supervision.objects.get().outside
     assert (outside.name, outside.email) == ("Olu Adeyemi", "olu@practice.example")
-    assert "Outside the network, not confirmed yet" in page.text
     assert "counts once a coordinator has found them on a list" in page.text
+
+
+def test_whoever_names_somebody_outside_reads_the_same_whether_or_not_another_member_did_before():
+    known = {"confirmed_on": date(2025, 1, 1), "confirmed_by_name": "C", "confirmed_against": Against.BPC_LIST}
+    make_supervision(make_member(), outside=make_outside_supervisor(name="Olu Adeyemi", email="a@a.example", **known))
+    pages = []
+
+    for email in ("a@a.example", "b@b.example"):
+        said = {"name": "Somebody", "email": email, "began_on_month": "9", "began_on_year": "2025"}
+        page = signed_in(make_member(name="Amara Okafor")).post(f"{MINE}outside/", said, follow=True)
+        own = Supervision.objects.latest("pk").public_id
+        pages.append(re.sub(rf'{own}|{email}|value="\w{{64}}"', "", page.text))
+
+    assert "Somebody is named as your supervisor." in pages[0]
+    assert pages[0] == pages[1]
 
 
 @pytest.mark.parametrize(
@@ -625,13 +639,16 @@ def test_confirming_twice_is_refused_with_a_reason(desk):
 
 
 def test_a_coordinator_corrects_the_name_and_nothing_else(desk):
-    named = make_supervision(make_member(), outside=make_outside_supervisor(name="Olu Ade"))
+    named = make_supervision(make_member(), outside=make_outside_supervisor(name="Olu Ade"), outside_name="O. Ade")
+    before = desk.get(f"{DESK}{named.outside_id}/confirm/").text
     said = {"name": "Olu Adeyemi", "email": "other@practice.example", "confirmed_on": "2025-01-01"}
 
     answer = desk.post(f"{DESK}{named.outside_id}/change/", said)
 
     outside = fresh(named.outside)
     assert answer.status_code == 302
+    assert "as “O. Ade”" in before
+    assert fresh(named).name == "Olu Adeyemi"
     assert (outside.name, outside.email, outside.confirmed_on) == ("Olu Adeyemi", named.outside.email, None)
 
 
