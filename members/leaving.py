@@ -225,7 +225,7 @@ def refusal_to_regret(leaving: Leaving, by: "User | None") -> Refusal | None:
 
 @transaction.atomic
 def regret(leaving: Leaving, now: datetime, by: "User | None" = None) -> Leaving:
-    """Stop it: they are a member as before; places, offers and offices that were given up stay so. Raises Refused."""
+    """Stop it: they are a member again if they were one; whatever was given up stays given up. Raises Refused."""
     leaving = Leaving.objects.select_for_update(no_key=True).get(pk=leaving.pk)
     if reason := refusal_to_regret(leaving, by):
         raise Refused(reason)

@@ -94,7 +94,7 @@ DEEDS = {
     ),
     "keep": Deed(
         "Stop the erasure",
-        "They are a member as before, and are told.",
+        "They are told, and a member again if they were one. What they gave up when they left stays given up.",
         lambda member, user, now: refusal_to_stop(member, user),
         lambda member, user, why, now: leaving.regret(running(member), now, by=user),
     ),

@@ -403,6 +403,9 @@ def test_whoever_will_be_erased_sends_no_application_before_they_have_stopped_th
     assert joining.refusal_to_undo(decision, desk, now) == joining.Refusal.GONE
     leaving.regret(asked, now)
     assert joining.refusal_to_apply(user) is None
+    told = Message.objects.get(name="members/erasure_stopped").text
+    assert "If you were a member" in told  # and whoever applied reads that this does not go on by itself
+    assert "an application" in told
 
 
 def test_the_page_asks_once_more_before_it_does_anything(client):
