@@ -1,4 +1,4 @@
-"""Who can sign in, to look at: appointing, closing and erasing have verbs of their own."""
+"""Who can sign in, to look at: appointing and erasing have verbs of their own, and nothing else changes an account."""
 
 from django.contrib import admin
 from django.http import HttpRequest
