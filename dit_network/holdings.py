@@ -7,7 +7,7 @@ HOLDINGS = [
         "dit_network.HistoricalPage",
         "Pages of the site that you changed",
         by="history_user",
-        shows=("title", "slug", "lead", "body", "history_change_reason"),
+        shows=("title", "slug", "lead", "body", "history_change_reason", "history_date", "history_type"),
     ),
     mention("dit_network.Page", "Pages of the site that name you", ("title", "lead", "body"), shows=("title", "slug")),
     mention("dit_network.HistoricalPage", "Older versions of pages that name you", ("title", "lead", "body")),

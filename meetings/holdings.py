@@ -14,13 +14,13 @@ from members.rights.finding import (
     by_address,
     by_link,
     by_name,
-    deed,
     either,
     mention,
 )
 from members.rights.holding import Basis, Erase, Holding, Person
 
 from . import rsvp
+from .deeds import DEEDS
 from .models import Certificate, Guest, Invitation
 
 INTEREST, CONSENT = Basis.INTEREST, Basis.CONSENT
@@ -233,33 +233,6 @@ OTHERS = [
             ("meetings.AttendanceChange", "The history of your being there, before you had an account"),
         )
     ),
-]
-DEEDS = [
-    deed("meetings.RsvpChange", "Answers that you gave for others", by="by", hides=("why",), kept="attendance"),
-    deed(
-        "meetings.AttendanceChange",
-        "Attendance of others that you changed",
-        by="by",
-        named="by_name",
-        kept="attendance",
-    ),
-    deed("meetings.Attendance", "Attendance that you wrote down", named="recorded_by_name"),
-    deed("meetings.Certificate", "Certificates that you revoked", named="revoked_by_name", kept="attendance"),
-    deed("meetings.CalendarReply", "Answers of calendars that you decided on", by="decided_by", kept="inbox"),
-    deed(
-        "meetings.MeetingChange",
-        "What you did with meetings",
-        by="by",
-        named="by_name",
-        shows=("detail",),
-        kept="audit",
-    ),
-    deed(
-        "meetings.Notice", "Notices that you wrote", by="written_by", named="written_by_name", shows=("subject", "text")
-    ),
-    deed("meetings.Role", "Roles that you gave", named="given_by_name"),
-    deed("meetings.Poll", "Date polls that you made", named="created_by_name", shows=("title",), hides=("public_id",)),
-    deed("meetings.Reversal", "Deeds of yours that could be taken back", by="by", shows=("what",), hides=("before",)),
 ]
 MENTIONS = [
     mention(

@@ -110,15 +110,16 @@ def deed(
     by: str = "",
     named: str = "",
     shows: Iterable[str] = (),
-    hides: Iterable[str] = (),
     kept: str = "leaver",
 ) -> Holding:
     """What somebody did about others or for the network: they read that and when, and nothing of whom it was about.
 
-    Where no rule lets go of the row itself, their name goes from it with them.
+    So every column is hidden but their own name and what `shows` says. Where no rule lets go of the row itself, their
+    name goes from it with them.
     """
     ways = [by_link(model, by)] if by else [by_name(model, named)]
-    own = [column for column in (by, named) if column]
+    own = [*(column for column in (by, named) if column), *shows]
+    columns = [field.name for field in apps.get_model(model)._meta.concrete_fields if not field.primary_key]
     return Holding(
         model=model,
         title=title,
@@ -127,8 +128,8 @@ def deed(
         kept=kept,
         of=either(*ways),
         erase=unsigned(by, named),
-        shows=(*own, *shows),
-        hides=dict.fromkeys(hides, ABOUT_OTHERS),
+        shows=tuple(own),
+        hides={column: ABOUT_OTHERS for column in columns if column not in own},
         order=20,
     )
 

@@ -117,7 +117,7 @@ further_addresses: list[Callable[[Person], Iterable[str]]] = []
 
 def person_of(user: "User") -> Person:
     """Somebody who can sign in, with all their addresses, as they are stored."""
-    known = [*EmailAddress.objects.filter(user=user).values_list("email", flat=True), *offered(user)]
+    known = EmailAddress.objects.filter(user=user).values_list("email", flat=True)
     member = Member.objects.filter(user=user).first()
     asked = Application.objects.filter(user=user).values_list("name", "registration_number").order_by("pk")
     called = [*([member.name] if member else []), *(name for name, _ in asked)]
@@ -125,16 +125,23 @@ def person_of(user: "User") -> Person:
     numbers = [*([member.registration_number, member.phone] if member else []), *(number for _, number in asked)]
     person = Person(user, member, unique([user.email, *known]), unique(called), unique(numbers))
     names = [*person.names, *(name for more in further_names for name in more(person))]
-    addresses = [*person.addresses, *(each for more in further_addresses for each in more(person))]
+    further = [*offered(user), *(each for more in further_addresses for each in more(person))]
+    addresses = [*person.addresses, *not_handed_on(further, user)]
     own = [name for name in names if "@" not in name]  # who has no name is recorded by address
     return Person(user, member, unique(addresses), unique(own), person.numbers)
 
 
 def offered(user: "User") -> Iterable[str]:
-    """The addresses that coordinators wanted to let in for them, unless somebody else turned out to have one."""
-    taken = EmailAddress.objects.exclude(user=user).filter(email__iexact=models.OuterRef("email"))
-    found = NewAddress.objects.filter(~models.Exists(taken), user=user)
-    return found.values_list("email", flat=True)
+    """The addresses that coordinators wanted to let in for them."""
+    return NewAddress.objects.filter(user=user).values_list("email", flat=True)
+
+
+def not_handed_on(addresses: Iterable[str], user: "User") -> list[str]:
+    """Without those by which somebody else signs in by now: what is written to these is the other's."""
+    asked = {address: address.lower() for address in addresses}
+    others = EmailAddress.objects.exclude(user=user).filter(email__in=asked.values())
+    handed_on = set(others.values_list("email", flat=True))
+    return [address for address, lower in asked.items() if lower not in handed_on]
 
 
 def unique(words: Iterable[str]) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from django.utils.text import slugify
 from look import words
 
 from ..models import RetentionRule
+from .erasing import theirs_alone
 from .holding import Basis, Holding, Person, holdings
 
 # The shape of the file: changes when a program that reads it would have to.
@@ -62,7 +63,7 @@ class Part(NamedTuple):
 
 def parts(person: Person, on: date, most: int | None = ON_A_PAGE) -> list[Part]:
     """Each holding where there is something first, in the order in which people ask: their entry before all."""
-    kept = times(on)
+    person, kept = theirs_alone(person), times(on)
     found = [part(holding, person, kept, most) for holding in sorted(holdings, key=place)]
     return sorted(found, key=lambda each: each.number == 0)
 
@@ -75,8 +76,15 @@ def part(holding: Holding, person: Person, kept: dict[str, str], most: int | Non
     rows = read(holding, person)
     shown = [list(in_words(row, holding, person)) for row in rows[:most]]
     number = len(shown) if most is None or len(shown) < most else rows.count()
-    hidden = [(name_of(holding, column), why) for column, why in holding.hides.items()]
-    return Part(holding, number, shown, kept.get(holding.kept, ""), hidden)
+    return Part(holding, number, shown, kept.get(holding.kept, ""), hidden(holding))
+
+
+def hidden(holding: Holding) -> list[tuple[str, str]]:
+    """What even its owner does not read, by the reason for it."""
+    by_reason: dict[str, list[str]] = {}
+    for column, why in holding.hides.items():
+        by_reason.setdefault(why, []).append(name_of(holding, column))
+    return [(", ".join(names), why) for why, names in by_reason.items()]
 
 
 def read(holding: Holding, person: Person) -> "models.QuerySet[Any]":
@@ -139,7 +147,7 @@ def value_of(row: models.Model, field: models.Field, person: Person) -> Any:
 
 def as_data(person: Person, now: datetime) -> dict[str, Any]:
     """All rows of all holdings, under the names of their tables and columns; documented in docs/running.md."""
-    kept = times(timezone.localdate(now))
+    person, kept = theirs_alone(person), times(timezone.localdate(now))
     return {
         "shape": SHAPE,
         "made_at": now.isoformat(),

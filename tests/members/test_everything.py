@@ -8,10 +8,11 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 
-from meetings.models import Feed
+from meetings.models import Certificate, Feed, Invitation
 from meetings.words import FeedKind
-from members.models import AccessRequest, Consent, MemberChange, RecordView
+from members.models import AccessRequest, Complaint, Consent, MemberChange, RecordView
 from members.models.history import ChangeKind
+from members.stages import Against
 from members.views import rights
 from tests import factories as make
 
@@ -64,6 +65,66 @@ def test_it_names_nobody_else_and_tells_no_secret(client):
     hidden = ("Ada Trainee", "0161 496 0123", trainee.user.email, "Guy Guest", feed.token, member.user.password)
     assert [(word, text[:80]) for word in hidden for text in texts if word in text] == []
     assert all("somebody else" in text for text in texts)
+
+
+def done_about_others(by) -> list[str]:
+    """Deeds of somebody, and the words of those whom they were about."""
+    on, now, member = timezone.localdate(), timezone.now(), make.make_member()
+    name, other = {"recorded_by_name": by.name}, make.make_member(name="Ada Trainee")
+    past = make.make_past_meeting()
+    make.make_application(
+        entered_by=by.user, name="Bo Entered", job_title="Lead of Ward 9", registration_number="PYL123"
+    )
+    make.make_evidence(other, provider="Course of Ada", recorded_by=by.user)
+    make.make_attendance(past, name="Cy Newcomer", **name)
+    confirmed = {"confirmed_by": by.user, "confirmed_by_name": by.name, "confirmed_on": on}
+    make.make_outside_supervisor(
+        name="Di Outside", email="di@outside.example", confirmed_against=Against.BPC_LIST, **confirmed
+    )
+    MemberChange.objects.create(
+        member=member, kind=ChangeKind.LINKS, by=by.user, by_name=by.name, at=now, reason="Ed lost a phone"
+    )
+    asked = {"received_on": on, "due_on": on, "outcome": "Told Fay"}
+    AccessRequest.objects.create(name="Fay Asks", email="fay@asks.example", **asked, **name)
+    Complaint.objects.create(name="Gus Complains", email="gus@complains.example", text="They lost it", **asked, **name)
+    Certificate.objects.filter(pk=make.make_certificate(other, name="Hal Certified").pk).update(
+        revoked_at=now, revoked_by_name=by.name, revoked_why="Hal was not there"
+    )
+    return [
+        *("Ada Trainee", "Bo Entered", "Ward 9", "PYL123", "Course of Ada", "Cy Newcomer", "Di Outside"),
+        *("di@outside.example", "Ed lost", "Told Fay", "Fay Asks", "fay@asks.example", "Gus Complains"),
+        *("gus@complains.example", "They lost it", "Hal "),
+    ]
+
+
+def test_of_what_they_did_about_others_people_read_that_they_did_it_and_nothing_of_the_others(client):
+    member = make.make_member(name="Zoë Quillfeather")
+    hidden = done_about_others(member)
+    signed_in_just_now(client, member.user)
+
+    pages = [reverse("members:everything"), *(reverse("members:everything_file", args=[k]) for k in ("json", "html"))]
+    texts = [client.get(page).content.decode() for page in pages]
+
+    assert [(word, text[:80]) for word in hidden for text in texts if word in text] == []
+    for title in ("Colleagues whom you entered", "Complaints of others that you wrote down"):
+        assert f"{title}</a>" in texts[0]
+
+
+def test_nobody_reads_what_somebody_of_their_name_did_nor_what_is_sent_to_who_has_their_old_address_now(client):
+    member, coordinator = (make.make_member(name="Zoë Quillfeather") for _ in range(2))
+    done_about_others(coordinator)
+    told = {"member": member, "uid": "1@dit.example", "recipient": "library@trust.example", "sequence": 0}
+    message = make.make_message(user=member.user, recipient="library@trust.example")
+    Invitation.objects.create(meeting=make.make_meeting(), message=message, at=timezone.now(), **told)
+    successor = make.make_user(email="library@trust.example")
+    make.make_message(user=successor, recipient=successor.email, subject="For the successor alone")
+    signed_in_just_now(client, member.user)
+
+    page = client.get(reverse("members:everything")).content.decode()
+
+    held = page[: page.index("Of these we hold nothing about you")]
+    assert "Complaints of others that you wrote down" not in held
+    assert "For the successor alone" not in page
 
 
 def test_before_a_file_people_show_again_who_they_are(client):
