@@ -1,9 +1,9 @@
 """A message as the e-mail that leaves: in words, in HTML, and for a calendar in the one shape that all of them read."""
 
+from email.header import Header
 from email.headerregistry import Address
-from email.message import EmailMessage
-from email.policy import EmailPolicy
 from email.utils import format_datetime, localtime, parseaddr
+from functools import lru_cache
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
@@ -14,26 +14,18 @@ from .models import Kind, Message
 from .wrapping import wrapped
 
 
-class Unfolded(EmailPolicy):
-    """Headers of plain letters stand on one line: folding may encode a long address, and then nobody can follow it."""
+class Whole:
+    """The bytes of a message, as Django's connections ask for them."""
 
-    def fold_binary(self, name: str, value: str) -> bytes:
-        if value.isascii():
-            return f"{name}: {value}{self.linesep}".encode("ascii")
-        return super().fold_binary(name, value)
+    def __init__(self, octets: bytes) -> None:
+        self.octets = octets
 
-
-POLICY = Unfolded(linesep="\r\n", cte_type="7bit")
-
-
-class Whole(EmailMessage):
-    """The headers, and the bytes that follow them; what Django's connections ask of it is answered here."""
-
-    body = b""
-
-    def as_bytes(self, unixfrom: bool = False, linesep: str | None = None) -> bytes:  # type: ignore[override]
+    def as_bytes(self, linesep: str | None = None) -> bytes:
         """Lines end in CR and LF whatever is asked: that is how mail is sent."""
-        return b"".join(self.policy.fold_binary(name, value) for name, value in self.raw_items()) + self.body
+        return self.octets
+
+    def get_charset(self) -> None:
+        """None but what each part names."""
 
 
 class Email(EmailMultiAlternatives):
@@ -67,15 +59,34 @@ def from_us(sender: str) -> str:
 
 def whole(email: Email) -> Whole:
     """Headers and body."""
-    made = Whole(policy=POLICY)
-    made["Subject"], made["From"] = email.subject, in_header(email.from_email)
-    made["To"] = ", ".join(map(in_header, email.to))
-    made["Date"] = format_datetime(localtime())
-    for name, value in email.extra_headers.items():
-        made[name] = value
-    made["MIME-Version"] = "1.0"
-    made.body = body(email)
-    return made
+    headers = {
+        "Subject": encoded(email.subject),
+        "From": in_header(email.from_email),
+        "To": ", ".join(map(in_header, email.to)),
+        "Date": format_datetime(localtime()),
+        **email.extra_headers,
+        "MIME-Version": "1.0",
+    }
+    return Whole(b"".join(header(name, value) for name, value in headers.items()) + body(email))
+
+
+def header(name: str, value: str) -> bytes:
+    """One line, however long: cut, an address to follow leads nowhere. Only encoded words go on in the next line.
+
+    Raises ValueError for what could hold a further header, and for letters beyond ASCII.
+    """
+    if "".join(value.splitlines()) != value:
+        raise ValueError("A header is one line.")
+    return f"{name}: {value}\r\n".replace("?= =?", "?=\r\n =?").encode("ascii")
+
+
+@lru_cache(maxsize=32)  # of thousands of messages most have it from the one before
+def encoded(words: str) -> str:
+    """Words as a header carries them (RFC 2047). What looks like encoded already is encoded as well: it is read as it
+    was typed, and nothing that hides in it becomes a header."""
+    if words.isascii() and "=?" not in words:
+        return words
+    return Header(words, "utf-8", header_name="Subject").encode(linesep="")
 
 
 def body(email: Email) -> bytes:
@@ -84,9 +95,9 @@ def body(email: Email) -> bytes:
     ways = [parts.words("plain", str(email.body))]
     ways += [parts.words(str(kind).partition("/")[2], str(content)) for content, kind in email.alternatives]
     if email.calendar:
-        octets, method = email.calendar.encode(), method_of(email.calendar)
-        ways.append(parts.in_base64(f"text/calendar; method={method}; charset=UTF-8", octets))
-        file = parts.in_base64("application/ics", octets, content_disposition="attachment; filename=invite.ics")
+        lines, method = parts.base64(email.calendar.encode()), method_of(email.calendar)
+        ways.append(parts.in_base64(f"text/calendar; method={method}; charset=UTF-8", lines))
+        file = parts.in_base64("application/ics", lines, content_disposition="attachment; filename=invite.ics")
         return parts.together("mixed", [parts.together("alternative", ways), file])
     return parts.together("alternative", ways) if len(ways) > 1 else ways[0]
 
@@ -99,8 +110,12 @@ def method_of(text: str) -> str:
     raise ValueError("A calendar that travels by mail names its METHOD.")
 
 
+@lru_cache(maxsize=32)
 def in_header(address: str) -> str:
-    """An address as mail servers know it: letters beyond ASCII in its domain are written in Punycode."""
-    name, plain = parseaddr(address)
+    """An address as mail servers know it: letters beyond ASCII in its domain are written in Punycode.
+
+    Raises ValueError or HeaderParseError for what is no address, rather than send it to what is left of it.
+    """
+    name, plain = parseaddr(address) if "<" in address else ("", address)
     local, _, domain = plain.rpartition("@")
-    return str(Address(name, local, punycode(domain)))
+    return str(Address(encoded(name), addr_spec=f"{local}@{punycode(domain)}"))

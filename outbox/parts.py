@@ -19,11 +19,16 @@ def words(kind: str, text: str) -> bytes:
     return part(headers, b2a_qp(END.join([*text.encode().splitlines(), b""])))
 
 
-def in_base64(kind: str, octets: bytes, **further: str) -> bytes:
-    """The same bytes to the last one."""
+def base64(octets: bytes) -> bytes:
+    """The same bytes to the last one, in lines of plain letters."""
+    return encodebytes(octets).replace(b"\n", END)
+
+
+def in_base64(kind: str, lines: bytes, **further: str) -> bytes:
+    """What `base64` gave, once or in several places."""
     named = {name.replace("_", "-").title(): value for name, value in further.items()}
     headers = {"Content-Type": kind, "Content-Transfer-Encoding": "base64", **named}
-    return part(headers, encodebytes(octets).replace(b"\n", END))
+    return part(headers, lines)
 
 
 def together(kind: str, parts: list[bytes]) -> bytes:

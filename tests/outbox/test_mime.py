@@ -85,6 +85,16 @@ def test_what_people_wrote_arrives_as_it_was_in_lines_that_every_server_takes(su
     assert email.get_body(("plain",)).get_content().rstrip("\r\n") == words.rstrip("\r\n")
 
 
+@pytest.mark.parametrize(
+    "subject", ["=?utf-8?q?a=0D=0ABcc:_evil@evil.example?=", "Zoë =?utf-8?b?DQpCY2M6IGVAZS5lZQ==?="]
+)
+def test_what_looks_encoded_in_a_subject_is_read_as_it_was_typed_and_becomes_no_header(subject):
+    email = read(subject=subject)
+
+    assert (email["Subject"], email["Bcc"]) == (subject, None)
+    assert email.defects == []
+
+
 def test_a_long_address_to_unsubscribe_at_stays_whole():
     address = f"<https://dit.example/mail/stop/{'a' * 200}/>, <mailto:network+{'b' * 40}@dit-northwest.example>"
 

@@ -1,6 +1,7 @@
 """What can be switched off is switched off: on a page, from the small print, and by a mail program's own button."""
 
 import re
+from email import message_from_bytes, policy
 
 import pytest
 from django.test import Client
@@ -86,7 +87,7 @@ def test_cal_l5_a_message_with_a_topic_carries_both_headers_and_its_own_address_
         "outbox/message", to=ada.email, user=ada, key="1", now=timezone.now(), topic="reminders", context={}
     )
 
-    email = mime.as_email(message).message()
+    email = message_from_bytes(mime.as_email(message).message().as_bytes(), policy=policy.default)
     assert " ".join(email["List-Unsubscribe"].split()) == (
         f"<http://localhost:8000/mail/stop/{name}/>, <mailto:replies+{name}@dit-northwest.example>"
     )
