@@ -1,22 +1,23 @@
 """Our side of the conversation with the mail server: patient where repeating would hurt, never for ever."""
 
 import io
-import re
 import smtplib
 import socket
 import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from typing import Any
+from typing import Any, cast
 
 from django.core import mail
+from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
 from django.core.mail.backends.smtp import EmailBackend
+
+from .mime import in_header
 
 # A server may look through a message for so long before it takes it (RFC 5321, 4.5.3.2.6); whoever hangs up earlier
 # sends it twice. All other answers come within EMAIL_TIMEOUT.
 LAST_ANSWER = 600
-FIRST_DOT = re.compile(rb"^\.", re.MULTILINE)
 # So long for the goodbye, on which nothing depends.
 GOODBYE = 2
 # So often, in seconds, the sender can do something else while a server thinks.
@@ -162,6 +163,12 @@ class Backend(EmailBackend):
             self.connection.while_waiting = self.while_waiting
         return is_new
 
+    def _send(self, email_message: EmailMessage) -> bool:
+        """Django's reads each address several times more, which took a tenth of the time of sending."""
+        sender, *recipients = map(in_header, [email_message.from_email, *email_message.to])
+        cast(Conversation, self.connection).sendmail(sender, recipients, email_message.message().as_bytes())
+        return True
+
 
 def has_had_enough(server: BaseEmailBackend, error: Exception) -> bool:
     """Say whether a server ended a connection on which it had taken messages, before it heard of the next one."""
@@ -189,7 +196,7 @@ def at_once(sender: str, recipient: str) -> bytes:
 
 def dotted(message: bytes) -> bytes:
     """The message as it goes over the line: a dot before each dot at the beginning of a line, and one at the end."""
-    return FIRST_DOT.sub(b"..", message).removesuffix(b"\r\n") + b"\r\n.\r\n"
+    return (b"\n" + message).replace(b"\n.", b"\n..")[1:].removesuffix(b"\r\n") + b"\r\n.\r\n"
 
 
 def as_words(said: bytes) -> str:

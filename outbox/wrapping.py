@@ -1,5 +1,7 @@
 """Plain text as it leaves: no line longer than people read with ease; an address is never cut."""
 
+from collections.abc import Sequence
+from functools import lru_cache
 from textwrap import wrap
 
 COLUMNS = 76
@@ -10,7 +12,8 @@ def wrapped(text: str) -> str:
     return "\n".join(piece for line in text.split("\n") for piece in pieces(line))
 
 
-def pieces(line: str) -> list[str]:
+@lru_cache(maxsize=256)  # most lines of a message are those of the one before, to somebody else
+def pieces(line: str) -> Sequence[str]:
     if len(line) <= COLUMNS:
         return [line]
     return wrap(
