@@ -154,6 +154,8 @@ def hold(request: PlaceRequest, until: date | None, now: datetime) -> PlaceReque
     until = until or on + HOLD_FOR
     if not on < until <= on + LONGEST_HOLD:
         raise Refused(Refusal.DAY)
+    if request.held_until == until:  # a second press of the same button
+        return request
     take_place(request)
     request.state, request.held_until, request.noticed_at = RequestState.HELD, until, None
     request.save(update_fields=["state", "held_until", "noticed_at"])

@@ -23,6 +23,7 @@ from ..places.history import history
 from ..switches import Audience
 
 WEEKS = (1, 2, 4, 8)
+ENDS_AS = {"accept": RequestState.ACCEPTED, "decline": RequestState.DECLINED}
 
 
 @require_POST
@@ -93,13 +94,17 @@ def about(found: PlaceRequest, reader: Member) -> dict[str, object]:
 
 
 def take(found: PlaceRequest, answer: str, weeks: str, now: datetime) -> None:
-    """Record a supervisor's answer; whatever else is posted changes nothing."""
-    if answer == "accept":
-        requests.accept(found, now)
-    elif answer == "decline":
-        requests.decline(found, now)
-    elif answer == "hold":
-        requests.hold(found, until(weeks, timezone.localdate(now)), now)
+    """Record a supervisor's answer; whatever else is posted changes nothing, nor does the same answer once more."""
+    try:
+        if answer == "accept":
+            requests.accept(found, now)
+        elif answer == "decline":
+            requests.decline(found, now)
+        elif answer == "hold":
+            requests.hold(found, until(weeks, timezone.localdate(now)), now)
+    except requests.Refused:
+        if not PlaceRequest.objects.filter(pk=found.pk, state=ENDS_AS.get(answer)).exists():
+            raise
 
 
 def until(weeks: str, on: date) -> date | None:

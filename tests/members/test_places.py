@@ -663,6 +663,19 @@ def test_looking_at_the_link_changes_nothing_and_one_press_answers(client):
     assert (seen.status_code, before, stored(request).state) == (200, S.ASKED, S.ACCEPTED)
 
 
+@pytest.mark.parametrize(("answer", "state"), [("accept", S.ACCEPTED), ("decline", S.DECLINED), ("hold", S.HELD)])
+def test_whoever_presses_twice_is_not_told_that_their_answer_was_not_taken(client, answer, state):
+    request = asked()
+    client.force_login(request.offer.supervisor.user)
+
+    for page in (link_of(request), f"/supervision/requests/{request.public_id}/") * 2:
+        done = client.post(page, {"answer": answer, "weeks": "2"}, follow=True)
+        assert (done.status_code, [str(each) for each in done.context["messages"]]) == (200, [])
+
+    assert "not taken" not in done.text
+    assert (stored(request).state, request.steps.count()) == (state, int(state == S.HELD))
+
+
 def test_links_that_a_coordinator_took_back_lead_nowhere():
     request = asked()
     token = link_names.name("place", request.pk, ON)
