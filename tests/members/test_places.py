@@ -109,7 +109,7 @@ def test_all_that_a_supervisor_can_say_of_an_offer_is_read_by_members(client):
     supervisor, cumbria = make_supervisor(), Area.objects.get(code="cumbria")
     client.force_login(supervisor.user)
     said = {"format": "group", "where": ["in_person", "remote"], "area": cumbria.pk, "days": ["0", "1"], "places": 2}
-    said |= {"for_whom": list(Purpose), "fee_note": "No charge", "audience": Audience.MEMBERS}
+    said |= {"for_whom": list(Purpose), "fee_note": "No charge.", "audience": Audience.MEMBERS}
     said |= {"from_on_day": "14", "from_on_month": "5", "from_on_year": f"{ON.year + 1}"}
 
     client.post("/supervision/offers/new/", said)
@@ -121,7 +121,7 @@ def test_all_that_a_supervisor_can_say_of_an_offer_is_read_by_members(client):
         "Small group, in person in Cumbria or remotely, on Mondays or Tuesdays",
         "a training case, practitioners after accreditation and those on the way to becoming a supervisor",
         f"2 places free from {first}",
-        "No charge",
+        "Cost: No charge.<",
     ):
         assert sentence in entry
 
