@@ -8,6 +8,11 @@ from typing import Any
 
 from django.db import connection
 
+WAITING = """
+    SELECT count(DISTINCT pid) FROM pg_locks JOIN pg_stat_activity USING (pid)
+    WHERE NOT granted AND datname = current_database()
+"""
+
 
 def at_once(deeds: Sequence[Callable[[], Any]]) -> list[Any]:
     """Start all deeds at one moment and give what each returned, or the exception that ended it."""
@@ -31,14 +36,15 @@ def errors(results: Sequence[Any]) -> list[Exception]:
     return [result for result in results if isinstance(result, Exception)]
 
 
-def wait_for(others: int, seconds: float = 10) -> None:
+def wait_for(others: int) -> None:
     """Inside a transaction: until so many others wait for what it has locked. On PostgreSQL alone."""
-    end = monotonic() + seconds
-    while waiting() < others and monotonic() < end:
+    end = monotonic() + 60
+    while waiting() < others:
+        assert monotonic() < end, "nobody waits: nothing is shown"
         sleep(0.02)
 
 
 def waiting() -> int:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT count(DISTINCT pid) FROM pg_locks WHERE NOT granted")
+        cursor.execute(WAITING)  # in this database: others run beside it
         return cursor.fetchone()[0]
