@@ -51,8 +51,11 @@ def authenticator_app(user: User) -> str:
     return secret
 
 
-def app_code(secret: str, steps: int = 0) -> str:
-    return format_hotp_value(hotp_value(secret, int(time.time()) // 30 + steps))
+def app_code(secret: str, at_least: int = 3) -> str:
+    """A code of the app that counts for so many seconds still; one that is about to change is waited out."""
+    left = 30 - time.time() % 30
+    time.sleep(left if left < at_least else 0)
+    return format_hotp_value(hotp_value(secret, int(time.time()) // 30))
 
 
 def has_app(user: User) -> bool:
