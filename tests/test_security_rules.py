@@ -229,7 +229,7 @@ def test_no_template_calls_a_text_safe():
 )
 def test_no_text_however_odd_keeps_our_own_expressions_busy(piece: str):
     text, longest = piece * (8000 // len(piece)), piece * (LONGEST // len(piece))
-    began = time.perf_counter()
+    began = time.process_time()
 
     with suppress(ValidationError):
         refuse_patient_data(longest)
@@ -240,7 +240,7 @@ def test_no_text_however_odd_keeps_our_own_expressions_busy(piece: str):
     without_personal_data(text)
     markdown.render(text[:4000])
 
-    assert time.perf_counter() - began < 3
+    assert time.process_time() - began < 3
 
 
 # Who may what.

@@ -62,7 +62,7 @@ def database_address() -> str:
 
 
 def wait_until_served(port: int) -> None:
-    for _ in range(300):
+    for _ in range(600):
         try:
             HTTPConnection("127.0.0.1", port, timeout=5).request("GET", "/healthz")
         except OSError:

@@ -158,11 +158,11 @@ BUSY = {
 
 @pytest.mark.parametrize(("kind", "parts"), BUSY.values(), ids=BUSY)
 def test_no_document_however_odd_keeps_its_reader_busy(kind, parts):
-    began = time.perf_counter()
+    began = time.process_time()
 
     read(kind, samples.zipped(parts))
 
-    assert time.perf_counter() - began < 5
+    assert time.process_time() - began < 5
 
 
 def test_a_page_with_more_than_a_page_holds_is_not_read_and_the_others_are(monkeypatch):

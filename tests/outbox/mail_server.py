@@ -53,7 +53,7 @@ def running() -> Iterator[MailServer]:
     """A mail server on a free port, until the block ends."""
     server = MailServer()
     server.port = free_port()
-    controller = Controller(server, hostname="127.0.0.1", port=server.port)
+    controller = Controller(server, hostname="127.0.0.1", port=server.port, ready_timeout=60)
     controller.start()
     try:
         yield server
