@@ -61,14 +61,17 @@ def senders(port: int, processes: int) -> Iterator[Senders]:
 
 
 def kill_at_random(server, total: int, kills: int, processes: int) -> int:
-    """Let processes send, kill one of them again and again at random, and give how many were killed."""
+    """Let processes send, kill one of them again and again at random, and give how many were killed.
+
+    All within the first half of the messages, so that the last kill still finds some under way.
+    """
     chance, killed, patience = random.Random(total + kills + processes), 0, time.monotonic() + 600
     with senders(server.port, processes) as running:
         while Message.objects.waiting().exists():
             assert time.monotonic() < patience
             seen = len(server.emails)
             time.sleep(chance.random() * 0.02)
-            if killed < kills and seen * kills >= killed * total and seen != len(server.emails):
+            if killed < kills and 2 * seen * kills >= killed * total and seen != len(server.emails):
                 running.kill(chance.choice(running.pids))
                 running.start()
                 killed += 1
