@@ -1,6 +1,7 @@
 """A real installation before anybody uses it: it is ready, tells no person, and outlives its database."""
 
 import contextlib
+import time
 from collections.abc import Iterator
 
 import psycopg2
@@ -11,6 +12,12 @@ from tests.journeys.installation import Installation
 pytestmark = [pytest.mark.postgres, pytest.mark.xdist_group("installation")]
 
 
+def end_connections(cursor: psycopg2.extensions.cursor, name: str) -> int:
+    """Tell each to end; gives how many there still were."""
+    cursor.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [name])
+    return cursor.rowcount
+
+
 @contextlib.contextmanager
 def outage(site: Installation) -> Iterator[None]:
     """The database ends every connection and takes no new one."""
@@ -19,7 +26,8 @@ def outage(site: Installation) -> Iterator[None]:
         connection.autocommit = True
         cursor = connection.cursor()
         cursor.execute(f"ALTER DATABASE {name} ALLOW_CONNECTIONS false")
-        cursor.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [name])
+        while end_connections(cursor, name):  # each takes a moment to end
+            time.sleep(0.05)
         yield
         cursor.execute(f"ALTER DATABASE {name} ALLOW_CONNECTIONS true")
 
