@@ -2,13 +2,18 @@
 
 import time
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
+from look import words
 from tests.journeys.installation import Installation
 from tests.journeys.person import Hands, Person, app_code, code_in
 
-DAY, WHEN = "2027-05-05", "Wednesday 5 May 2027"  # the same day in every locale
+FAR_AHEAD = (timezone.localdate() + timedelta(days=ahead) for ahead in range(90, 130))
+DAY = next(day for day in FAR_AHEAD if day.day == day.month)  # typed alike in every locale
+WHEN = words.day(DAY)
 SURNAMES = {Hands.MOUSE: "Mouse", Hands.KEYBOARD: "Keys", Hands.NO_SCRIPT: "Plain"}
 pytestmark = [pytest.mark.browser, pytest.mark.postgres, pytest.mark.xdist_group("installation")]
 
@@ -47,6 +52,7 @@ def become_coordinator(person: Person, site: Installation) -> None:
     site.manage("make_coordinator", person.email, "--by", "Who sets it up")
     enter(person, site, "/admin/")
     person.presses("Set up an authenticator app")
+    person.sees("Code that the app shows")
     key = person.page.locator(".nhsuk-summary-list__value").first.inner_text()
     person.writes("Code that the app shows", code_of_the_app(key))
     person.presses("Turn on")
@@ -110,7 +116,7 @@ def announce(coordinator: Person, title: str) -> None:
     """Plan a meeting with one place in the room, publish it once it is said what will happen, and let it leave."""
     coordinator.opens("/admin/meetings/meeting/add/")
     coordinator.writes("Title", title)
-    for label, value in (("Day", DAY), ("Starts", "14:00"), ("Ends", "16:00")):
+    for label, value in (("Day", DAY.isoformat()), ("Starts", "14:00"), ("Ends", "16:00")):
         coordinator.writes(label, value)
     coordinator.selects("Mode", "In the room and online")
     coordinator.selects("Venue", "Prestwich site")
