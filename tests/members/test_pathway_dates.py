@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from dateutil.relativedelta import relativedelta
 from django.utils import timezone
 
 from members import pathway_dates
@@ -31,7 +32,7 @@ def test_every_limit_that_runs_is_an_entry_of_a_whole_day_with_no_name_in_it(mem
         "DIT\\, last day: Finish supervision",
         "DIT\\, last day: Finish\\, or repeat the training",
     ]
-    assert entries[1]["DTSTART;VALUE=DATE"] == f"{trained.replace(year=trained.year + 2):%Y%m%d}"
+    assert entries[1]["DTSTART;VALUE=DATE"] == f"{trained + relativedelta(years=2):%Y%m%d}"
     assert member.name not in str(entries)
 
 
