@@ -39,17 +39,18 @@ ODD = st.sampled_from(
         *("\u202e", "[" * 20_000, "[]", HALF_A_LETTER, HALF_A_LETTER.replace("1e400", "1"), "=1+1", "943 476 5919"),
     ]
 ) | st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"]), max_size=30)
+AHEAD = f"{timezone.localdate() + timedelta(days=98)}"
 ROOM = {"mode": "hybrid", "room_capacity": "12", "title": "A title"}
-PLAN = {**ROOM, "day": "2027-03-04", "begins": "14:00", "ends": "16:00", "kind": "meeting"}
-SERIES = {"title": "A", "first_date": "2027-03-04", "every": "2", "week": "2", "weekday": "3", "begins": "14:00"}
+PLAN = {**ROOM, "day": AHEAD, "begins": "14:00", "ends": "16:00", "kind": "meeting"}
+SERIES = {"title": "A", "first_date": AHEAD, "every": "2", "week": "2", "weekday": "3", "begins": "14:00"}
 SERIES |= {"place": "online", "length": "2 hours", "seen": "", "version": "1"}
-ASKED = {**ROOM, "minutes": "120", "answer_by": "", "day_1": "2027-03-04", "begins_1": "14:00", "hour_1": ""}
+ASKED = {**ROOM, "minutes": "120", "answer_by": "", "day_1": AHEAD, "begins_1": "14:00", "hour_1": ""}
 WRITTEN = {"text": "", "version": "0", "decision": "", "action": "", "owner": "", "due": "", "reached_was": ""}
 # Each address with what its form sends; {} stands for rows that `network` makes.
 FORMS = {
     "/meetings/next/answer/": {"answer": "room"},
     "/meetings/next/note/": {"note": "x"},
-    "/meetings/next/decide-by/": {"day": "2027-03-04"},
+    "/meetings/next/decide-by/": {"day": f"{timezone.localdate() + timedelta(days=3)}"},
     "/meetings/next/guests/": {"name": "Gus", "email": "gus@clinic.example", "place": "online"},
     "/meetings/needs/": {"take_part": "parking", "eat": "vegan", "other": "", "consent": "on", "meeting": ""},
     "/meetings/now/door/": {"tap": "m-{member}:room:0"},

@@ -51,17 +51,25 @@ def change(desk, meeting, **fields):
     return desk.post(address("meeting_change", meeting.pk), filled(meeting, **fields))
 
 
+def last_sunday(month):
+    """The next one that is still to come: on it the clocks go forward in March, and back in October."""
+    days = (timezone.localdate() + timedelta(days=ahead) for ahead in range(1, 400))
+    return next(f"{day}" for day in days if (day.month, day.isoweekday()) == (month, 7) and day.day > 24)
+
+
 def test_a_coordinator_plans_a_meeting_in_the_time_of_london(desk):
-    response = desk.post(address("meeting_add"), filled(day="2027-06-10"))
+    summer = last_sunday(6)
+
+    response = desk.post(address("meeting_add"), filled(day=summer))
 
     meeting = Meeting.objects.get()
     assert response.url == address("meeting_change", meeting.pk)
-    assert (meeting.slug, meeting.status, meeting.starts_at.astimezone(LONDON).hour) == ("2027-06-10", Status.DRAFT, 14)
+    assert (meeting.slug, meeting.status, meeting.starts_at.astimezone(LONDON).hour) == (summer, Status.DRAFT, 14)
     assert meeting.changes.get().by == desk.coordinator
 
 
 def test_cal_m5_the_form_refuses_the_hour_that_does_not_exist(desk):
-    response = desk.post(address("meeting_add"), filled(day="2027-03-28", begins="01:30", ends="03:00"))
+    response = desk.post(address("meeting_add"), filled(day=last_sunday(3), begins="01:30", ends="03:00"))
 
     assert response.status_code == 422
     assert "there is no such time" in text(response)
@@ -69,7 +77,7 @@ def test_cal_m5_the_form_refuses_the_hour_that_does_not_exist(desk):
 
 
 def test_cal_m5_the_form_asks_which_hour_is_meant_when_it_comes_twice(desk):
-    night = filled(day="2027-10-31", begins="01:30", ends="03:00")
+    night = filled(day=last_sunday(10), begins="01:30", ends="03:00")
 
     asked = desk.post(address("meeting_add"), night)
     desk.post(address("meeting_add"), night | {"hour": "second"})
@@ -77,7 +85,7 @@ def test_cal_m5_the_form_asks_which_hour_is_meant_when_it_comes_twice(desk):
     assert asked.status_code == 422
     assert "this time comes twice" in text(asked)
     assert '<select name="hour"' in text(asked)
-    assert Meeting.objects.get().starts_at.isoformat() == "2027-10-31T01:30:00+00:00"
+    assert Meeting.objects.get().starts_at.isoformat() == f"{night['day']}T01:30:00+00:00"
     assert "the second time" in text(desk.get(address("meeting_change", Meeting.objects.get().pk)))
 
 
