@@ -62,9 +62,11 @@ class Person:
 
     def sees(self, words: str) -> None:
         expect(self.page.locator("body")).to_contain_text(words)
+        self.page.wait_for_load_state()  # for whoever asks next what is not there
 
     def activate(self, target: Locator, key: str) -> None:
         self.actions += 1
+        self.page.wait_for_load_state()  # before that no script has taken hold of what is pressed
         if self.hands is Hands.KEYBOARD:
             self.reach(target)
             target.press(key)  # it has the focus; unlike `keyboard.press` this waits for the page that follows
@@ -73,6 +75,7 @@ class Person:
 
     def reach(self, target: Locator) -> None:
         """Press Tab, and an arrow within a group of choices, until the target has the focus."""
+        self.page.wait_for_load_state()  # a summary of errors takes the focus as soon as its script runs
         expect(target).to_be_visible()
         element = target.element_handle()
         for _ in range(STEPS):

@@ -40,6 +40,7 @@ def ask(page, days):
     page.get_by_role("button", name="See what will happen").click()
     expect(page.locator("body")).to_contain_text("3 messages will leave")
     page.get_by_role("button", name="Open the poll and send 3 messages").click()
+    expect(page.get_by_role("link", name="Make the meeting").first).to_be_visible()
 
 
 def test_a_date_is_found_and_the_answers_are_kept(open_page, coordinator):
@@ -105,6 +106,7 @@ def test_axe_finds_nothing_on_a_poll_in_any_state(open_page, coordinator):
         look(coordinator, f"{desk}/{path}")
     coordinator.goto("/admin/meetings/poll/add/")
     coordinator.get_by_role("button", name="See what will happen").click()
+    expect(coordinator.get_by_role("heading", name="There is a problem")).to_be_visible()
     found += axe.wrong(coordinator)
     polls.choose(date, timezone.now(), by=None)
     look(page, poll.get_absolute_url()), look(coordinator, f"{desk}/change/")
@@ -138,7 +140,6 @@ def test_what_somebody_needs_is_asked_after_a_yes_told_and_taken_back(open_page)
     person.presses("Take it back: delete it now")
 
     person.sees("Deleted. We know of nothing that you need.")
-    page.wait_for_load_state()
     assert (found, needs.marked(meeting), NeedKind.VEGAN.label in page.content()) == ([], set(), False)
 
 

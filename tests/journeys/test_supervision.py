@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from members import messages, supervision
 from members.models import Evidence, Supervision
@@ -73,7 +74,7 @@ def test_a_supervisor_from_outside_confirms_from_the_mail_without_an_account(ope
     assert (case.said_on, case.verified_on) == (timezone.localdate(), None)
     supervisor.opens(link_in_the_mail())
     supervisor.sees("answered already")
-    assert supervisor.page.get_by_role("button").count() == 0
+    expect(supervisor.page.get_by_role("button")).to_have_count(0)
 
 
 def test_a_supervisor_says_that_it_is_not_so(open_page):
@@ -102,7 +103,6 @@ def test_what_was_said_counts_when_a_coordinator_has_found_them_on_a_list(open_p
     coordinator.follows("I found them on a list")
     coordinator.presses("Confirm Olu Adeyemi")
     coordinator.sees("Say on which list you found this supervisor")
-    coordinator.page.wait_for_load_state()
     assert axe.wrong(coordinator.page) == []
     coordinator.chooses("I found them on the BPC’s list")
     coordinator.presses("Confirm Olu Adeyemi")
