@@ -57,8 +57,8 @@ def answers_and_proposes(member: Person, meeting: Meeting) -> None:
 def accepts(coordinator: Person, meeting: Meeting) -> None:
     coordinator.opens(meeting.get_absolute_url())
     coordinator.follows("Arrange the agenda")
-    coordinator.page.get_by_role("button", name="Accept").first.click()
-    coordinator.sees("Endings in brief work")
+    coordinator.presses("Accept : Endings in brief work")
+    coordinator.sees("No proposal waits.")
 
 
 def taps_in(coordinator: Person, meeting: Meeting, *names: str) -> None:
@@ -74,7 +74,7 @@ def closes(coordinator: Person, meeting: Meeting) -> None:
     coordinator.opens(f"{meeting.get_absolute_url()}attendance/close/")
     coordinator.sees("2 certificates will be issued.")
     coordinator.presses("Close the attendance")
-    coordinator.sees("closed")
+    coordinator.sees("The attendance is closed.")
 
 
 def writes_minutes(coordinator: Person, meeting: Meeting, owner: str) -> None:
@@ -87,7 +87,7 @@ def writes_minutes(coordinator: Person, meeting: Meeting, owner: str) -> None:
     coordinator.page.locator("[name=action]").fill("Ask about a larger room")
     coordinator.page.locator("[name=owner]").fill(owner)
     coordinator.presses("Save all of it")
-    coordinator.sees("saved")
+    coordinator.sees("Last saved")
     coordinator.follows("Read it as members will, and publish")
     coordinator.presses("Approve and publish")
     coordinator.sees("Version 1 is published")

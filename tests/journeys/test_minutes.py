@@ -122,7 +122,7 @@ def test_a_member_proposes_and_whoever_prepares_the_meeting_arranges_and_writes(
     taker.opens(address(meeting, "write/"))
     taker.writes("Minutes", "# Endings")
     taker.presses("Save")
-    taker.sees("Saved ")
+    taker.sees("Last saved")
 
     assert [item.title for item in meeting.agenda.on_the_agenda()] == ["Endings", "Welcome"]
     assert Minutes.objects.get().text == "# Endings"
