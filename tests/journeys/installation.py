@@ -18,7 +18,7 @@ from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage, Message
 from pathlib import Path
-from urllib.error import HTTPError, URLError
+from urllib.error import HTTPError
 from urllib.parse import urlsplit
 
 import psycopg2
@@ -105,7 +105,7 @@ def installation(folder: Path) -> Iterator[Installation]:
     """Set a network up from nothing, run it, and take it down."""
     with contextlib.ExitStack() as stack:
         post = PostOffice()
-        mail = Controller(post, hostname="127.0.0.1", port=free_port())
+        mail = Controller(post, hostname="127.0.0.1", port=free_port(), ready_timeout=PATIENCE)
         mail.start()
         stack.callback(mail.stop)
         port, certificate = free_port(), make_certificate(folder)
@@ -187,7 +187,7 @@ def own_database() -> Iterator[str]:
 def wait_until_ready(site: Installation) -> None:
     until = time.monotonic() + PATIENCE
     while True:
-        with contextlib.suppress(URLError):
+        with contextlib.suppress(OSError):
             if site.ask("/readyz")[0] == 200:
                 return
         assert time.monotonic() < until, "the installation does not get ready"

@@ -60,6 +60,7 @@ def test_a_trainee_becomes_accredited_by_what_they_did_and_is_told_and_may_ask_w
     phone.get_by_label("How many minutes in that month?").fill("60")
     phone.get_by_label("Individual").check()
     phone.get_by_role("button", name="Add to my pathway").click()
+    expect(phone.get_by_text("We have asked Olu Adeyemi whether it is so.").first).to_be_visible()
     phone.goto("/pathway/add/case-study/")
     phone.get_by_label("Passed").check()
     write_month(phone, "happened_on", 6, 2025)

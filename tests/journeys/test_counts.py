@@ -2,6 +2,7 @@
 
 from django.contrib.auth.models import Group
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from members import coordinators
 from members.gaps import editions
@@ -21,8 +22,7 @@ def test_a_service_lead_asks_how_many_there_are(open_page):
     page.get_by_label("Who").select_option(label="Accredited practitioners")
     page.get_by_role("button", name="Show").click()
 
-    assert (
-        page.get_by_role("status").inner_text()
-        == "Accredited practitioners, everywhere: counted only together with others"
+    expect(page.get_by_role("status")).to_have_text(
+        "Accredited practitioners, everywhere: counted only together with others"
     )
     assert axe.wrong(page) == []

@@ -1,5 +1,6 @@
 """Looking at the demonstration: become somebody, answer, read the message, follow its link; nothing leaves."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -50,16 +51,21 @@ def test_a_message_is_read_as_text_and_as_a_mail_program_shows_it_and_its_button
     be(page, "practitioner")
 
     page.get_by_role("link", name="Read the mail").click()
+    your_answer = page.get_by_role("link", name="Your answer")
+    expect(your_answer).to_be_visible()
     findings = axe.findings(page)
-    page.get_by_role("link", name="Your answer").click()
+    your_answer.click()
+    as_shown = page.get_by_role("link", name="See it as a mail program shows it")
+    expect(as_shown).to_be_visible()
     findings += axe.findings(page)
-    page.get_by_role("link", name="See it as a mail program shows it").click()
-    assert page.get_by_role("heading", level=1).inner_text().startswith("Your answer")
+    as_shown.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(re.compile("^Your answer"))
+    expect(page.get_by_role("link", name="Change your answer")).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") == width
     page.get_by_role("link", name="Change your answer").click()
 
     assert findings == []
-    assert page.get_by_role("heading", level=1).inner_text() == "Network meeting: endings"
+    expect(page.get_by_role("heading", level=1)).to_have_text("Network meeting: endings")
 
 
 @pytest.mark.parametrize("width", WIDTHS)

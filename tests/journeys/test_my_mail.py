@@ -43,6 +43,7 @@ def test_a_member_chooses_one_mail_a_week_without_scripts(open_page):
     page.get_by_label("Minutes").uncheck()
     page.get_by_role("button", name="Save").click()
 
+    expect(page.get_by_role("status")).to_contain_text("Saved.")
     expect(page.get_by_label("One mail a week instead")).to_be_checked()
     assert topics.unwanted_by(member.user) == {"minutes"}
 

@@ -73,8 +73,8 @@ def test_axe_finds_nothing_on_the_registers_and_rules_whoever_looks_and_a_stoppe
 
     desk.goto(deeds[0])
     desk.locator("#content form button[type=submit], #content form input[type=submit]").last.click()
-    found += axe.wrong(desk)
     expect(desk.get_by_role("alert", name="There is a problem")).to_be_focused()
+    found += axe.wrong(desk)
     desk.keyboard.press("Tab")
     desk.keyboard.press("Enter")
     expect(desk.get_by_label("What came of it")).to_be_focused()

@@ -60,6 +60,7 @@ def test_everything_about_me_is_read_and_taken_away_as_a_file(open_page):
     assert axe.wrong(page) == []
     page.get_by_role("link", name="JSON").click()  # first they show that it is still them
     page.get_by_role("button", name="Send me a code").click()
+    expect(page.get_by_text("We sent an e-mail to")).to_be_visible()
     page.get_by_label("Code").fill(last_code())
     with page.expect_download() as download:
         page.locator("main").get_by_role("button").first.click()
