@@ -8,7 +8,7 @@ from django.db.models.functions import Coalesce, Greatest
 from accounts.models import User
 
 from .. import coordinators, rights
-from ..models import AccessRequest, Application, Appointment, Contact, Leaving, Member, RetentionRule
+from ..models import AccessRequest, Application, Appointment, Complaint, Contact, Leaving, Member, RetentionRule
 from ..models.application import DecisionKind, State
 from . import data_class as kept
 from .data_class import DataClass, Rows
@@ -20,11 +20,15 @@ ENDED = (State.DRAFT, State.DECLINED, State.WITHDRAWN)
 def free_to_go() -> Rows:
     """Accounts by which nobody runs the network or reads its counts: these stay whatever became of a membership.
 
-    Whoever asked to be erased goes on their own day, and may think better of it until then.
+    Whoever asked to be erased goes on their own day, and may think better of it until then. Whoever asked about their
+    data, or complained, is answered first.
     """
     people = User.objects.filter(is_staff=False, is_superuser=False)
     people = people.exclude(pk__in=coordinators.holding(coordinators.SERVICE_LEADS).values("pk"))
-    return people.exclude(pk__in=Leaving.objects.running().exclude(user=None).values("user"))
+    people = people.exclude(pk__in=Leaving.objects.running().exclude(user=None).values("user"))
+    theirs = Q(user=OuterRef("pk")) | Q(email__iexact=OuterRef("email"))
+    waiting = (model._default_manager.filter(theirs, closed_on=None) for model in (AccessRequest, Complaint))
+    return people.filter(*(~Exists(each) for each in waiting))
 
 
 def refused(rule: RetentionRule, on: date) -> Rows:
@@ -45,7 +49,6 @@ def empty(rule: RetentionRule, on: date) -> Rows:
     limit, mine = kept.before(rule, on), {"user": OuterRef("pk")}
     something = (
         *(model._default_manager.filter(**mine) for model in (Application, Member, Appointment)),
-        AccessRequest.objects.filter(**mine, closed_on=None),
         Contact.objects.filter(email__iexact=OuterRef("email")),
     )
     found = free_to_go().filter(Q(last_login=None) | Q(last_login__lt=limit), date_joined__lt=limit)

@@ -14,6 +14,7 @@ from members.models import (
     AccessRequest,
     Application,
     Appointment,
+    Complaint,
     Contact,
     Leaving,
     Member,
@@ -68,6 +69,21 @@ def test_whose_thirty_days_run_goes_by_them_and_by_no_rule_of_retention():
 
     assert [(run.told, run.removed) for run in runs] == [(0, 0), (0, 0)]
     assert User.objects.filter(pk__in=[asked.pk, never_signed_in.pk]).count() == 2
+
+
+def test_whoever_asked_about_their_data_or_complained_is_answered_before_it_goes():
+    asked, complained = leaver().user, leaver().user
+    by_letter = {"received_on": NOW, "due_on": NOW}
+    rows = [
+        AccessRequest.objects.create(name="Ada", email=asked.email.upper(), **by_letter),
+        Complaint.objects.create(user=complained, text="Too much mail", **by_letter),
+    ]
+
+    waiting = on_day("leaver", 0).told
+    for row in rows:
+        registers.close(row, make_coordinator(), "Answered", NOW)
+
+    assert (waiting, on_day("leaver", 1).told) == (0, 2)
 
 
 def test_nobody_goes_before_their_year_is_over_or_once_they_have_come_back():
