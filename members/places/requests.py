@@ -20,7 +20,7 @@ LINK_FOR = timedelta(days=90)
 HOLD_FOR = timedelta(days=14)
 LONGEST_HOLD = timedelta(days=56)
 MOST_OPEN = 5
-# What somebody asks for who says nothing else.
+# What somebody asks for: nobody is asked to say so.
 USUAL = {
     Standing.TRAINED: Purpose.TRAINING_CASE,
     Standing.TRAINING_CASES: Purpose.TRAINING_CASE,
@@ -57,7 +57,7 @@ class Refused(Exception):
 
 
 def usual_purpose(member: Member) -> Purpose:
-    """What supervision is most likely for, by how far somebody has come."""
+    """What somebody needs supervision for, by how far they have come."""
     return USUAL.get(Standing(member.standing), Purpose.AFTER_ACCREDITATION)
 
 

@@ -48,17 +48,9 @@ class Shown:
         return words.SHOWN[self.offer.audience]  # type: ignore[index]  # one of them
 
     @property
-    def has_place(self) -> bool:
-        return words.free(self.offer) > 0
-
-    @property
     def one_more(self) -> int:
         return self.offer.places + 1
 
     @property
     def one_fewer(self) -> int | None:
         return self.offer.places - 1 if words.free(self.offer) > 0 else None
-
-    @property
-    def in_training(self) -> bool:
-        return words.in_training(self.offer)
