@@ -37,7 +37,11 @@ class Refusal(models.TextChoices):
     FULL = "full", "This supervisor is full. Look for another one who has a place."
     NOT_FOR_YOU = "not_for_you", "This offer is for others. Look for one that is for what you need."
     HAS_IT = "has_it", "You are supervised by this person already."
-    TOO_MANY = "too_many", f"You wait for {MOST_OPEN} answers already. Take one request back before you ask again."
+    TOO_MANY = (
+        "too_many",
+        f"You wait for {MOST_OPEN} answers already. Take one request back, on your page “My supervisors”, before you "
+        "ask again.",
+    )
     NOT_YOURS = "not_yours", "Only the person who asked does this."
     # to whoever answers
     OVER = "over", "This request has been answered already, or is over. Nothing more is needed from you."

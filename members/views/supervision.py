@@ -1,6 +1,6 @@
 """The people who supervise me: named, shown my pathway or not, asked once more, and no longer."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from allauth.core.internal import ratelimit
 from django.contrib import messages
@@ -15,7 +15,8 @@ from accounts.access import current_user
 from .. import asking, supervision
 from ..access import current_member
 from ..forms.supervision import MemberSupervisorForm, NamingForm, OutsideSupervisorForm
-from ..models import Evidence, Member, Supervision
+from ..models import Evidence, Member, PlaceRequest, Supervision
+from ..places import known
 
 # Whoever is named outside the network gets letters: nobody names a crowd of strangers.
 RATES = {"outside": "10/d/user"}
@@ -29,16 +30,24 @@ DEEDS = {
 
 @require_safe
 def supervisors(request: HttpRequest) -> HttpResponse:
-    """My supervisors now and before, and what still waits for their word."""
+    """My supervisors now and before, the places that I have asked for, and what still waits for a word."""
     member, on = current_member(request), timezone.localdate()
     named = member.supervisions.select_related("supervisor__user", "outside")
     running = list(named.running(on))
     context = {
         "now": running,
         "before": [one for one in named if one not in running],
+        "requests": places_asked(member, on),
         "asked": asking.asked_of(member, on),
     }
     return render(request, "members/supervision/supervisors.html", context)
+
+
+def places_asked(member: Member, on: date) -> list[tuple[PlaceRequest, str]]:
+    """The requests of this member that have no answer yet, or for which a place is held, and of whom."""
+    found = list(member.place_requests.open().select_related("member", "offer__supervisor"))
+    names = known.names(member, found, on)
+    return [(each, names[each.offer.supervisor_id]) for each in found]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -548,6 +548,20 @@ def test_pages_of_offers_and_requests_cost_as_many_queries_for_thirty_as_for_one
     assert [queries_for(client, *page) for page in pages] == for_one
 
 
+def test_whoever_asked_finds_all_that_they_wait_for_beside_their_supervisors(client):
+    member = make_member()
+    make_supervision(member)
+    waiting, held, over = (requests.ask(make_offer(), member, NOW) for _ in range(3))
+    requests.hold(held, None, NOW)
+    requests.decline(over, NOW)
+    client.force_login(member.user)
+
+    page = client.get("/pathway/supervisors/").text
+
+    shown = [f"/supervision/requests/{each.public_id}/" in page for each in (waiting, held, over)]
+    assert shown == [True, True, False]
+
+
 def test_a_button_asks_only_where_asking_would_not_be_refused(client):
     supervisor = make_supervisor(name="Grace")
     fits = make_offer(supervisor)
