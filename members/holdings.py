@@ -274,6 +274,5 @@ ABOUT_NOBODY = {
     "members.Pathway": "Rules of training.",
     "members.Requirement": "Rules of training.",
     "members.Clock": "Rules of training.",
-    "members.RetentionRule": "Rules of keeping.",
     "members.CountsEdition": "Counts of a quarter from which nobody can be read.",
 }

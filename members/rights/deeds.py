@@ -77,6 +77,27 @@ DEEDS = [
         kept="audit",
     ),
     deed(
+        "members.NewAddress",
+        "New addresses that you asked for, for others",
+        by="asked_by",
+        named="asked_by_name",
+        shows=("asked_at",),
+    ),
+    deed(
+        "members.NewAddress",
+        "New addresses of others that you agreed to",
+        by="agreed_by",
+        named="agreed_by_name",
+        shows=("opened_at",),
+    ),
+    deed("members.NewAddress", "New addresses that you stopped", named="stopped_by_name", shows=("stopped_at",)),
+    deed(
+        "members.RetentionRule",
+        "Times of keeping that you set",
+        named="made_by_name",
+        shows=("title", "valid_from", "keep_days"),
+    ),
+    deed(
         "members.RetentionRun",
         "Runs by the calendar that you let go on",
         named="released_by_name",

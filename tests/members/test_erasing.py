@@ -311,6 +311,18 @@ def test_somebody_else_of_the_same_name_and_telephone_keeps_theirs(db, listed, p
     assert traces(ADDRESS, NUMBER) == set()
 
 
+def test_what_a_coordinator_did_is_unsigned_also_where_somebody_else_has_their_name(db):
+    now, gone, _ = timezone.now(), member_called("Nia Quarrington"), make.make_member(name="Nia Quarrington")
+    asked = {"email": "new@trust.example", "why": "By telephone", "asked_at": now, "asked_by": gone.user}
+    row = NewAddress.objects.create(user=make.make_member().user, asked_by_name=gone.name, **asked)
+    assert rights.rehearse(rights.person_of(gone.user))["New addresses that you asked for, for others"] == 1
+
+    rights.erase(rights.person_of(gone.user), now)
+
+    row.refresh_from_db()
+    assert (row.asked_by, row.asked_by_name) == (None, "a former member")
+
+
 def test_whoever_is_called_by_a_part_of_the_name_keeps_theirs_and_is_found_by_it(db):
     member, other = member_called("Dr Nia Jane Quarrington"), make.make_member(name="Nia Quarrington")
     profile.share(other, {"interests": True}, timezone.now())
