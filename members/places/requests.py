@@ -27,7 +27,7 @@ USUAL = {
     Standing.SUPERVISOR_IN_TRAINING: Purpose.TOWARDS_SUPERVISOR,
 }
 LEFT = "The person who asked no longer takes part in the network."
-GONE = "The last place went to somebody who asked before or at the same time."
+GONE = "The last place went to somebody else."
 
 
 class Refusal(models.TextChoices):

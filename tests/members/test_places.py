@@ -317,6 +317,15 @@ def test_while_the_last_place_is_held_others_stay_in_line_and_are_told_when_it_i
     assert sent_to(second.member) == ["members/place_ended"]
 
 
+def test_whoever_asked_first_is_told_nothing_untrue_when_the_place_goes_to_who_asked_after_them():
+    offer = make_offer()
+    first, second = asked(offer), asked(offer)
+
+    requests.accept(second, NOW)
+
+    assert stored(first).why == "The last place went to somebody else."
+
+
 def test_others_stay_in_line_for_a_place_that_is_held_when_the_last_free_one_is_given():
     offer = make_offer(places=2)
     held, taken_at_once, waits = (asked(offer) for _ in range(3))
