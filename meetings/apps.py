@@ -36,11 +36,14 @@ class MeetingsConfig(AppConfig):
     def add_to_rights(self) -> None:
         """What meetings hold about people."""
         from members import leaving, switches
+        from members.retention import people
         from members.rights import holding, sweeping
 
         from . import certificates, holdings, kept_certificates
         from . import leaving as own
+        from .models import Guest
 
+        people.known_by_address.append(Guest)
         holding.holdings += holdings.HOLDINGS
         holding.about_nobody |= holdings.ABOUT_NOBODY
         leaving.effects.append(own.effects)

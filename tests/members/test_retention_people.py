@@ -26,7 +26,16 @@ from members.models.application import State
 from members.models.history import OfficeKind
 from members.models.rights import CaseState
 from outbox.models import Message, StoppedAddress
-from tests.factories import make_application, make_coordinator, make_member, make_officer, make_user
+from tests.factories import (
+    make_application,
+    make_coordinator,
+    make_guest,
+    make_meeting,
+    make_member,
+    make_officer,
+    make_outside_supervisor,
+    make_user,
+)
 from tests.keeping import by_the_rule
 
 pytestmark = pytest.mark.django_db
@@ -158,7 +167,8 @@ def test_an_account_in_which_there_is_nothing_goes_and_one_that_is_used_or_answe
     long_ago = {"date_joined": NOW - timedelta(days=80), "last_login": NOW - timedelta(days=40)}
     never, once = make_user(date_joined=long_ago["date_joined"]), make_user(**long_ago)
     used = make_user(date_joined=long_ago["date_joined"], last_login=NOW)
-    contact, asks, was = (make_user(**long_ago) for _ in range(3))
+    contact, asks, was, supervises, guest = (make_user(**long_ago) for _ in range(5))
+    outside, brought = make_outside_supervisor(email=supervises.email), make_guest(make_meeting(), email=guest.email)
     Contact.objects.create(slug="ask", role="Ask", name="Bo", email=contact.email.upper())
     registers.asked(AccessRequest.Kind.ACCESS, asks, NOW, is_done=False)
     Appointment.objects.create(user=was, name="Was one", appointed=False, by_name="A", at=NOW, why="Enough")
@@ -166,7 +176,10 @@ def test_an_account_in_which_there_is_nothing_goes_and_one_that_is_used_or_answe
     on_day("sign-in", 0)
 
     assert set(User.objects.filter(pk__in=[never.pk, once.pk])) == set()
-    assert {used, contact, asks, was} <= set(User.objects.all())
+    assert {used, contact, asks, was, supervises, guest} <= set(User.objects.all())
+    for row, user in ((outside, supervises), (brought, guest)):
+        row.refresh_from_db()
+        assert row.email == user.email
 
 
 def test_from_where_somebody_was_signed_in_goes_with_the_session():
