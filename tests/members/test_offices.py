@@ -134,6 +134,12 @@ def test_only_a_coordinator_for_everything_gives_an_office_and_nobody_holds_two(
     assert set(refusals) == {Refusal.NOT_COORDINATOR}
     assert offices.refusal(auditor, OfficeKind.COORDINATOR, (), first) == Refusal.OTHER_OFFICE
     assert offices.refusal(auditor, OfficeKind.AUDITOR, areas, first) == Refusal.ONLY_COORDINATORS
+    twice = (
+        offices.refusal(auditor, OfficeKind.AUDITOR, (), first),
+        offices.refusal_to_end(local, OfficeKind.AUDITOR, first),
+    )
+    assert twice == (Refusal.ALREADY, Refusal.NOT_ONE)
+    assert not any("coordinator" in str(each.label) for each in twice)  # each is said of every office
     assert Member.objects.none().count() == coordinators.members_for(make_user()).count() == 0
 
 
