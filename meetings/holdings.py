@@ -19,7 +19,7 @@ from members.rights.finding import (
 )
 from members.rights.holding import Basis, Erase, Holding, Person
 
-from . import rsvp
+from . import attendance, rsvp
 from .deeds import DEEDS
 from .models import Certificate, Guest, Invitation
 
@@ -31,7 +31,7 @@ LEFT = "a member was erased"
 def numbered(person: Person, rows: "models.QuerySet[Any]", now: datetime) -> None:
     """How many came, and for how long, stays; who they were does not. Each keeps a name that no other row has."""
     for pk in list(rows.values_list("pk", flat=True)):
-        rows.model._default_manager.filter(pk=pk).update(member=None, name=f"Former member no. {pk}")
+        rows.model._default_manager.filter(pk=pk).update(member=None, name=f"{attendance.FORMER_MEMBER}{pk}")
 
 
 def guests_numbered(person: Person, rows: "models.QuerySet[Any]", now: datetime) -> None:

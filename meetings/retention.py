@@ -79,7 +79,7 @@ def lists_with_names(rule: RetentionRule, on: date) -> Rows:
 def make_nameless(rows: Rows, now: datetime) -> None:
     """How many were there stays, who they were does not."""
     for row in rows:
-        row.member, row.name = None, f"Member no. {row.pk}"
+        row.member, row.name = None, f"{attendance.MEMBER}{row.pk}"
         row.save(update_fields=["member", "name"])
 
 

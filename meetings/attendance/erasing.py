@@ -9,11 +9,14 @@ from ..models import Attendance, AttendanceChange, Meeting
 from .states import Person, person_of
 
 ERASED = "Guest no. "
+# What stands for a member who was erased, and for one whose attendance was kept long enough.
+FORMER_MEMBER, MEMBER = "Former member no. ", "Member no. "
+WAS_A_MEMBER = models.Q(name__startswith=FORMER_MEMBER) | models.Q(name__startswith=MEMBER)
 
 
 def named_strangers() -> models.QuerySet[AttendanceChange]:
-    """What was written down of people who are no members, and still says who they were."""
-    return AttendanceChange.objects.filter(member=None).exclude(name__startswith=ERASED)
+    """What was written down of people who were no members, and still says who they were."""
+    return AttendanceChange.objects.filter(member=None).exclude(WAS_A_MEMBER).exclude(name__startswith=ERASED)
 
 
 def erase_names(meetings: models.QuerySet[Meeting], now: datetime) -> None:
@@ -26,8 +29,9 @@ def erase_names(meetings: models.QuerySet[Meeting], now: datetime) -> None:
 def erase_names_of(meeting: Meeting) -> None:
     """Give each of them a number in place of the name, on the list and in its history alike."""
     numbers: dict[Person, str] = {}
-    history = AttendanceChange.objects.filter(meeting=meeting, member=None).order_by("pk")
-    rows: list[AttendanceChange | Attendance] = [*history, *meeting.attendance.filter(member=None).order_by("pk")]
+    history = AttendanceChange.objects.filter(meeting=meeting, member=None).exclude(WAS_A_MEMBER).order_by("pk")
+    now_there = meeting.attendance.filter(member=None).exclude(WAS_A_MEMBER).order_by("pk")
+    rows: list[AttendanceChange | Attendance] = [*history, *now_there]
     for row in rows:
         row.name = numbers.setdefault(person_of(row), f"{ERASED}{len(numbers) + 1}")
         row.save(update_fields=["name"])

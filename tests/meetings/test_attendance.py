@@ -10,6 +10,7 @@ from meetings import attendance, rsvp
 from meetings.attendance import Line, Refusal, Refused, State
 from meetings.models import Attendance, AttendanceChange, Meeting, MeetingChange
 from meetings.words import Choice, Deed, Presence, Source, Status
+from members import rights
 from tests.factories import make_coordinator, make_meeting, make_member
 from tests.keeping import by_the_rule
 from tests.together import at_once, errors
@@ -262,6 +263,17 @@ def test_a_tap_and_the_closing_at_once_leave_nobody_between_the_two(by):
     refused = [error for error in errors(results) if isinstance(error, Refused)]
     assert len(refused) == len(errors(results))
     assert Attendance.objects.count() == 5 - len(refused)
+
+
+def test_a_member_who_was_erased_is_no_guest_whose_name_is_still_to_go(by):
+    meeting, member = running(), make_member(name="Ada Example")
+    tap(meeting, member, by)
+    rights.erase(rights.person_of(member.user), NOW)
+    erased = rows(meeting)
+
+    run = by_the_rule("access-needs", meeting.ends_at + timedelta(days=32))
+
+    assert (run.people, run.rows, rows(meeting)) == (0, 0, erased)
 
 
 def test_thirty_days_after_a_meeting_its_list_says_how_many_guests_there_were_and_not_who(by):
