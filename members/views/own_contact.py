@@ -44,7 +44,7 @@ def contact_link(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def keep(request: HttpRequest, contact: Contact) -> HttpResponse:
-    """Show how a contact stands; a POST confirms it, records days away, or ends them."""
+    """Show how a contact stands; a POST confirms it, records days away, or ends them, and any other changes nothing."""
     deed = request.POST.get("deed", "")
     form = AwayForm(request.POST if deed == "away" else None, contact=contact, on=timezone.localdate())
     if (deed in DEEDS or (deed == "away" and form.is_valid())) and (said := do(contact, deed, form)) is not None:
@@ -53,7 +53,7 @@ def keep(request: HttpRequest, contact: Contact) -> HttpResponse:
     on = timezone.localdate()
     away = is_away(contact, on) or bool(contact.away_from and contact.away_from > on)
     context = {"contact": contact, "form": form, "says": rota(on).in_words_to_owner(contact), "is_away": away}
-    return render(request, "members/contacts/own.html", context, status=422 if request.method == "POST" else 200)
+    return render(request, "members/contacts/own.html", context, status=422 if form.is_bound else 200)
 
 
 DEEDS = {

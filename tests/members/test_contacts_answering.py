@@ -148,6 +148,7 @@ def test_a_contact_is_found_by_an_address_that_they_sign_in_with_and_nobody_else
     make_contact("meetings")
 
     assert "Membership" in client.get("/key-contact/").text
+    assert client.post("/key-contact/membership/", {"deed": "no"}).status_code == 200  # nothing is wrong, nor done
     assert client.post("/key-contact/membership/", {"deed": "yes"}).status_code == 302
     assert client.post("/key-contact/meetings/", {"deed": "yes"}).status_code == 404
 
