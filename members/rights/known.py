@@ -24,6 +24,7 @@ def account(
     shows: tuple[str, ...] = (),
     hides: tuple[str, ...] = (),
     kept: str = "leaver",
+    seen_by: str = "You alone.",
 ) -> Holding:
     """A table of signing in: it goes with the account."""
     return Holding(
@@ -35,13 +36,18 @@ def account(
         of=by_link(model, path),
         shows=shows,
         hides=dict.fromkeys(hides, SECRET),
-        seen_by="You alone.",
+        seen_by=seen_by,
         order=90,
     )
 
 
 ACCOUNT = [
-    account("account.EmailAddress", "Your addresses", shows=("user", "email")),
+    account(
+        "account.EmailAddress",
+        "Your addresses",
+        shows=("user", "email"),
+        seen_by="You. Coordinators for the whole network and auditors see the main one, and find your account by each.",
+    ),
     account(
         "account.EmailConfirmation",
         "Addresses to confirm",
@@ -68,7 +74,12 @@ ACCOUNT = [
         hides=("session_key",),
         kept="sign-in",
     ),
-    account("accounts.User_groups", "Groups that you are in", shows=("user", "group")),
+    account(
+        "accounts.User_groups",
+        "Groups that you are in",
+        shows=("user", "group"),
+        seen_by="You, coordinators and auditors.",
+    ),
     account("accounts.User_user_permissions", "What you may do at the desk", shows=("user", "permission")),
     Holding(
         model="admin.LogEntry",
