@@ -9,7 +9,7 @@ from django.db import models
 
 from accounts import addresses
 
-from .models import Application, Appointment, Area, AreaDuty, Leaving, Member, RetentionCase
+from .models import Application, Appointment, Area, AreaDuty, Leaving, Member, NewAddress, RetentionCase
 from .models.history import OfficeKind
 from .models.member import MemberQuerySet
 from .models.rights import CaseState
@@ -88,6 +88,7 @@ class Refusal(models.TextChoices):
     NOT_COORDINATOR = "not_coordinator", "Only a coordinator for the whole network appoints and removes people."
     CLOSED = "closed", "This account is closed."
     LEAVING = "leaving", "They asked to be erased, or a colleague did for them. That has to be stopped first."
+    NEW_ADDRESS = "new_address", "A new address is let into this account and not in use yet. Wait for that, or stop it."
     UNVERIFIED = "unverified", "They have not signed in yet. Ask them to sign in by code first."
     ALREADY = "already", "They are appointed to this already."
     NOT_ONE = "not_one", "They are not appointed to this, or not any more."
@@ -232,10 +233,17 @@ def refusal_to_be_given(user: "User", by: "User") -> Refusal | None:
 
 
 def refusal_to_hold(user: "User") -> Refusal | None:
-    """Say why nobody can give this person an office: on the day of an erasure the network might lose its last one."""
+    """Say why nobody can give this person an office, or None if somebody can.
+
+    On the day of an erasure the network might lose its last coordinator; and an address that a week or two coordinators
+    of an area let in must not open the desk (`new_addresses`).
+    """
     if not user.is_active:
         return Refusal.CLOSED
-    return Refusal.LEAVING if Leaving.objects.running().filter(user=user).exists() else None
+    if Leaving.objects.running().filter(user=user).exists():
+        return Refusal.LEAVING
+    let_in = NewAddress.objects.running().filter(user=user).exclude(opened_at=None)
+    return Refusal.NEW_ADDRESS if let_in.exists() else None
 
 
 def is_last(user: "User") -> bool:

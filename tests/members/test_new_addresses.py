@@ -137,6 +137,20 @@ def test_of_a_coordinator_time_alone_opens_nothing(member):
     assert new_addresses.agree(row, make_coordinator(), NOW).opened_at == NOW
 
 
+def test_whoever_is_let_in_by_time_alone_is_made_no_coordinator_before_that_is_settled(member):
+    row, by = asked(member), make_coordinator()
+    office = (member.user, OfficeKind.COORDINATOR, [], by, "Helps")
+    assert offices.refusal(*office[:4]) is None
+    new_addresses.on_tick(NOW + timedelta(days=7))
+
+    with pytest.raises(coordinators.Refused) as refused:
+        offices.appoint(*office, NOW + timedelta(days=7))
+
+    assert refused.value.reason == coordinators.Refusal.NEW_ADDRESS
+    new_addresses.stop(row, NOW + timedelta(days=8), by)
+    assert offices.appoint(*office, NOW + timedelta(days=8)).appointed
+
+
 def test_only_who_decides_about_this_person_asks_or_agrees(member):
     area = Area.objects.exclude(pk=member.area_id).first()
     elsewhere = make_coordinator()
