@@ -107,6 +107,7 @@ SUPERVISION = [
         of=by_link("members.Supervision", "supervisor"),
         erase=as_a_former_member,
         shows=("member", "supervisor"),
+        hides={"outside_name": "Only what is said of a supervisor from outside the network."},
         seen_by="You, your supervisees and coordinators.",
         order=13,
     ),

@@ -12,7 +12,7 @@ from outbox import post
 from outbox.models import Message, full_key
 
 from . import link_names, word_links
-from .models import Application, Appointment, Decision, Evidence, Leaving, Member, Supervision
+from .models import Application, Appointment, Decision, Evidence, Leaving, Member, NewAddress, Supervision
 from .models.application import DecisionKind
 from .models.history import OfficeKind
 from .names import name_of
@@ -74,6 +74,20 @@ def office(row: Appointment) -> None:
 def coordinator_named(row: Appointment, colleague: "User") -> None:
     """To every other coordinator for everything: nobody gets or gives up this office unseen."""
     tell("coordinator_named", to=colleague.email, user=colleague, key=f"{row.pk}:{colleague.pk}", now=row.at, row=row)
+
+
+def new_address_of_office(new: NewAddress, colleague: "User", now: datetime) -> None:
+    """To every other coordinator for everything: nobody comes by the account of who holds an office unseen."""
+    words = {"new": new, "who": name_of(new.user), "page": page_of_new_address(new.user)}
+    tell("new_address_of_office", to=colleague.email, user=colleague, key=f"{new.pk}:{colleague.pk}", now=now, **words)
+
+
+def page_of_new_address(user: "User") -> str:
+    """On the desk: beside their entry, or beside what somebody who has none was appointed to last."""
+    member, row = Member.objects.filter(user=user).first(), user.appointments.first()
+    if member:
+        return reverse("admin:members_member_new_address", args=[member.pk])
+    return reverse("admin:members_appointment_new_address", args=[row.pk if row else 0])
 
 
 def approved(decision: Decision) -> None:

@@ -3,7 +3,7 @@
 Whoever could talk one coordinator into it would have the account. So every address that the person has is told at once
 with a link that stops it, and the new one may prove itself by a code only when a second coordinator has agreed or seven
 days have passed. Of an account that opens the desk time alone opens nothing, and only coordinators for everything ask
-and agree: two of one area must not come by the whole network.
+and agree: two of one area must not come by the whole network. Where its owner holds an office, each of them is told.
 """
 
 import logging
@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from allauth.account.models import EmailAddress
+from django.contrib.auth import get_user_model
 from django.db import models, transaction
 from django.utils import timezone
 
@@ -18,7 +19,7 @@ from accounts import addresses
 from outbox import post
 from outbox.models import Message, full_key
 
-from . import coordinators, empty_accounts, link_names
+from . import coordinators, empty_accounts, link_names, messages, offices
 from .models import Member, NewAddress
 from .names import name_of
 
@@ -38,6 +39,7 @@ THEMSELVES = "the person themselves, or the link sent to their old address"
 
 class Refusal(models.TextChoices):
     NO_ACCOUNT = "no_account", "They have no account, or it is closed."
+    NOBODY = "nobody", "They are no member, and hold no office any more."
     NOT_COORDINATOR = "not_coordinator", "Only a coordinator for this person does this."
     OWN = "own", "This is about yourself. Add an address under “How you sign in”, or ask another coordinator."
     RUNNING = "running", "A new address is on its way to this person already."
@@ -62,48 +64,51 @@ def running(user: "User") -> NewAddress | None:
     return NewAddress.objects.running().filter(user=user).select_related("user").first()
 
 
-def refusal_to_ask(member: Member, by: "User") -> Refusal | None:
-    """Say why this coordinator cannot give this member a new address, or None if they can."""
-    if member.user is None or not member.user.is_active:
+def refusal_to_ask(user: "User | None", by: "User") -> Refusal | None:
+    """Say why this coordinator cannot give this person a new address, or None if they can."""
+    if user is None or not user.is_active:
         return Refusal.NO_ACCOUNT
-    return refusal_of(member, by) or (Refusal.RUNNING if running(member.user) else None)
+    return refusal_of(user, by) or (Refusal.RUNNING if running(user) else None)
 
 
-def refusal_of(member: Member, by: "User") -> Refusal | None:
+def refusal_of(user: "User", by: "User") -> Refusal | None:
     """Nobody decides about themselves, a coordinator for an area about nobody elsewhere and nobody at the desk."""
-    if member.user_id == by.pk:
+    if user.pk == by.pk:
         return Refusal.OWN
-    may = member.user is not None and coordinators.may_decide_about_account(by, member.user)
-    return None if may else Refusal.NOT_COORDINATOR
+    if not coordinators.may_decide_about_account(by, user):
+        return Refusal.NOT_COORDINATOR
+    is_known = Member.objects.filter(user=user).exists() or offices.office_of(user)
+    return None if is_known else Refusal.NOBODY
 
 
-def refusal_to_agree(row: NewAddress, member: Member, by: "User", now: datetime) -> Refusal | None:
+def refusal_to_agree(row: NewAddress, by: "User", now: datetime) -> Refusal | None:
     """Say why this coordinator cannot be the second one, or None if they can; nobody is who was appointed lately."""
     if row.used_at or row.stopped_at:
         return Refusal.OVER
     if row.opened_at:
         return Refusal.OPEN
-    if reason := refusal_of(member, by) or (Refusal.SAME if row.asked_by_id == by.pk else None):
+    if reason := refusal_of(row.user, by) or (Refusal.SAME if row.asked_by_id == by.pk else None):
         return reason
     return Refusal.NEW if coordinators.is_new(by, now) else None
 
 
 @transaction.atomic
-def ask(member: Member, email: str, why: str, by: "User", now: datetime) -> NewAddress:
+def ask(user: "User", email: str, why: str, by: "User", now: datetime) -> NewAddress:
     """Put a new address on its way, and tell every old one. Raises Refused."""
-    member = Member.objects.select_for_update(no_key=True, of=("self",)).select_related("user").get(pk=member.pk)
-    email = addresses.normal(email)
-    if reason := refusal_to_ask(member, by) or (Refusal.TAKEN if is_taken(email) else None):
+    user, email = lock(user), addresses.normal(email)
+    if reason := refusal_to_ask(user, by) or (Refusal.TAKEN if is_taken(email) else None):
         raise Refused(reason)
     if not why.strip():
         raise Refused(Refusal.NO_REASON)
-    assert member.user  # noqa: S101  refused otherwise
-    opens_on = None if member.user.is_staff else timezone.localdate(now) + WAIT
+    opens_on = None if user.is_staff else timezone.localdate(now) + WAIT
     asked = {"why": why, "asked_at": now, "asked_by": by, "asked_by_name": name_of(by), "opens_on": opens_on}
-    row, is_new = NewAddress.objects.running().get_or_create(email=email, defaults={"user": member.user, **asked})
+    row, is_new = NewAddress.objects.running().get_or_create(email=email, defaults={"user": user, **asked})
     if not is_new:
         raise Refused(Refusal.TAKEN)
     tell_old_ones(row, "new_address_asked", now)
+    if offices.office_of(user):
+        for colleague in coordinators.for_everything().exclude(pk__in=[user.pk, by.pk]):
+            messages.new_address_of_office(row, colleague, now)
     return row
 
 
@@ -130,8 +135,8 @@ def tell_old_ones(row: NewAddress, name: str, now: datetime, *, but: str = "") -
 @transaction.atomic
 def agree(row: NewAddress, by: "User", now: datetime) -> NewAddress:
     """The second coordinator: it opens at once. Raises Refused."""
-    row, member = locked(row)
-    if reason := refusal_to_agree(row, member, by, now):
+    row = locked(row)
+    if reason := refusal_to_agree(row, by, now):
         raise Refused(reason)
     row.agreed_by, row.agreed_by_name = by, name_of(by)
     row.save(update_fields=["agreed_by", "agreed_by_name"])
@@ -170,7 +175,7 @@ def asked_to_give_up(owner: "User") -> NewAddress | None:
 @transaction.atomic
 def give_up(row: NewAddress, now: datetime) -> NewAddress:
     """Whoever reads mail at the address ends the account made anew, and it goes to their old one. Raises Refused."""
-    row, _ = locked(row)
+    row = locked(row)
     owner = addresses.owner(row.email)
     if row.opened_at is None or row.used_at or row.stopped_at or owner is None or owner == row.user:
         raise Refused(Refusal.OVER)
@@ -186,14 +191,20 @@ def stop(row: NewAddress, now: datetime, by: "User | None" = None) -> NewAddress
 
     Where the code was entered a moment ago it is not stopped but in use. Raises Refused.
     """
-    row, member = locked(row)
+    row = locked(row)
     if row.used_at or row.stopped_at:
         raise Refused(Refusal.OVER)
-    if by and by.pk != row.user_id and not coordinators.may_decide_about(by, member):
+    if by and by.pk != row.user_id and not may_stop(row.user, by):
         raise Refused(Refusal.NOT_COORDINATOR)
     if proved := proof_of(row):
         return make_main(row, proved, now)
     return end(row, name_of(by) if by and by.pk != row.user_id else THEMSELVES, now)
+
+
+def may_stop(user: "User", by: "User") -> bool:
+    """Stopping is easier than opening: of a member who opens the desk a coordinator of their area may do it too."""
+    member = Member.objects.filter(user=user).first()
+    return coordinators.may_decide_about(by, member) if member else coordinators.may_decide_about_account(by, user)
 
 
 def end(row: NewAddress, by_name: str, now: datetime) -> NewAddress:
@@ -203,11 +214,16 @@ def end(row: NewAddress, by_name: str, now: datetime) -> NewAddress:
     return row
 
 
-def locked(row: NewAddress) -> tuple[NewAddress, Member]:
-    """The person first, as everywhere, then the row as it is now."""
-    member = Member.objects.select_for_update(no_key=True, of=("self",)).select_related("user").get(user=row.user_id)
-    rows = NewAddress.objects.select_for_update(no_key=True, of=("self",)).select_related("user")
-    return rows.get(pk=row.pk), member
+def lock(user: "User") -> "User":
+    """The person first, as everywhere: the member, or the account of who is none; as they are now."""
+    if not Member.objects.select_for_update(no_key=True).filter(user=user).first():
+        return get_user_model().objects.select_for_update(no_key=True).get(pk=user.pk)
+    return get_user_model().objects.get(pk=user.pk)
+
+
+def locked(row: NewAddress) -> NewAddress:
+    lock(row.user)
+    return NewAddress.objects.select_for_update(no_key=True, of=("self",)).select_related("user").get(pk=row.pk)
 
 
 def on_tick(now: datetime) -> None:
@@ -215,7 +231,7 @@ def on_tick(now: datetime) -> None:
 
     Each by itself, so that one that fails stops no other; it is tried again at the next tick.
     """
-    for row in NewAddress.objects.running().filter(user__member__isnull=False).order_by("pk"):
+    for row in NewAddress.objects.running().select_related("user").order_by("pk"):
         try:
             by_the_clock(row, now)
         except Exception:
@@ -224,21 +240,21 @@ def on_tick(now: datetime) -> None:
 
 @transaction.atomic
 def by_the_clock(row: NewAddress, now: datetime) -> None:
-    row, member = locked(row)
+    row = locked(row)
     if row.used_at or row.stopped_at:
         return
     if row.opened_at is None:
-        before_it_opens(row, member, now)
+        before_it_opens(row, now)
     elif proved := proof_of(row):
         make_main(row, proved, now)
     elif row.opened_at + USE_WITHIN <= now:
         end(row, NOBODY_USED_IT, now)
 
 
-def before_it_opens(row: NewAddress, member: Member, now: datetime) -> None:
+def before_it_opens(row: NewAddress, now: datetime) -> None:
     """Time alone opens it only where whoever asked could still ask today."""
     waited = row.opens_on is not None and row.opens_on <= timezone.localdate(now)
-    if waited and not row.user.is_staff and row.asked_by and not refusal_of(member, row.asked_by):
+    if waited and not row.user.is_staff and row.asked_by and not refusal_of(row.user, row.asked_by):
         let_in(row, now)
     elif row.asked_at + AGREE_WITHIN <= now:
         end(row, NOBODY_AGREED, now)

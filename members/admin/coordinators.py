@@ -22,9 +22,11 @@ from look import words
 
 from .. import coordinators, offices
 from ..forms.offices import AppointForm, EndForm
-from ..models import Appointment, Member
+from ..messages import page_of_new_address
+from ..models import Appointment
 from ..models.history import OfficeKind
-from . import lost_mailboxes
+from ..new_addresses import running
+from . import lost_mailboxes, new_address
 from .columns import moment
 from .deciding import by
 from .pages import desk
@@ -96,8 +98,12 @@ class AppointmentAdmin(ReadOnly):
         return self.list_display if self.has_add_permission(request) else self.list_display[:-1]
 
     def get_urls(self) -> list[URLPattern]:
-        end = self.admin_site.admin_view(self.end)
-        return [path("<int:pk>/end/", end, name="members_appointment_end"), *super().get_urls()]
+        end, address = self.admin_site.admin_view(self.end), self.admin_site.admin_view(self.new_address)
+        return [
+            path("<int:pk>/end/", end, name="members_appointment_end"),
+            path("<int:pk>/new-address/", address, name="members_appointment_new_address"),
+            *super().get_urls(),
+        ]
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
@@ -108,7 +114,8 @@ class AppointmentAdmin(ReadOnly):
         if row and row.user:
             context["may_end"] = offices.refusal_to_end(row.user, OfficeKind(row.office), by(request)) is None
             context |= lost_mailboxes.context_for(row.user, timezone.now())
-            context["member"] = Member.objects.filter(user=row.user).first()
+            context["help"] = page_of_new_address(row.user)
+            context["new_address"] = running(row.user)
         return super().change_view(request, object_id, form_url, context | (extra_context or {}))
 
     def add_view(
@@ -146,6 +153,13 @@ class AppointmentAdmin(ReadOnly):
             else:
                 return self.done(request, f"{ended}. They are told by mail.")
         return self.page(request, f"End the appointment of {row.name}", form, "End this appointment")
+
+    def new_address(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Let a new address into the account of somebody who holds an office and lost theirs; a member or not."""
+        row = get_object_or_404(Appointment.objects.select_related("user"), pk=pk)
+        if not self.has_view_permission(request, row):
+            raise PermissionDenied
+        return new_address.page(self, request, row.user, reverse("admin:members_appointment_change", args=[pk]))
 
     def done(self, request: HttpRequest, said: str) -> HttpResponse:
         messages.success(request, said)

@@ -1,6 +1,6 @@
 """What the desk says of whoever lost their mailbox, and on the page of one of them what is to be handed over."""
 
-from datetime import date, datetime
+from datetime import datetime
 
 from django.contrib import admin
 from django.db.models import QuerySet
@@ -12,6 +12,7 @@ from accounts.models import User
 from outbox import bounces
 
 from .. import lost_mailboxes
+from ..messages import page_of_new_address
 from ..models import Member, NewAddress
 from ..names import name_of
 from .filters import FirstChoiceFilter
@@ -34,7 +35,7 @@ class MailboxFilter(FirstChoiceFilter):
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         on = timezone.localdate()
         if self.value() == "new":
-            return queryset.filter(pk__in=waiting_for_a_second(on))
+            return queryset.filter(user__in=waiting_for_a_second())
         ways = {"lost": lost_mailboxes.without_mail, "help": lost_mailboxes.for_the_desk}
         found = ways.get(self.value())
         return queryset.filter(user__in=found(on)) if found else queryset
@@ -50,7 +51,7 @@ def lines() -> list[Line]:
     return [
         waiting("Members who lost their mailbox", page, number, "to be helped"),
         *(line_of_office(user) for user in others[:MOST]),
-        *(one_line(member) for member in waiting_for_a_second(on)[:MOST]),
+        *(one_line(user) for user in waiting_for_a_second()[:MOST]),
     ]
 
 
@@ -61,14 +62,13 @@ def line_of_office(user: User) -> Line:
     return Line(f"{name_of(user)} gets no mail", page, f"{row.in_words() if row else 'in office'}, to be helped")
 
 
-def waiting_for_a_second(on: date) -> QuerySet[Member]:
-    """Members to whom a new address is on its way that another coordinator may agree to."""
-    return Member.objects.filter(user__new_addresses__in=NewAddress.objects.waiting()).order_by("name", "pk")
+def waiting_for_a_second() -> QuerySet[User]:
+    """To whom a new address is on its way that another coordinator may agree to."""
+    return User.objects.filter(new_addresses__in=NewAddress.objects.waiting()).order_by("member__name", "email")
 
 
-def one_line(member: Member) -> Line:
-    page = reverse("admin:members_member_new_address", args=[member.pk])
-    return Line(f"New address for {member}", page, "waits for a second coordinator")
+def one_line(user: User) -> Line:
+    return Line(f"New address for {name_of(user)}", page_of_new_address(user), "waits for a second coordinator")
 
 
 def context_for(user: User | None, now: datetime) -> dict[str, object]:

@@ -1,6 +1,5 @@
 """Members as coordinators see them: state is read only; each deed has a page that asks why and calls the verb."""
 
-from functools import partial
 from typing import Any
 
 from django.contrib import admin, messages
@@ -142,7 +141,7 @@ class MemberAdmin(Guarded, PathwayLists):
 
     def get_urls(self) -> list[URLPattern]:
         deed = self.admin_site.admin_view(self.deed)
-        address = self.admin_site.admin_view(partial(new_address.page, self))
+        address = self.admin_site.admin_view(self.new_address)
         return [
             path("<int:pk>/deed/<slug:name>/", deed, name="members_member_deed"),
             path("<int:pk>/new-address/", address, name="members_member_new_address"),
@@ -183,6 +182,13 @@ class MemberAdmin(Guarded, PathwayLists):
             context["new_address"] = new_addresses.running(member.user) if member.user else None
             context["application"] = member.applications.order_by("-pk").first()
         return super().change_view(request, object_id, form_url, context | (extra_context or {}))
+
+    def new_address(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Let a new address into the account of a member who lost theirs."""
+        member = get_object_or_404(self.get_queryset(request).select_related("user"), pk=pk)
+        if not self.has_view_permission(request, member):
+            raise PermissionDenied
+        return new_address.page(self, request, member.user, reverse("admin:members_member_change", args=[pk]))
 
     def deed(self, request: HttpRequest, pk: int, name: str) -> HttpResponse:
         """Ask why, then do it and say what came of it."""

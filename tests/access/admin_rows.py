@@ -139,6 +139,7 @@ ROWS: dict[str, Row] = {
     },
     **desk("members/appointment", add=MISTAKES),
     "admin/members/appointment/<int:pk>/end/": at_the_desk(200, MISTAKES),
+    "admin/members/appointment/<int:pk>/new-address/": at_the_desk(200, "new-address/", audit=LOOKS),
     # What the network keeps: contacts, routes, lists.
     **desk("members/contact", add=200, change=200, delete=200),
     **{route: row for name in LISTS for route, row in listed(name).items()},

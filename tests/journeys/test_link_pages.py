@@ -24,9 +24,9 @@ def links() -> dict[str, tuple[str, str, str]]:
     on, member = timezone.localdate(now), make_member(name="Ada Example")
     is_asked = {"role": "Membership", "name": member.name, "email": member.user.email}
     contact = Contact.objects.create(slug="membership", **is_asked)
-    new = new_addresses.ask(member, "found@again.example", "Telephoned them", make_coordinator(), now)
+    new = new_addresses.ask(member.user, "found@again.example", "Telephoned them", make_coordinator(), now)
     addresses.enter("anew@again.example")
-    anew = new_addresses.ask(make_member(), "anew@again.example", "Telephoned them", make_coordinator(), now)
+    anew = new_addresses.ask(make_member().user, "anew@again.example", "Telephoned them", make_coordinator(), now)
     new_addresses.agree(anew, make_coordinator(), now)
     give_up = reverse("members:give_up", args=[new_addresses.giving_up_token(anew, now)])
     told = {"told_on": on, "remove_on": on + timedelta(days=44)}

@@ -43,7 +43,7 @@ def member() -> Member:
 
 
 def asked(member: Member, **changes) -> NewAddress:
-    return new_addresses.ask(member, NEW, "Telephoned them", changes.get("by") or make_coordinator(), NOW)
+    return new_addresses.ask(member.user, NEW, "Telephoned them", changes.get("by") or make_coordinator(), NOW)
 
 
 def refusal_of(deed, *arguments) -> Refusal:
@@ -97,11 +97,11 @@ def test_nobody_agrees_to_what_they_asked_for_nor_to_their_own(member):
     first = make_coordinator()
     row = asked(member, by=first)
     own = make_member(user=make_coordinator())
-    of_own = new_addresses.ask(own, "other@again.example", "Telephoned them", first, NOW)
+    of_own = new_addresses.ask(own.user, "other@again.example", "Telephoned them", first, NOW)
 
     assert refusal_of(new_addresses.agree, row, first, NOW) == Refusal.SAME
     assert refusal_of(new_addresses.agree, of_own, own.user, NOW) == Refusal.OWN
-    assert refusal_of(new_addresses.ask, own, "x@again.example", "So", own.user, NOW) == Refusal.OWN
+    assert refusal_of(new_addresses.ask, own.user, "x@again.example", "So", own.user, NOW) == Refusal.OWN
 
 
 @pytest.mark.parametrize(("days", "counts"), [(29, False), (30, True)])
@@ -157,8 +157,8 @@ def test_only_who_decides_about_this_person_asks_or_agrees(member):
     AreaDuty.objects.create(user=elsewhere, area=area)
     assert coordinators.is_coordinator(elsewhere)
 
-    assert refusal_of(new_addresses.ask, member, NEW, "So", elsewhere, NOW) == Refusal.NOT_COORDINATOR
-    assert refusal_of(new_addresses.ask, member, NEW, "So", make_member().user, NOW) == Refusal.NOT_COORDINATOR
+    assert refusal_of(new_addresses.ask, member.user, NEW, "So", elsewhere, NOW) == Refusal.NOT_COORDINATOR
+    assert refusal_of(new_addresses.ask, member.user, NEW, "So", make_member().user, NOW) == Refusal.NOT_COORDINATOR
     assert refusal_of(new_addresses.agree, asked(member), elsewhere, NOW) == Refusal.NOT_COORDINATOR
 
 
@@ -236,8 +236,8 @@ def test_two_coordinators_of_an_area_let_nobody_into_an_account_that_opens_the_d
     of_the_area = make_coordinator()
     AreaDuty.objects.create(user=of_the_area, area=member.area)
 
-    assert new_addresses.refusal_to_ask(member, of_the_area) is None
-    assert new_addresses.refusal_to_ask(colleague, of_the_area) == Refusal.NOT_COORDINATOR
+    assert new_addresses.refusal_to_ask(member.user, of_the_area) is None
+    assert new_addresses.refusal_to_ask(colleague.user, of_the_area) == Refusal.NOT_COORDINATOR
     assert refusal_of(new_addresses.agree, asked(colleague), of_the_area, NOW) == Refusal.NOT_COORDINATOR
 
 
@@ -260,12 +260,14 @@ def test_the_week_opens_nothing_that_could_not_be_asked_for_so_today_and_it_ends
 
 def test_an_address_that_is_somebodys_is_refused_and_one_taken_meanwhile_is_not_let_in(member):
     other = make_member()
-    assert refusal_of(new_addresses.ask, member, other.user.email.upper(), "So", make_coordinator(), NOW) == (
+    assert refusal_of(new_addresses.ask, member.user, other.user.email.upper(), "So", make_coordinator(), NOW) == (
         Refusal.TAKEN
     )
     row = asked(member)
-    assert refusal_of(new_addresses.ask, other, NEW, "So", make_coordinator(), NOW) == Refusal.TAKEN
-    assert refusal_of(new_addresses.ask, member, "y@again.example", "So", make_coordinator(), NOW) == Refusal.RUNNING
+    assert refusal_of(new_addresses.ask, other.user, NEW, "So", make_coordinator(), NOW) == Refusal.TAKEN
+    assert (
+        refusal_of(new_addresses.ask, member.user, "y@again.example", "So", make_coordinator(), NOW) == Refusal.RUNNING
+    )
     EmailAddress.objects.create(user=other.user, email=NEW, verified=True)
 
     ended = new_addresses.agree(row, make_coordinator(), NOW)
@@ -289,7 +291,7 @@ def test_one_that_fails_stops_no_other(member):
     new_addresses.agree(asked(member), make_coordinator(), NOW)
     EmailAddress.objects.filter(email=NEW).update(verified=True)
     User.objects.create_user(NEW)  # the database refuses it as a main address
-    other = new_addresses.ask(make_member(), "other@again.example", "Telephoned them", make_coordinator(), NOW)
+    other = new_addresses.ask(make_member().user, "other@again.example", "Telephoned them", make_coordinator(), NOW)
 
     new_addresses.on_tick(NOW + timedelta(days=7))
 
@@ -318,6 +320,65 @@ def test_two_coordinators_do_it_on_the_desk_and_the_person_sees_it_at_home(membe
     assert "Agree: it is them" in before.text
     assert NewAddress.objects.get().agreed_by == second
     assert "Somebody asks for a new address for your account" in home.text
+
+
+# Who holds an office and is no member.
+
+
+def in_office(kind: OfficeKind) -> User:
+    user = make_user()
+    offices.appoint(user, kind, (), make_coordinator(), "Helps", NOW - timedelta(days=90))
+    return user
+
+
+@time_machine.travel(NOW)
+@pytest.mark.parametrize("kind", OfficeKind)
+def test_two_coordinators_let_a_new_address_into_the_account_of_who_is_no_member(kind, client, settings):
+    settings.DEMO = True
+    user, first, second, third = in_office(kind), make_coordinator(), make_coordinator(), make_coordinator()
+    page = reverse("admin:members_appointment_new_address", args=[user.appointments.get().pk])
+    client.force_login(first)
+    said = client.post(page, {"deed": "ask", "email": NEW, "why": "Telephoned them"}, follow=True)
+    new_addresses.on_tick(NOW + timedelta(days=6))
+    client.force_login(second)
+    desk = client.get(reverse("admin:index"))
+    client.post(page, {"deed": "agree"})
+    client.logout()
+    sign_in_by_code(client, NEW)
+    new_addresses.on_tick(NOW)
+
+    assert f"Every old address of {user.email} is told" in said.text
+    assert Message.objects.get(name="members/new_address_asked").recipient == user.email
+    told = Message.objects.filter(name="members/new_address_of_office")
+    assert {second.email, third.email} <= set(told.values_list("recipient", flat=True))
+    assert not {first.email, user.email} & set(told.values_list("recipient", flat=True))
+    assert all(page in message.text for message in told)
+    assert page in desk.text
+    assert client.session["_auth_user_id"] == str(user.pk)
+    assert User.objects.get(pk=user.pk).email == NEW
+
+
+@pytest.mark.parametrize(("kind", "is_open"), [(OfficeKind.AUDITOR, False), (OfficeKind.SERVICE_LEAD, True)])
+def test_time_alone_opens_no_account_without_an_entry_that_opens_the_desk(kind, is_open):
+    row = new_addresses.ask(in_office(kind), NEW, "Telephoned them", make_coordinator(), NOW)
+
+    new_addresses.on_tick(NOW + timedelta(days=7))
+
+    row.refresh_from_db()
+    assert (row.opened_at is not None) is is_open
+
+
+def test_nobody_is_let_into_an_account_whose_office_has_ended_and_no_coordinator_of_an_area_asks():
+    user, of_an_area = in_office(OfficeKind.AUDITOR), make_coordinator()
+    AreaDuty.objects.create(user=of_an_area, area=Area.objects.first())
+    assert refusal_of(new_addresses.ask, user, NEW, "So", of_an_area, NOW) == Refusal.NOT_COORDINATOR
+    row = new_addresses.ask(user, NEW, "Telephoned them", make_coordinator(), NOW)
+
+    offices.end(user, OfficeKind.AUDITOR, make_coordinator(), "Moved on", NOW)
+    row.refresh_from_db()
+
+    assert refusal_of(new_addresses.agree, row, make_coordinator(), NOW) == Refusal.NOBODY
+    assert refusal_of(new_addresses.ask, make_user(), "y@a.example", "So", make_coordinator(), NOW) == Refusal.NOBODY
 
 
 # Who signed up anew with the new address.
@@ -373,7 +434,7 @@ def test_an_account_with_anything_of_its_own_is_never_given_up(member, more):
     more(anew)
 
     assert refusal_of(new_addresses.give_up, row, NOW) == Refusal.NOT_EMPTY
-    assert refusal_of(new_addresses.ask, make_member(), NEW, "So", make_coordinator(), NOW) == Refusal.TAKEN
+    assert refusal_of(new_addresses.ask, make_member().user, NEW, "So", make_coordinator(), NOW) == Refusal.TAKEN
     assert User.objects.filter(pk=anew.pk).exists()
     assert not EmailAddress.objects.filter(user=member.user, email=NEW).exists()
 

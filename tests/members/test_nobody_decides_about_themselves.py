@@ -94,7 +94,7 @@ def of_a_register(model):
 
 def of_a_new_address():
     member = own_member()
-    return new_addresses.refusal_to_ask(member, member.user)
+    return new_addresses.refusal_to_ask(member.user, member.user)
 
 
 def of_an_erasure():
