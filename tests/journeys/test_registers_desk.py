@@ -62,6 +62,17 @@ def wrong_on(page, addresses):
     return [line for line in found if "empty-table-header" not in line]
 
 
+def scrolled(page, address):
+    """At which widths a list scrolls in a box of its own, where its rows should be cards."""
+    page.goto(address)
+    found = []
+    for width in (axe.NARROW, 640, 767, 1024, 1025, 1080, 1200, axe.WIDE):
+        page.set_viewport_size({"width": width, "height": 900})
+        found += page.evaluate("([...document.querySelectorAll('.results')].map(b => b.scrollWidth - b.clientWidth))")
+    page.set_viewport_size({"width": axe.WIDE, "height": 900})
+    return found
+
+
 def test_axe_finds_nothing_on_the_registers_and_rules_whoever_looks_and_a_stopped_run_goes_on(open_page, stopped):
     auditor, desk = (
         open_page(make_officer(OfficeKind.AUDITOR), axe.NARROW),
@@ -70,6 +81,9 @@ def test_axe_finds_nothing_on_the_registers_and_rules_whoever_looks_and_a_stoppe
     found = wrong_on(auditor, shown(stopped))
     deeds = [at(f"{name}_deed", last(name), "close") for name in WITH_DEEDS]
     found += wrong_on(desk, [*shown(stopped), *deeds, at("retentionrule_new_version", stopped.pk)])
+
+    widest = [at("retentionrule_changelist"), reverse("admin:meetings_rsvpchange_changelist")]
+    assert [max(scrolled(desk, address)) for address in widest] == [0, 0]
 
     desk.goto(deeds[0])
     desk.locator("#content form button[type=submit], #content form input[type=submit]").last.click()
