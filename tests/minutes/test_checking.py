@@ -70,23 +70,24 @@ def test_nothing_and_too_much_are_refused():
     assert "larger than 10 MB" in said("a.pdf", b"%PDF-" + bytes(MOST_BYTES))
 
 
-CHART = samples.office(FileType.XLSX, a=bytes(1_000_000))
 TINY = b"/ObjStm stream\n" + zlib.compress(b"x")
+# Each file is made in its own test, here and below: as this file is read, they would be made in every process.
 SLOW = {
-    "thousands of packed objects": ("a.pdf", b"%PDF-1.7 " + TINY * 15_000 + bytes(9_000_000) + b"%%EOF"),
-    "packed objects that never come": ("a.pdf", b"%PDF-1.7 " + b"/ObjStm" * 1_000_000 + b"%%EOF"),
-    "remarks before nothing": ("a.pdf", b"<!-- -->" * 240 + b"<"),
-    "ties that do not end": ("a.docx", samples.office(_rels___dot_rels="<Relationship " * 140_000)),
-    "charts full of nothing": (
-        "a.docx",
-        samples.office(**{f"word__embeddings__{number}_dot_xlsx": CHART for number in range(200)}),
-    ),
+    "thousands of packed objects": ("a.pdf", lambda: b"%PDF-1.7 " + TINY * 15_000 + bytes(9_000_000) + b"%%EOF"),
+    "packed objects that never come": ("a.pdf", lambda: b"%PDF-1.7 " + b"/ObjStm" * 1_000_000 + b"%%EOF"),
+    "remarks before nothing": ("a.pdf", lambda: b"<!-- -->" * 240 + b"<"),
+    "ties that do not end": ("a.docx", lambda: samples.office(_rels___dot_rels="<Relationship " * 140_000)),
+    "charts full of nothing": ("a.docx", lambda: many_charts(samples.office(FileType.XLSX, a=bytes(1_000_000)))),
 }
 
 
-@pytest.mark.parametrize(("name", "data"), SLOW.values(), ids=SLOW)
-def test_no_file_holds_up_whoever_looks_at_it(name, data):
-    began = process_time()
+def many_charts(chart: bytes) -> bytes:
+    return samples.office(**{f"word__embeddings__{number}_dot_xlsx": chart for number in range(200)})
+
+
+@pytest.mark.parametrize(("name", "make"), SLOW.values(), ids=SLOW)
+def test_no_file_holds_up_whoever_looks_at_it(name, make):
+    data, began = make(), process_time()
 
     check_or_refusal(name, data)
 
@@ -94,26 +95,30 @@ def test_no_file_holds_up_whoever_looks_at_it(name, data):
 
 
 UNFIT_PDFS = {
-    "a script": (samples.pdf(script=True), pdf.ACTIVE),
-    "an attached file": (samples.pdf(attached=True), pdf.ACTIVE),
-    "a script spelled with codes": (b"%PDF-1.7 << /S /J#61vaScript >> %%EOF", pdf.ACTIVE),
+    "a script": (lambda: samples.pdf(script=True), pdf.ACTIVE),
+    "an attached file": (lambda: samples.pdf(attached=True), pdf.ACTIVE),
+    "a script spelled with codes": (lambda: b"%PDF-1.7 << /S /J#61vaScript >> %%EOF", pdf.ACTIVE),
     "a script in packed objects": (
-        b"%PDF-1.7 << /Type /ObjStm >> stream\r\n" + zlib.compress(b"<< /S /JavaScript >>") + b" endstream %%EOF",
+        lambda: (
+            b"%PDF-1.7 << /Type /ObjStm >> stream\r\n" + zlib.compress(b"<< /S /JavaScript >>") + b" endstream %%EOF"
+        ),
         pdf.ACTIVE,
     ),
     "a bomb of packed objects": (
-        b"%PDF-1.7 << /Type /ObjStm >> stream\n" * 2 + zlib.compress(bytes(50_000_000)) + b" endstream %%EOF",
+        lambda: b"%PDF-1.7 << /Type /ObjStm >> stream\n" * 2 + zlib.compress(bytes(50_000_000)) + b" endstream %%EOF",
         None,
     ),
-    "a command": (b"%PDF-1.7 << /S /Launch /F (cmd) >> %%EOF", pdf.ACTIVE),
-    "a password": (samples.pdf(password=True), "protected by a password"),
-    "half of it": (samples.pdf()[:300], "damaged"),
-    "a zip file at its end": (samples.pdf() + samples.office(), pdf.TWO_THINGS),
+    "a command": (lambda: b"%PDF-1.7 << /S /Launch /F (cmd) >> %%EOF", pdf.ACTIVE),
+    "a password": (lambda: samples.pdf(password=True), "protected by a password"),
+    "half of it": (lambda: samples.pdf()[:300], "damaged"),
+    "a zip file at its end": (lambda: samples.pdf() + samples.office(), pdf.TWO_THINGS),
 }
 
 
-@pytest.mark.parametrize(("data", "advice"), UNFIT_PDFS.values(), ids=UNFIT_PDFS)
-def test_a_pdf_that_would_act_or_cannot_be_read_is_refused(data, advice):
+@pytest.mark.parametrize(("make", "advice"), UNFIT_PDFS.values(), ids=UNFIT_PDFS)
+def test_a_pdf_that_would_act_or_cannot_be_read_is_refused(make, advice):
+    data = make()
+
     if advice is None:
         assert check("a.pdf", data).data == data  # unpacked no further than is read, and harmless
     else:
@@ -125,33 +130,33 @@ def tie(kind: str, mode: str = "External") -> str:
 
 
 UNFIT_ZIPS = {
-    "macros": (samples.office(word__vbaProject_dot_bin=b"x"), zipped.MACROS),
+    "macros": (lambda: samples.office(word__vbaProject_dot_bin=b"x"), zipped.MACROS),
     "macros under another name": (
-        samples.zipped({"[Content_Types].xml": "application/vnd.ms-word.document.macroEnabled.main+xml"}),
+        lambda: samples.zipped({"[Content_Types].xml": "application/vnd.ms-word.document.macroEnabled.main+xml"}),
         zipped.MACROS,
     ),
-    "controls": (samples.office(word__activeX__activeX1_dot_xml="<x/>"), zipped.MACROS),
-    "a program": (samples.office(word__media__image1_dot_png=b"MZ program"), zipped.HOLDS_FILES),
-    "a zip file": (samples.office(word__media__image1_dot_png=samples.office()), zipped.HOLDS_FILES),
-    "a packed object": (samples.office(word__embeddings__oleObject1_dot_bin=b"x"), zipped.HOLDS_FILES),
+    "controls": (lambda: samples.office(word__activeX__activeX1_dot_xml="<x/>"), zipped.MACROS),
+    "a program": (lambda: samples.office(word__media__image1_dot_png=b"MZ program"), zipped.HOLDS_FILES),
+    "a zip file": (lambda: samples.office(word__media__image1_dot_png=samples.office()), zipped.HOLDS_FILES),
+    "a packed object": (lambda: samples.office(word__embeddings__oleObject1_dot_bin=b"x"), zipped.HOLDS_FILES),
     "macros in its chart": (
-        samples.office(word__embeddings__a_dot_xlsx=samples.office(FileType.XLSX, xl__vbaProject_dot_bin=b"x")),
+        lambda: samples.office(word__embeddings__a_dot_xlsx=samples.office(FileType.XLSX, xl__vbaProject_dot_bin=b"x")),
         zipped.MACROS,
     ),
     "a template elsewhere": (
-        samples.office(word___rels__settings_dot_xml_dot_rels=tie("attachedTemplate")),
+        lambda: samples.office(word___rels__settings_dot_xml_dot_rels=tie("attachedTemplate")),
         zipped.OUTSIDE,
     ),
-    "too many parts": (samples.office(**{f"p{n}": "" for n in range(zipped.MOST_ENTRIES)}), zipped.BOMB),
-    "a bomb": (samples.office(word__media__a_dot_bin=bytes(60_000_000)), zipped.BOMB),
-    "something behind it": (samples.office() + b"x", "damaged"),
-    "half of it": (samples.office()[:-40], "damaged"),
+    "too many parts": (lambda: samples.office(**{f"p{n}": "" for n in range(zipped.MOST_ENTRIES)}), zipped.BOMB),
+    "a bomb": (lambda: samples.office(word__media__a_dot_bin=bytes(60_000_000)), zipped.BOMB),
+    "something behind it": (lambda: samples.office() + b"x", "damaged"),
+    "half of it": (lambda: samples.office()[:-40], "damaged"),
 }
 
 
-@pytest.mark.parametrize(("data", "advice"), UNFIT_ZIPS.values(), ids=UNFIT_ZIPS)
-def test_an_office_file_that_would_act_or_cannot_be_read_is_refused(data, advice):
-    assert advice in said("a.docx", data)
+@pytest.mark.parametrize(("make", "advice"), UNFIT_ZIPS.values(), ids=UNFIT_ZIPS)
+def test_an_office_file_that_would_act_or_cannot_be_read_is_refused(make, advice):
+    assert advice in said("a.docx", make())
 
 
 def test_an_open_document_with_macros_or_a_password_is_refused():
