@@ -51,10 +51,10 @@ class MinutesConfig(AppConfig):
         from members import leaving
         from members.rights import holding, sweeping
 
-        from . import holdings, naming
+        from . import holdings, naming, writing
         from . import leaving as own
 
         holding.holdings += holdings.HOLDINGS
         holding.about_nobody |= holdings.ABOUT_NOBODY
         leaving.effects += [own.effects, naming.effects]
-        sweeping.further.append(naming.take_away)
+        sweeping.further += [naming.take_away, writing.overtake]

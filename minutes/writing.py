@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.db.models import F
 
 from meetings import places
 from meetings.models import Meeting
@@ -18,7 +19,9 @@ from .models import AgendaItem, Minutes
 
 if TYPE_CHECKING:
     from accounts.models import User
+    from members.rights.traces import Traces
 
+BY_ERASURE = "The erasure of a former member"
 NO_ATTENDANCE = "In the room:\nOnline:"
 
 
@@ -49,6 +52,14 @@ def keep(meeting: Meeting, text: str, seen: int, by: "User", now: datetime) -> M
     minutes.changed_at, minutes.changed_by_name = now, name_of(by)
     minutes.save()
     return minutes
+
+
+def overtake(traces: "Traces", now: datetime) -> int:
+    """What names somebody who is erased now is another text than before, for whoever has it open: else the page, which
+    saves by itself, would put the name back."""
+    naming = Minutes.objects.filter(text__iregex=traces.in_database)
+    naming.update(version=F("version") + 1, changed_at=now, changed_by_name=BY_ERASURE)
+    return 0  # the sweep counts what it takes out
 
 
 def current(meeting: Meeting) -> Minutes:

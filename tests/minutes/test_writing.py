@@ -9,6 +9,7 @@ from django.utils import timezone
 from meetings import rsvp
 from meetings.models import Role
 from meetings.words import Choice, Duty, Presence
+from members import rights
 from minutes import recording, writing
 from minutes.models import Action, Minutes, Resolution
 from minutes.words import ItemState
@@ -327,3 +328,16 @@ def test_a_double_press_writes_one_decision_and_one_action():
     results = at_once([decide, decide, partial(recording.promise, meeting, said, by, now)] * 2)
 
     assert (errors(results), Resolution.objects.count(), Action.objects.count()) == ([], 1, 1)
+
+
+def test_minutes_that_were_open_while_somebody_was_erased_do_not_put_their_name_back(desk):
+    member = make_member(name="Zoë Quillfeather")
+    minutes = make_minutes(text="Zoë Quillfeather spoke.")
+    form = everything(desk, minutes.meeting)
+
+    rights.erase(rights.person_of(member.user), timezone.now())
+    saved = desk.post(address(minutes.meeting), {**form, "text": "Zoë Quillfeather spoke. Then Ada did."}, headers=JSON)
+
+    minutes.refresh_from_db()
+    assert (saved.status_code, minutes.text) == (409, "a former member spoke.")
+    assert saved.json()["says"].startswith("Not saved: The erasure of a former member saved another text")
