@@ -45,7 +45,7 @@ class Refusal(models.TextChoices):
     RUNNING = "running", "A new address is on its way to this person already."
     TAKEN = "taken", "Somebody signs in with this address already, or it is on its way to somebody."
     NO_REASON = "no_reason", "Say how you know that it is them."
-    SAME = "same", "You asked for this: another coordinator agrees, or the week passes."
+    SAME = "same", "You asked for this, so another coordinator agrees."
     NEW = "new", "You became a coordinator less than 30 days ago: somebody longer in office agrees."
     OPEN = "open", "This is open already."
     OVER = "over", "This has ended already."

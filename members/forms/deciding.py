@@ -147,11 +147,20 @@ class ReasonForm(forms.Form):
 class NewAddressForm(forms.Form):
     """The address that somebody gave who reads none of their own any more, and how the coordinator knows them."""
 
-    email = forms.EmailField(label="Their new e-mail address", max_length=254, validators=[addresses.refuse_unwritable])
+    email = forms.EmailField(
+        label="Their new e-mail address",
+        max_length=254,
+        error_messages={
+            "required": "Enter their new e-mail address",
+            "invalid": "Enter an e-mail address, such as name@example.org",
+        },
+        validators=[addresses.refuse_unwritable],
+    )
     why = forms.CharField(
         label="How you know that it is them",
         max_length=300,
-        help_text="For example: telephoned the number in their entry, and they knew their last two meetings.",
+        help_text="For example: telephoned the number we have, and they knew their last two meetings.",
+        error_messages={"required": "Enter how you know that it is them"},
         widget=forms.TextInput(attrs={"class": "vTextField"}),
         validators=GUARDED,
     )
