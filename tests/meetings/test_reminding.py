@@ -242,16 +242,16 @@ def test_a_nudge_that_has_not_left_is_taken_back_when_its_reader_answers():
 
 
 def test_words_that_changed_before_they_left_are_written_anew():
-    meeting = a_meeting(programme="Old")
+    meeting = a_meeting(programme="The old programme")
     an_answer(meeting)
     due(at(7))
     meeting.refresh_from_db()
-    planning.change(meeting, at(7, 10), by=None, programme="New")
+    planning.change(meeting, at(7, 10), by=None, programme="The new programme")
 
     due(at(7, 11))
 
-    assert "New" in written().get().text
-    assert "Old" not in written().get().text
+    assert "The new programme" in written().get().text
+    assert "The old programme" not in written().get().text
 
 
 @pytest.mark.parametrize("how", ["off", "left", "unverified"])
