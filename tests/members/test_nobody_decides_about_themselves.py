@@ -159,6 +159,7 @@ DECIDING = {
     "admin/members/breach/<path:object_id>/change/": NOBODY,
     "members.exportstop allow": NOBODY,
     "admin/members/appointment/<int:pk>/end/": "Stepping down takes nothing from anybody else.",
+    "admin/members/appointment/<int:pk>/new-address/": "new address",
     "admin/members/contact/<path:object_id>/change/": "A key contact corrects their own words in the same way.",
     **{f"admin/members/{name}/<path:object_id>/change/": NOBODY for name in ("area", "profession", "body", "pathway")},
     "admin/members/organisation/<path:object_id>/change/": NOBODY,

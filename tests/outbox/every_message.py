@@ -136,6 +136,11 @@ def about_people(member: Sample, at: datetime) -> dict[str, Any]:
         "aside_on": at.date() - timedelta(days=14),
         "rule": Sample(title="Profiles of members who left", reason="People come back. After a year few do."),
         "leaving": Sample(erase_on=at.date(), asked_by_themselves=False, why="They asked by telephone."),
+        "new": Sample(
+            **{"asked_by_name": "Hannah Example", "email": "sian@new-trust.example", "why": "We met on Monday."},
+            opens_on=at.date(),
+        ),
+        "who": member.name,
         "token": "5-740000-" + "x" * 26,
         **{"request": Sample(state="held", held_until=at.date()), "asker": member.name, "supervisor": "Pat Supervisor"},
         **{"offered": "Individual, remotely, on Mondays", "purpose": "a training case", "to_name": member.name},
