@@ -4,6 +4,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
 import pytest
+import time_machine
 from django.apps import apps
 from django.db import transaction
 from django.urls import reverse
@@ -146,6 +147,7 @@ def test_people_are_told_then_set_aside_then_gone_and_each_step_is_taken_once(to
     assert not type(user).objects.filter(pk=user.pk).exists()
 
 
+@time_machine.travel(NOW, tick=False)
 def test_whoever_presses_the_button_of_the_mail_is_kept_and_looking_changes_nothing(told, client):
     old_user()
     on_day(0)
