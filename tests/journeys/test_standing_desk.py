@@ -72,6 +72,16 @@ def test_axe_finds_nothing_on_the_lists_of_the_pathway(desk, route):
     assert found == []
 
 
+def test_the_gaps_in_supervision_stand_whole_on_a_small_laptop(desk):
+    hidden = {}
+    for width in (1024, 1100, 1280):
+        desk.set_viewport_size({"width": width, "height": 900})
+        desk.goto(listed("gaps"))
+        hidden[width] = desk.locator(".dit-scroll").evaluate("box => box.scrollWidth - box.clientWidth")
+
+    assert hidden == dict.fromkeys((1024, 1100, 1280), 0)
+
+
 def test_axe_finds_nothing_of_ours_on_the_pages_that_django_draws(desk, route):
     """Django's own tables of related rows have headings without words."""
     found, member = [], make_member()
