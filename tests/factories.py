@@ -5,6 +5,7 @@ from itertools import count
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.db.models import Max
 from django.utils import timezone
 
 from accounts.models import User
@@ -361,7 +362,8 @@ def make_item(meeting: Meeting | None, **fields: Any) -> AgendaItem:
     state = fields.setdefault("state", ItemState.PROPOSED if "proposed_by" in fields else ItemState.ACCEPTED)
     number = next(numbers)
     if state != ItemState.PROPOSED:
-        fields.setdefault("position", number)
+        last = AgendaItem.objects.filter(meeting=meeting).aggregate(last=Max("position"))["last"]
+        fields.setdefault("position", (last or 0) + 1)
     return AgendaItem.objects.create(
         meeting=meeting, **{"title": f"Item {number}", "proposed_at": timezone.now(), **fields}
     )
