@@ -298,7 +298,7 @@ def test_the_search_finds_what_one_forgotten_holding_leaves_behind(everything, m
     assert "members_contact.name" in traces("Zoë Brontë-Vexley")
 
 
-@pytest.mark.parametrize(("listed", "phone"), [(True, PHONE), (False, "(0161) 4960987")])
+@pytest.mark.parametrize(("listed", "phone"), [(True, PHONE), (False, PHONE), (False, "(0161) 4960987")])
 def test_somebody_else_of_the_same_name_and_telephone_keeps_theirs(db, listed, phone):
     member, other = member_called("Nia Quarrington"), make.make_member(name="Nía Quarrington", phone=phone)
     profile.share(other, {"listed": listed}, timezone.now())
